@@ -1,0 +1,49 @@
+import type { AppError } from '../errors';
+import type { Actual, Claim } from '../limits/decision';
+import type { EventFacts } from '../limits/event';
+import type { Principal } from '../keys/principal';
+
+/**
+ * What a route does behind admission. It reads and checks its request, says what it claims, and runs
+ * once admitted. Throw AppError for bad input: nothing has been charged yet.
+ */
+export type Work = (request: Request, principal: Principal) => Promise<Prepared>;
+
+export interface Prepared {
+  claim: Claim;
+  /** Model name for the ledger; '' where none applies. */
+  model: string;
+  priceVersion: number;
+  streamed: boolean;
+  run(context: RunContext): Promise<Run>;
+}
+
+export interface RunContext {
+  requestId: string;
+  principal: Principal;
+  /** Output tokens granted: the `max_tokens` to send upstream. null where the claim had no units. */
+  granted: number | null;
+  /** Aborts when the client has gone or the reservation was lost. */
+  signal: AbortSignal;
+}
+
+export type Run =
+  | {
+      status: number;
+      /** Content type and the like; limit headers are added by admission. */
+      headers: Record<string, string>;
+      body: ReadableStream<Uint8Array> | Uint8Array | string;
+      /** Resolves once the work is over, however it ended. Never rejects. */
+      finished: Promise<Outcome>;
+    }
+  | { error: AppError; outcome: Outcome };
+
+export interface Outcome {
+  outcome: EventFacts['outcome'];
+  tokensIn: number;
+  tokensOut: number;
+  estimated: boolean;
+  firstByteMs: number | null;
+  /** What to charge, by metric. Absent metrics are charged as held; `requests: 0` only if nothing was sent upstream. */
+  actual: Actual;
+}

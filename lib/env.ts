@@ -1,0 +1,76 @@
+import * as z from 'zod';
+
+const optional = z
+  .string()
+  .trim()
+  .transform((v) => v || undefined)
+  .optional();
+const flag = z
+  .string()
+  .optional()
+  .transform((v) => v === '1' || v === 'true');
+
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  /** Where people and programs reach Headroom, e.g. https://headroom.example.com */
+  BASE_URL: z.url().optional(),
+  DATABASE_URL: z.string().min(1),
+  /** Wins over UPSTASH_*. Several comma-separated nodes are a Redis Cluster. */
+  REDIS_URL: optional,
+  UPSTASH_REDIS_REST_URL: optional,
+  UPSTASH_REDIS_REST_TOKEN: optional,
+  /** Hash tags the counters are spread over; fixed for the life of a store. */
+  STORE_SHARDS: z.coerce.number().int().min(1).max(1024).default(16),
+  STORE_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .default('hr'),
+  /** Signs session cookies. */
+  AUTH_SECRET: z.string().min(32, 'must have at least 32 characters'),
+  /** HMAC key for API keys at rest; changing it invalidates every key. */
+  KEY_PEPPER: z.string().min(32, 'must have at least 32 characters'),
+  SIGN_UP: z.enum(['open', 'invite', 'off']).default('open'),
+  DEFAULT_CATALOG: z.string().default('headroom'),
+  /** How many proxies in front may be believed about the client's address. */
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  UPSTREAM_BASE_URL: optional,
+  UPSTREAM_API_KEY: optional,
+  GITHUB_ID: optional,
+  GITHUB_SECRET: optional,
+  GOOGLE_ID: optional,
+  GOOGLE_SECRET: optional,
+  OIDC_ISSUER: optional,
+  OIDC_ID: optional,
+  OIDC_SECRET: optional,
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Tests alone: lets a request carry the store's time. Refused in production. */
+  TEST_CLOCK: flag,
+});
+
+export type Env = z.infer<typeof schema>;
+
+let parsed: Env | undefined;
+
+/** The environment, read once. Throws one sentence per missing or wrong variable. */
+export function env(): Env {
+  if (parsed) return parsed;
+  const result = schema.safeParse(process.env);
+  if (!result.success) {
+    const lines = result.error.issues.map((i) => `  ${i.path.join('.')}: ${i.message}`);
+    throw new Error(
+      `Headroom cannot start: the environment is incomplete (see .env.example).\n${lines.join('\n')}`,
+    );
+  }
+  if (!result.data.REDIS_URL && !result.data.UPSTASH_REDIS_REST_URL) {
+    throw new Error(
+      'Headroom cannot start: set REDIS_URL, or UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN.',
+    );
+  }
+  if (result.data.NODE_ENV === 'production' && result.data.TEST_CLOCK) {
+    throw new Error('Headroom cannot start: TEST_CLOCK is for tests and refused in production.');
+  }
+  parsed = result.data;
+  return parsed;
+}

@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { METRICS, parseWindow, SCOPES } from './limit';
+
+/** A capacity or counter: integers below 2^53. */
+export const counter = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
+
+const windowText = z.string().refine(
+  (text) => {
+    try {
+      parseWindow(text);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  { message: 'must be like "rolling 60000", "day UTC", "month UTC 1", "lifetime" or "concurrent"' },
+);
+
+/** A limit as the management API reads and writes it. */
+export const limitInput = z.strictObject({
+  metric: z.enum(METRICS),
+  resource: z.string().max(40).default(''),
+  scope: z.enum(SCOPES),
+  window: windowText,
+  /** null is unlimited, 0 is "not in this plan" */
+  capacity: counter.nullable(),
+  note: z.string().max(500).optional(),
+});
+export type LimitInput = z.infer<typeof limitInput>;
+
+/** One limit with its counter: `GET /v1/quota` and every gauge. Cost is in micro-units. */
+export interface LimitView {
+  id: string;
+  metric: string;
+  /** null: every resource */
+  resource: string | null;
+  scope: string;
+  window: string;
+  /** null is unlimited */
+  limit: number | null;
+  /** leaves out `reserved` */
+  used: number;
+  reserved: number;
+  remaining: number | null;
+  /** ISO instant; null where nothing resets */
+  reset_at: string | null;
+  set_by: 'plan' | 'workspace' | 'key';
+}
+
+export interface PlanLimitView {
+  metric: string;
+  resource: string | null;
+  scope: string;
+  window: string;
+  limit: number | null;
+  ceiling: number | null;
+  custom: boolean;
+}
+
+export interface PlanView {
+  id: string;
+  slug: string;
+  name: string;
+  rank: number;
+  api_access: boolean;
+  priority: number;
+  limits: PlanLimitView[];
+}
+
+export interface CatalogView {
+  id: string;
+  name: string;
+  key_prefix: string;
+  currency: string;
+  time_zone: string;
+  upgrade_url: string;
+  sales_email: string;
+  plans: PlanView[];
+}

@@ -1,0 +1,14 @@
+const registry = Symbol.for('headroom.process-state');
+type Registry = Record<string, unknown>;
+
+/**
+ * State that one process holds once, although `npm start` loads two module graphs (the fast lane's
+ * bundle and Next's): policy cache, pools, breaker.
+ */
+export function processState<T>(name: string, create: () => T): T {
+  const holder = globalThis as { [registry]?: Registry };
+  holder[registry] ??= {};
+  const states: Registry = holder[registry];
+  if (!(name in states)) states[name] = create();
+  return states[name] as T;
+}

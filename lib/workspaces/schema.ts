@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { type LimitInput, type LimitView, limitInput, type PlanView } from '../plans/schema';
+
+export type WorkspaceRole = 'owner' | 'admin' | 'developer' | 'viewer';
+
+export const patchWorkspaceInput = z.strictObject({
+  name: z.string().trim().min(1).max(80).optional(),
+  /** Plan slug of the workspace's catalog. */
+  plan: z.string().max(40).optional(),
+  /** Replaces all custom limits. */
+  overrides: z.array(limitInput).max(50).optional(),
+  suspended: z.boolean().optional(),
+});
+export type PatchWorkspaceInput = z.infer<typeof patchWorkspaceInput>;
+
+export interface WorkspaceView {
+  id: string;
+  name: string;
+  catalog: { id: string; name: string; currency: string; time_zone: string; key_prefix: string };
+  plan: PlanView;
+  overrides: LimitInput[];
+  suspended: boolean;
+  created_at: string;
+  /** The caller's role; null for a platform admin who is not a member. */
+  role: WorkspaceRole | null;
+}
+
+/** A row of the admin's list. */
+export interface WorkspaceRow {
+  id: string;
+  name: string;
+  catalog: string;
+  plan: { slug: string; name: string };
+  currency: string;
+  owner_email: string | null;
+  members: number;
+  keys: number;
+  custom_limits: number;
+  suspended: boolean;
+  requests_24h: number;
+  created_at: string;
+}
+
+/** `GET /api/manage/me` */
+export interface MeView {
+  user: { id: string; name: string; email: string; platform_admin: boolean };
+  workspaces: { id: string; name: string; role: WorkspaceRole; catalog: string; plan: string }[];
+  /** The workspace the session acts in (header, switcher's cookie, else the oldest). */
+  current_workspace_id: string | null;
+}
+
+/** `GET /api/manage/workspaces/{id}/quota` and `/api/manage/keys/{id}/quota` */
+export interface QuotaView {
+  data: LimitView[];
+  /** Store time of the look. */
+  at: string;
+}
