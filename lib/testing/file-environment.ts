@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, inject } from 'vitest';
+import { freshDatabase } from './database';
+import { testEnvironment } from './environment';
+
+// Runs before each integration test file: a database of its own and a key prefix of its own, set before
+// anything reads lib/env.ts, so that db() and store() simply work and nothing needs a flush.
+const servers = inject('servers');
+const database = await freshDatabase(servers.postgresUrl, servers.template);
+const prefix = `test-${randomBytes(6).toString('hex')}`;
+Object.assign(
+  process.env,
+  testEnvironment({ databaseUrl: database.url, redisUrl: servers.redisUrl, prefix }),
+);
+
+afterAll(async () => {
+  const { closeFileServices } = await import('./close');
+  await closeFileServices(servers.redisUrl, prefix);
+  await database.drop();
+});
