@@ -1,18 +1,33 @@
 import type { RatelimitConfig } from '@upstash/ratelimit';
+import { env } from '../env';
+import { processState } from '../process-state';
+import { openRestStore } from './rest';
+import { openTcpStore } from './tcp';
 
-/** A Lua script and its SHA-1, as EVALSHA wants it. */
+/** What `new Ratelimit({ redis })` asks for; both drivers provide it. */
+export type RatelimitRedis = RatelimitConfig['redis'];
+
+/** The narrow port to the store. Two drivers: TCP (ioredis) and REST (@upstash/redis). */
+export interface Store {
+  kind: 'tcp' | 'rest';
+  /** EVALSHA, and EVAL once where the store does not know the script. All keys must be declared. */
+  evaluate(script: Script, keys: string[], args: (string | number)[]): Promise<unknown>;
+  /** Commands on keys of one shard, sent together; one answer each, in order. Rejects if any fails. */
+  pipeline(commands: (string | number)[][]): Promise<unknown[]>;
+  ratelimitRedis: RatelimitRedis;
+  close(): Promise<void>;
+}
+
+/** A Lua script and its SHA-1, as EVALSHA wants it (lib/redis/script.ts makes them). */
 export interface Script {
   source: string;
   sha: string;
 }
 
-/** The narrow port to the store. Two drivers: TCP (ioredis) and REST (@upstash/redis). */
-export interface Store {
-  kind: 'tcp' | 'rest';
-  evaluate(script: Script, keys: string[], args: (string | number)[]): Promise<unknown>;
-  /** Commands on keys of one shard, sent together; one answer each, in order. */
-  pipeline(commands: (string | number)[][]): Promise<unknown[]>;
-  /** What `new Ratelimit({ redis })` asks for. */
-  ratelimitRedis: RatelimitConfig['redis'];
-  close(): Promise<void>;
-}
+/** The process's store: `REDIS_URL` over TCP, else Upstash over REST. */
+export const store = (): Store =>
+  processState('store', () => {
+    const { REDIS_URL, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN } = env();
+    if (REDIS_URL) return openTcpStore(REDIS_URL);
+    return openRestStore(UPSTASH_REDIS_REST_URL ?? '', UPSTASH_REDIS_REST_TOKEN ?? '');
+  });

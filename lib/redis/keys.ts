@@ -1,0 +1,31 @@
+import { env } from '../env';
+import type { Scope } from '../plans/limit';
+
+/** The one file that spells storage keys. A shard's hash tag is its number, so all its keys share a slot. */
+
+/** FNV-1a: a workspace always lives on the same shard. The number of shards is fixed for a store's life. */
+export function shardOf(workspaceId: string, shards = env().STORE_SHARDS): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < workspaceId.length; i++) hash = Math.imul(hash ^ workspaceId.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) % shards;
+}
+
+export const shardCount = (): number => env().STORE_SHARDS;
+
+const tag = (shard: number, prefix = env().STORE_PREFIX) => `${prefix}:{${shard}}`;
+
+export const workspaceRevisionKey = (shard: number, workspaceId: string) => `${tag(shard)}:rev:w:${workspaceId}`;
+export const catalogRevisionKey = (shard: number, catalogId: string) => `${tag(shard)}:rev:c:${catalogId}`;
+/** One reservation while it is open, its tombstone afterwards. */
+export const reservationKey = (shard: number, id: string) => `${tag(shard)}:r:${id}`;
+/** Open reservations by the instant at which their lease ends. */
+export const openKey = (shard: number) => `${tag(shard)}:open`;
+/** Settled reservations on their way to the ledger. */
+export const streamKey = (shard: number) => `${tag(shard)}:events`;
+/** All counters of one subject. */
+export const subjectKey = (shard: number, scope: Scope, subject: string) => `${tag(shard)}:n:${scope}:${subject}`;
+/** The ring of a rolling counter, or the leases of a concurrent one. */
+export const counterKey = (shard: number, scope: Scope, subject: string, counter: string) =>
+  `${subjectKey(shard, scope, subject)}:${counter}`;
+/** Prefix for the guards of @upstash/ratelimit. */
+export const guardPrefix = (name: string) => `${env().STORE_PREFIX}:guard:${name}`;
