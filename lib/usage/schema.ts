@@ -37,3 +37,17 @@ export interface UsageView {
   from: string;
   to: string;
 }
+
+/** `GET /api/manage/workspaces/{id}/overview`: days are those of the catalog's zone. */
+export interface OverviewView {
+  /** Since local midnight. */
+  today: UsageAmounts;
+  /** The whole day before. */
+  yesterday: UsageAmounts;
+  /** The day before up to the same time of day (to the quarter-hour): what today compares with. */
+  yesterday_so_far: UsageAmounts;
+  /** ISO minute of the workspace's first admitted request; null before it. */
+  first_request_at: string | null;
+  tz: string;
+  currency: string;
+}
