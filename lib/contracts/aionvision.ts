@@ -1,0 +1,9 @@
+import { defineContract } from './define';
+import { trio } from './requests-limit';
+
+/** AIOnVision, "Rate Limits": no error body is published, so errors are OpenAI's. */
+export const aionvision = defineContract({
+  id: 'aionvision',
+  retryAfterOnlyOn429: true,
+  fields: (headers, view, state) => trio(headers, state, view),
+});

@@ -1,0 +1,68 @@
+import type { AppError, ErrorCode } from '../errors';
+import { ERROR_STATUS } from '../errors';
+import type { Denied, LimitState } from '../limits/decision';
+import type { Answer, Contract, ContractView, HeaderFields } from './contract';
+import { openaiError, openaiRefusal } from './openai';
+import { requestsLimit } from './requests-limit';
+import { addRetry } from './retry';
+
+/** What one published dialect says; where its page is silent, the house's envelope answers. */
+export interface Dialect {
+  id: string;
+  /** Adds the dialect's own fields; `state` is the limit `X-RateLimit-*` speak of. */
+  fields(
+    headers: HeaderFields,
+    view: ContractView,
+    state: LimitState | undefined,
+    denied: Denied | null,
+  ): void;
+  refusal?(view: ContractView, denied: Denied): object;
+  error?(view: ContractView, error: AppError): object;
+  /** The page says that `Retry-After` is on 429 only; a 503 then carries `retry-after-ms` alone. */
+  retryAfterOnlyOn429?: boolean;
+}
+
+/** Our own trouble passes: what a 503 tells clients to wait when nobody knows better. */
+const DEFAULT_503_WAIT_MS = 1_000;
+
+/** A contract from its dialect: the fields that every contract has are added here. */
+export function defineContract(dialect: Dialect): Contract {
+  const { refusal = openaiRefusal, error = openaiError, retryAfterOnlyOn429 = false } = dialect;
+  const problems = !dialect.error;
+
+  function fields(view: ContractView, denied: Denied | null): HeaderFields {
+    const headers: HeaderFields = { 'X-Request-Id': view.requestId };
+    if (view.source) headers['X-Headroom-Source'] = view.source;
+    if (view.principal) dialect.fields(headers, view, requestsLimit(view, denied), denied);
+    return headers;
+  }
+
+  function answer(view: ContractView, code: ErrorCode, headers: HeaderFields, body: object): Answer {
+    headers['Content-Type'] = problems && view.problem ? 'application/problem+json' : 'application/json';
+    headers['Cache-Control'] = 'no-store';
+    return { status: ERROR_STATUS[code], headers, body: JSON.stringify(body) };
+  }
+
+  return {
+    id: dialect.id,
+    headers: (view) => fields(view, null),
+    refusal(view, denied) {
+      const headers = fields(view, denied);
+      addRetry(headers, denied.code, denied.retryAfterMs, denied.by, retryAfterOnlyOn429);
+      return answer(view, denied.code, headers, refusal(view, denied));
+    },
+    error(view, failure) {
+      const headers = fields(view, null);
+      addRetry(headers, failure.code, waitMs(failure), null, retryAfterOnlyOn429);
+      if (failure.status === 401) headers['WWW-Authenticate'] = 'Bearer';
+      if (typeof failure.details.allow === 'string') headers.Allow = failure.details.allow;
+      return answer(view, failure.code, headers, error(view, failure));
+    },
+  };
+}
+
+function waitMs(error: AppError): number | null {
+  const { retryAfterMs } = error.details;
+  if (typeof retryAfterMs === 'number') return retryAfterMs;
+  return error.status === 503 ? DEFAULT_503_WAIT_MS : null;
+}

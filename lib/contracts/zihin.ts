@@ -1,0 +1,47 @@
+import type { Denied } from '../limits/decision';
+import type { ContractView } from './contract';
+import { defineContract } from './define';
+import { denialMessage, seconds } from './message';
+import { resetUnix, trio } from './requests-limit';
+import { retryAfterSeconds } from './retry';
+
+/** The monthly quota's body has no `retry_after`, exactly as published. */
+function details(view: ContractView, { by, code, retryAfterMs }: Denied): object {
+  const limit = by.limit.capacity;
+  if (code === 'quota_exceeded') {
+    const resetDate = by.resetAtMs === null ? null : new Date(by.resetAtMs).toISOString();
+    return { limit, used: by.used, reset_date: resetDate };
+  }
+  return {
+    limit,
+    remaining: by.remaining,
+    ...(by.resetAtMs !== null && { reset: resetUnix(by, view.atMs) }),
+    ...(retryAfterMs !== null && { retry_after: retryAfterSeconds(retryAfterMs) }),
+  };
+}
+
+function message(view: ContractView, denied: Denied): string {
+  if (denied.code === 'quota_exceeded') return 'Monthly quota exceeded';
+  if (denied.code === 'rate_limit_exceeded' && denied.retryAfterMs !== null) {
+    return `Rate limit exceeded. Try again in ${seconds(retryAfterSeconds(denied.retryAfterMs))}.`;
+  }
+  return denialMessage(view, denied);
+}
+
+/** Zihin, "Rate Limiting": a flat body, `{error, message, details, status: "error"}`. */
+export const zihin = defineContract({
+  id: 'zihin',
+  fields: (headers, view, state) => trio(headers, state, view),
+  refusal: (view, denied) => ({
+    error: denied.code,
+    message: message(view, denied),
+    details: details(view, denied),
+    status: 'error',
+  }),
+  error: (_view, error) => ({
+    error: error.code,
+    message: error.message,
+    details: error.details,
+    status: 'error',
+  }),
+});
