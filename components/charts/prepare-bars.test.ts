@@ -1,18 +1,37 @@
 import { describe, expect, it } from 'vitest';
+import type { UsageView } from '@/lib/usage/schema';
+import { chartModel } from '@/lib/usage/series';
 import { type BarsInput, describeBars, prepareBars } from './prepare-bars';
 import { prepareTooltip } from './prepare-tooltip';
 
 const NOW = Date.parse('2026-11-22T13:07:30Z');
 const hour = (h: number) => Date.parse(`2026-11-22T${String(h).padStart(2, '0')}:00:00Z`);
+const view = (rows: [h: number, group: string, requests: number][]): UsageView => ({
+  data: rows.map(([h, group, requests]) => ({
+    start: new Date(hour(h)).toISOString(),
+    group,
+    requests,
+    tokens_in: 0,
+    tokens_out: 0,
+    cost_micros: requests,
+    denied: requests,
+  })),
+  totals: { requests: 0, tokens_in: 0, tokens_out: 0, cost_micros: 0, denied: 0 },
+  groups: { a: 'Checkout', b: 'Search' },
+  from: new Date(hour(10)).toISOString(),
+  to: new Date(hour(15)).toISOString(),
+});
+const shaped = (usage: UsageView) =>
+  chartModel(usage, { measure: 'requests', interval: 'hour', tz: 'UTC', nowMs: NOW });
 const input: BarsInput = {
-  rows: [
-    { startMs: hour(11), group: 'a', value: 4 },
-    { startMs: hour(11), group: 'b', value: 6 },
-    { startMs: hour(13), group: 'a', value: 30 },
-    { startMs: hour(13), group: 'b', value: 0 },
-  ],
-  names: { a: 'Checkout', b: 'Search' },
-  range: { fromMs: hour(10), toMs: hour(15) },
+  model: shaped(
+    view([
+      [11, 'a', 4],
+      [11, 'b', 6],
+      [13, 'a', 30],
+      [13, 'b', 0],
+    ]),
+  ),
   interval: 'hour',
   zone: 'UTC',
   nowMs: NOW,
@@ -24,28 +43,35 @@ describe('bars', () => {
 
   it('stack the series of an interval, and leave a gap where nothing was recorded', () => {
     expect(model.series.map((s) => s.name)).toEqual(['Checkout', 'Search']);
-    expect(model.data.map((d) => d.values)).toEqual([
+    expect(model.bars.map((d) => d.values)).toEqual([
       [null, null],
       [4, 6],
       [null, null],
       [30, 0],
       [null, null],
     ]);
-    expect(model.data.map((d) => d.total)).toEqual([null, 10, null, 30, null]);
+    expect(model.bars.map((d) => d.total)).toEqual([null, 10, null, 30, null]);
+  });
+
+  it('give the five largest a colour each, in order, and Other grey', () => {
+    const many = shaped(view(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((g, i) => [11, g, 90 - i])));
+    expect(prepareBars({ ...input, model: many }).series.map((s) => [s.name, s.colour])).toEqual([
+      ['Checkout', 'chart-1'],
+      ['Search', 'chart-2'],
+      ['c', 'chart-3'],
+      ['d', 'chart-4'],
+      ['e', 'chart-5'],
+      ['Other (2)', 'chart-other'],
+    ]);
+  });
+
+  it('of refusals are all the same red', () => {
+    const { series } = prepareBars({ ...input, paint: 'refused' });
+    expect(series.map((s) => s.colour)).toEqual(['chart-refused', 'chart-refused']);
   });
 
   it('mark the interval that is still counting', () => {
-    expect(model.data.map((d) => d.bucket.phase)).toEqual(['past', 'past', 'past', 'current', 'future']);
-  });
-
-  it('add up to the rows of the range', () => {
-    expect(model.total).toBe(40);
-    expect(prepareBars({ ...input, range: { fromMs: hour(10), toMs: hour(13) } }).total).toBe(10);
-  });
-
-  it('put rows of shorter intervals into the one that contains them', () => {
-    const rows = [15, 30, 45].map((m) => ({ startMs: hour(11) + m * 60_000, group: 'a', value: m }));
-    expect(prepareBars({ ...input, rows }).data.map((d) => d.total)).toEqual([null, 90, null, null, null]);
+    expect(model.bars.map((bar) => bar.phase)).toEqual(['past', 'past', 'past', 'current', 'future']);
   });
 
   it('draw a limit that is near, and only name one that would press the bars flat', () => {
@@ -61,7 +87,7 @@ describe('bars', () => {
     const money = (value: number) =>
       prepareBars({
         ...input,
-        rows: [{ startMs: hour(11), group: 'a', value }],
+        model: shaped(view([[11, 'a', value]])),
         unit: { kind: 'money', currency: 'USD' },
       }).valueTicks.map((t) => t.label);
     expect(money(5_000_000)).toEqual(['$0', '$1', '$2', '$3', '$4', '$5']);
@@ -73,7 +99,9 @@ describe('bars', () => {
     expect(describeBars(model)).toBe(
       '5 intervals of an hour, 40 in all, at most 30 in one. Largest: Checkout 34, Search 6.',
     );
-    expect(describeBars(prepareBars({ ...input, rows: [] }))).toBe('Nothing recorded in this range.');
+    expect(describeBars(prepareBars({ ...input, model: shaped(view([])) }))).toBe(
+      'Nothing recorded in this range.',
+    );
   });
 });
 
@@ -85,8 +113,8 @@ describe('the tooltip', () => {
       title: 'Sun 22 Nov, 11:00–12:00',
       note: null,
       rows: [
-        { id: 'b', name: 'Search', colour: 'series-2', value: '6' },
-        { id: 'a', name: 'Checkout', colour: 'series-1', value: '4' },
+        { id: 'b', name: 'Search', colour: 'chart-2', value: '6' },
+        { id: 'a', name: 'Checkout', colour: 'chart-1', value: '4' },
       ],
       total: '10',
     });
@@ -102,7 +130,7 @@ describe('the tooltip', () => {
   });
 
   it('has no total line for a single series', () => {
-    const rows = input.rows.filter((r) => r.group === 'a');
-    expect(prepareTooltip(prepareBars({ ...input, rows }), 1)?.total).toBeNull();
+    const single = prepareBars({ ...input, model: shaped(view([[11, 'a', 4]])) });
+    expect(prepareTooltip(single, 1)?.total).toBeNull();
   });
 });

@@ -1,23 +1,28 @@
+import type { ChartModel, ChartSeries } from '@/lib/usage/series';
 import { shortFigure, tickFigure, type Unit } from './figures';
 import { prepareScale, type Scale } from './prepare-scale';
-import { type ChartRow, type ChartSeries, prepareSeries } from './prepare-series';
-import {
-  type Bucket,
-  type Interval,
-  prepareBuckets,
-  prepareTimeTicks,
-  type TimeTick,
-} from './prepare-time-axis';
+import { type Interval, prepareTimeTicks, type TimeTick } from './prepare-time-axis';
+
+/** The token of that name (app/tokens.css): refusals are always red, the rest of the groups always grey. */
+export type SeriesColour =
+  | 'chart-1'
+  | 'chart-2'
+  | 'chart-3'
+  | 'chart-4'
+  | 'chart-5'
+  | 'chart-other'
+  | 'chart-refused';
+
+const COLOURS: readonly SeriesColour[] = ['chart-1', 'chart-2', 'chart-3', 'chart-4', 'chart-5'];
 
 export interface BarsInput {
-  rows: readonly ChartRow[];
-  /** Names for group ids. */
-  names: Readonly<Record<string, string>>;
-  range: { fromMs: number; toMs: number };
+  /** Complete axis and ranked series, as lib/usage/series.ts shapes them. */
+  model: ChartModel;
   interval: Interval;
   zone: string;
   nowMs: number;
   unit: Unit;
+  /** `refused`: what is counted are refusals, whoever met them. */
   paint?: 'series' | 'refused';
   /** At most this many ticks on either axis; fewer on a phone. */
   maxTicks?: number;
@@ -25,17 +30,28 @@ export interface BarsInput {
   limit?: { value: number; label: string };
 }
 
-export interface BarDatum {
-  bucket: Bucket;
+export interface Bar {
+  startMs: number;
+  endMs: number;
+  /** `current` is still counting and drawn lighter; `future` has no data and is a gap. */
+  phase: 'past' | 'current' | 'future';
   /** One amount per series, in the order of `series`; null: no data, a gap. */
   values: readonly (number | null)[];
   total: number | null;
 }
 
+export interface BarSeries {
+  id: string;
+  name: string;
+  colour: SeriesColour;
+  total: number;
+}
+
 /** A stacked bar chart, every decision made. The drawing component only draws it. */
 export interface BarModel {
-  data: readonly BarDatum[];
-  series: readonly ChartSeries[];
+  bars: readonly Bar[];
+  /** The largest first: it lies at the bottom of the stack; Other comes last. */
+  series: readonly BarSeries[];
   scale: Scale;
   valueTicks: readonly { value: number; label: string }[];
   timeTicks: readonly TimeTick[];
@@ -50,80 +66,51 @@ export interface BarModel {
 /** A limit further above the tallest bar than this is not drawn. */
 const LIMIT_REACH = 3;
 
-/** Shapes rows into bars. Rows outside the range are ignored; rows inside an interval belong to it. */
 export function prepareBars(input: BarsInput): BarModel {
-  const { interval, zone, unit, maxTicks = 6 } = input;
-  const buckets = prepareBuckets(input.range, interval, zone, input.nowMs);
-  const placed = place(input.rows, buckets);
-  const series = prepareSeries(
-    [...placed.values()].flat(),
-    input.names,
-    input.paint ? { paint: input.paint } : {},
-  );
-  const data = buckets.map((bucket, index) => datum(bucket, placed.get(index) ?? [], series));
-  const most = Math.max(0, ...data.map((d) => d.total ?? 0));
+  const { model, interval, zone, unit, nowMs, paint = 'series', maxTicks = 6 } = input;
+  const bars = model.intervals.map(({ startMs, endMs, incomplete }, i): Bar => {
+    const phase = startMs > nowMs ? 'future' : incomplete ? 'current' : 'past';
+    const values = model.series.map((series) => series.values[i] ?? null);
+    return { startMs, endMs, phase, values, total: model.totals[i] ?? null };
+  });
+  const most = Math.max(0, ...bars.map((bar) => bar.total ?? 0));
   const limit = input.limit ? { ...input.limit, drawn: input.limit.value <= most * LIMIT_REACH } : null;
   const scale = prepareScale(limit?.drawn ? Math.max(most, limit.value) : most, maxTicks);
   return {
-    data,
-    series,
+    bars,
+    series: model.series.map((series, i) => ({
+      id: series.id,
+      name: series.name,
+      total: series.total,
+      colour: colourOf(series, i, paint),
+    })),
     scale,
     valueTicks: scale.ticks.map((value) => ({ value, label: tickFigure(value, scale.step, unit) })),
-    timeTicks: prepareTimeTicks(buckets, interval, zone, maxTicks),
+    timeTicks: prepareTimeTicks(bars, interval, zone, maxTicks),
     interval,
     zone,
     unit,
-    total: data.reduce((sum, d) => sum + (d.total ?? 0), 0),
+    total: model.total,
     limit,
   };
 }
 
-/** Rows by the index of the interval that contains them. */
-function place(rows: readonly ChartRow[], buckets: readonly Bucket[]): Map<number, ChartRow[]> {
-  const placed = new Map<number, ChartRow[]>();
-  for (const row of rows) {
-    const index = indexAt(buckets, row.startMs);
-    if (index === -1) continue;
-    const list = placed.get(index);
-    if (list) list.push(row);
-    else placed.set(index, [row]);
-  }
-  return placed;
-}
-
-/** Binary search: days differ in length, so the index cannot be divided out. */
-function indexAt(buckets: readonly Bucket[], atMs: number): number {
-  let low = 0;
-  let high = buckets.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const bucket = buckets[middle];
-    if (!bucket) return -1;
-    if (atMs < bucket.startMs) high = middle - 1;
-    else if (atMs >= bucket.endMs) low = middle + 1;
-    else return middle;
-  }
-  return -1;
-}
-
-function datum(bucket: Bucket, rows: readonly ChartRow[], series: readonly ChartSeries[]): BarDatum {
-  if (rows.length === 0) return { bucket, values: series.map(() => null), total: null };
-  const sums = new Map<string, number>();
-  for (const row of rows) sums.set(row.group, (sums.get(row.group) ?? 0) + row.value);
-  const values = series.map((s) => s.groups.reduce((sum, id) => sum + (sums.get(id) ?? 0), 0));
-  return { bucket, values, total: values.reduce((sum, value) => sum + value, 0) };
+function colourOf(series: ChartSeries, index: number, paint: 'series' | 'refused'): SeriesColour {
+  if (paint === 'refused') return 'chart-refused';
+  if (series.kind === 'other') return 'chart-other';
+  return COLOURS[index % COLOURS.length] ?? 'chart-other';
 }
 
 /** The chart in one sentence, for people who do not see it. */
 export function describeBars(model: BarModel): string {
   if (model.series.length === 0) return 'Nothing recorded in this range.';
-  const peak = model.data.reduce((a, b) => ((b.total ?? 0) > (a.total ?? 0) ? b : a));
-  const parts = model.series.slice(0, 3).map((s) => `${s.name} ${shortFigure(s.total, model.unit)}`);
+  const short = (value: number) => shortFigure(value, model.unit);
+  const most = Math.max(...model.bars.map((bar) => bar.total ?? 0));
+  const article = model.interval === 'hour' ? 'an' : 'a';
+  const largest = model.series.slice(0, 3).map((s) => `${s.name} ${short(s.total)}`);
   return [
-    `${model.data.length} intervals of ${model.interval === 'hour' ? 'an' : 'a'} ${model.interval}, ${shortFigure(model.total, model.unit)} in all,`,
-    `at most ${shortFigure(peak.total ?? 0, model.unit)} in one.`,
-    model.series.length > 1 ? `Largest: ${parts.join(', ')}.` : '',
-  ]
-    .join(' ')
-    .trim();
+    `${model.bars.length} intervals of ${article} ${model.interval}, ${short(model.total)} in all,`,
+    `at most ${short(most)} in one.`,
+    ...(model.series.length > 1 ? [`Largest: ${largest.join(', ')}.`] : []),
+  ].join(' ');
 }

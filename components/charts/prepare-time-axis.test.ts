@@ -1,52 +1,30 @@
 import { describe, expect, it } from 'vitest';
+import { intervalsOf } from '@/lib/usage/intervals';
 import {
-  bucketLabel,
   DAY_MS,
   HOUR_MS,
   intervalStart,
   MINUTE_MS,
-  prepareBuckets,
   prepareTimeTicks,
+  spanLabel,
   zoneLabel,
 } from './prepare-time-axis';
 
 const at = (iso: string) => Date.parse(iso);
 const NOW = at('2026-11-22T13:07:30Z');
 
-describe('intervals', () => {
-  it('cover the range without gap or overlap, the current one marked', () => {
-    const buckets = prepareBuckets({ fromMs: NOW - 3 * HOUR_MS, toMs: NOW }, 'hour', 'UTC', NOW);
-    expect(buckets.map((b) => [b.startMs, b.phase])).toEqual([
-      [at('2026-11-22T10:00:00Z'), 'past'],
-      [at('2026-11-22T11:00:00Z'), 'past'],
-      [at('2026-11-22T12:00:00Z'), 'past'],
-      [at('2026-11-22T13:00:00Z'), 'current'],
-    ]);
-    expect(buckets.every((b, i) => i === 0 || buckets[i - 1]?.endMs === b.startMs)).toBe(true);
-  });
-
-  it('after now are the future', () => {
-    const buckets = prepareBuckets({ fromMs: NOW, toMs: NOW + 2 * HOUR_MS }, 'hour', 'UTC', NOW);
-    expect(buckets.map((b) => b.phase)).toEqual(['current', 'future', 'future']);
-  });
-
-  it('of a day follow the zone through a change of the clocks', () => {
-    const range = { fromMs: at('2026-10-24T12:00:00Z'), toMs: at('2026-10-26T12:00:00Z') };
-    const days = prepareBuckets(range, 'day', 'Europe/Berlin', NOW);
-    expect(days.map((b) => (b.endMs - b.startMs) / HOUR_MS)).toEqual([24, 25, 24]);
-    expect(days[0]?.startMs).toBe(at('2026-10-23T22:00:00Z'));
-  });
-
-  it('of an hour start on the hour of a zone that is half an hour off', () => {
+describe('the start of an interval', () => {
+  it('is on the clock of the zone, also half an hour off', () => {
     expect(intervalStart(NOW, 'hour', 'Asia/Kolkata')).toBe(at('2026-11-22T12:30:00Z'));
     expect(intervalStart(NOW, 'minute', 'Asia/Kolkata')).toBe(at('2026-11-22T13:07:00Z'));
+    expect(intervalStart(NOW, 'day', 'Asia/Kolkata')).toBe(at('2026-11-21T18:30:00Z'));
   });
 });
 
 describe('time ticks', () => {
   const ticks = (spanMs: number, interval: 'minute' | 'hour' | 'day', max = 6, zone = 'UTC') =>
     prepareTimeTicks(
-      prepareBuckets({ fromMs: NOW - spanMs, toMs: NOW }, interval, zone, NOW),
+      intervalsOf({ startMs: NOW - spanMs, endMs: NOW }, interval, zone),
       interval,
       zone,
       max,
@@ -78,10 +56,10 @@ describe('time ticks', () => {
 describe('words for time', () => {
   it('name an interval in the zone', () => {
     const hour = { startMs: at('2026-11-22T13:00:00Z'), endMs: at('2026-11-22T14:00:00Z') };
-    expect(bucketLabel(hour, 'hour', 'UTC')).toBe('Sun 22 Nov, 13:00–14:00');
-    expect(bucketLabel(hour, 'hour', 'Asia/Kolkata')).toBe('Sun 22 Nov, 18:30–19:30');
-    expect(bucketLabel(hour, 'minute', 'UTC')).toBe('Sun 22 Nov, 13:00');
-    expect(bucketLabel(hour, 'day', 'UTC')).toBe('Sun, 22 Nov 2026');
+    expect(spanLabel(hour, 'hour', 'UTC')).toBe('Sun 22 Nov, 13:00–14:00');
+    expect(spanLabel(hour, 'hour', 'Asia/Kolkata')).toBe('Sun 22 Nov, 18:30–19:30');
+    expect(spanLabel(hour, 'minute', 'UTC')).toBe('Sun 22 Nov, 13:00');
+    expect(spanLabel(hour, 'day', 'UTC')).toBe('Sun, 22 Nov 2026');
   });
 
   it('name the zone with its offset', () => {

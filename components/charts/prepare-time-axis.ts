@@ -4,11 +4,9 @@ import { periodsAt } from '@/lib/plans/period';
 export type Interval = 'minute' | 'hour' | 'day';
 
 /** One interval of a chart: [startMs, endMs). */
-export interface Bucket {
+export interface Span {
   startMs: number;
   endMs: number;
-  /** `current` is still counting and drawn lighter; `future` has no data and is a gap. */
-  phase: 'past' | 'current' | 'future';
 }
 
 export interface TimeTick {
@@ -31,46 +29,27 @@ export function intervalStart(atMs: number, interval: Interval, zone: string): n
 const day = (atMs: number, zone: string) =>
   periodsAt({ kind: 'calendar', unit: 'day', zone, anchorDay: 1 }, atMs)[0];
 
-/** Every interval that touches [fromMs, toMs), on the clock of a zone; a day may have 23 or 25 hours. */
-export function prepareBuckets(
-  range: { fromMs: number; toMs: number },
-  interval: Interval,
-  zone: string,
-  nowMs: number,
-): Bucket[] {
-  const buckets: Bucket[] = [];
-  let startMs = intervalStart(range.fromMs, interval, zone);
-  while (startMs < range.toMs) {
-    const endMs =
-      interval === 'day' ? day(startMs, zone).endMs : startMs + (interval === 'hour' ? HOUR_MS : MINUTE_MS);
-    const phase = endMs <= nowMs ? 'past' : startMs <= nowMs ? 'current' : 'future';
-    buckets.push({ startMs, endMs, phase });
-    startMs = endMs;
-  }
-  return buckets;
-}
-
 const HOUR_STEPS = [1, 2, 3, 4, 6, 12];
 const MINUTE_STEPS = [1, 2, 5, 10, 15, 20, 30];
 
 /** At most `maxTicks` ticks at round times of the zone, at starts of intervals. */
 export function prepareTimeTicks(
-  buckets: readonly Bucket[],
+  spans: readonly Span[],
   interval: Interval,
   zone: string,
   maxTicks = 6,
 ): TimeTick[] {
-  const labelled = (picked: readonly Bucket[]) =>
+  const labelled = (picked: readonly Span[]) =>
     picked.map(({ startMs }) => ({ startMs, label: tickLabel(startMs, interval, zone) }));
-  if (buckets.length <= maxTicks) return labelled(buckets);
+  if (spans.length <= maxTicks) return labelled(spans);
   if (interval !== 'day') {
     const hours = interval === 'minute' ? MINUTE_STEPS.map((m) => m / 60) : [];
     for (const step of [...hours, ...HOUR_STEPS]) {
-      const picked = buckets.filter((b) => Math.round(minuteOfDay(b.startMs, zone) % (step * 60)) === 0);
+      const picked = spans.filter((b) => Math.round(minuteOfDay(b.startMs, zone) % (step * 60)) === 0);
       if (picked.length <= maxTicks) return labelled(picked);
     }
   }
-  const days = interval === 'day' ? buckets : buckets.filter((b) => minuteOfDay(b.startMs, zone) === 0);
+  const days = interval === 'day' ? spans : spans.filter((b) => minuteOfDay(b.startMs, zone) === 0);
   const every = Math.ceil(days.length / maxTicks);
   // Counted from the end, so that the newest days keep their label.
   return labelled(days.filter((_, i) => (days.length - 1 - i) % every === 0));
@@ -95,15 +74,11 @@ function tickLabel(startMs: number, interval: Interval, zone: string): string {
 }
 
 /** One interval in words: "Sun 22 Nov, 14:00–15:00", "Sun 22 Nov 2026". */
-export function bucketLabel(
-  bucket: Pick<Bucket, 'startMs' | 'endMs'>,
-  interval: Interval,
-  zone: string,
-): string {
+export function spanLabel(span: Span, interval: Interval, zone: string): string {
   const when: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' };
-  if (interval === 'day') return format(bucket.startMs, zone, { ...when, year: 'numeric' });
-  const start = `${format(bucket.startMs, zone, when)}, ${clock(bucket.startMs, zone)}`;
-  return interval === 'minute' ? start : `${start}–${clock(bucket.endMs, zone)}`;
+  if (interval === 'day') return format(span.startMs, zone, { ...when, year: 'numeric' });
+  const start = `${format(span.startMs, zone, when)}, ${clock(span.startMs, zone)}`;
+  return interval === 'minute' ? start : `${start}–${clock(span.endMs, zone)}`;
 }
 
 /** The zone as charts name it: "UTC", "Europe/Berlin (UTC+01:00)". */

@@ -1,0 +1,10 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { ChartSkeleton } from './chart-skeleton';
+
+/** The bar drawing, loaded when first shown: recharts is 115 KB that no page pays for up front. */
+export const LazyBars = dynamic(() => import('./bar-drawing'), {
+  ssr: false,
+  loading: () => <ChartSkeleton />,
+});
