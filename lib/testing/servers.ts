@@ -1,6 +1,8 @@
 import type { TestProject } from 'vitest/node';
+import { stopAll } from '../demo/lifecycle.mjs';
 import { startUpstashRest } from '../demo/upstash-rest';
 import { ensureTemplate } from './database';
+import { startTestServices } from './services';
 
 /** The servers that integration tests use. Tests read them with `inject('servers')`. */
 export interface TestServers {
@@ -18,14 +20,17 @@ declare module 'vitest' {
   }
 }
 
-/** Starts PostgreSQL and redis-server, or uses TEST_DATABASE_URL and TEST_REDIS_URL. */
+/** vitest's global set-up of the project `integration`. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const postgresUrl = process.env.TEST_DATABASE_URL;
-  const redisUrl = process.env.TEST_REDIS_URL;
-  if (!postgresUrl || !redisUrl) throw new Error('set TEST_DATABASE_URL and TEST_REDIS_URL');
+  const services = await startTestServices();
+  const { postgresUrl, redisUrl } = services;
   const restToken = 'a token for tests alone';
   const rest = await startUpstashRest({ redisUrl, token: restToken });
   const template = await ensureTemplate(postgresUrl);
   project.provide('servers', { postgresUrl, template, redisUrl, restUrl: rest.url, restToken });
-  return () => rest.close();
+  return async () => {
+    await rest.close();
+    await services.stop();
+    await stopAll();
+  };
 }
