@@ -1,0 +1,22 @@
+import type { NextConfig } from 'next';
+
+const config: NextConfig = {
+  distDir: process.env.NEXT_DIST_DIR || '.next',
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Off for good: it fetches and decodes what callers name (threats, "Framework").
+  images: { unoptimized: true },
+  serverExternalPackages: [
+    '@node-rs/argon2',
+    '@prisma/adapter-pg',
+    'gpt-tokenizer',
+    'ioredis',
+    'pg',
+    'undici',
+  ],
+  // `next dev` answers on both names of this machine.
+  allowedDevOrigins: ['127.0.0.1', 'localhost'],
+  rewrites: async () => [{ source: '/v1/:path*', destination: '/api/v1/:path*' }],
+};
+
+export default config;
