@@ -1,0 +1,71 @@
+'use client';
+
+import { CalendarDays } from 'lucide-react';
+import { useState } from 'react';
+import type { DateRange } from 'react-day-picker';
+import { Button } from './button';
+import { Calendar } from './calendar';
+import { Popover, PopoverContent, PopoverTitle, PopoverTrigger } from './popover';
+
+interface DateRangePickerProps {
+  /** What is chosen now, in words: "Last 7 days", "3 – 9 Nov". */
+  label: string;
+  value: DateRange | undefined;
+  /** Called with both ends set, whole local days, when the reader applies the range. */
+  onApply: (range: { from: Date; to: Date }) => void;
+  /** The last day that may be chosen. */
+  max?: Date;
+  disabled?: boolean;
+}
+
+/** A button that opens two months to pick a first and a last day. */
+export function DateRangePicker({ label, value, onApply, max, disabled }: DateRangePickerProps) {
+  const [open, setOpen] = useState(false);
+  const [draft, setDraft] = useState<DateRange | undefined>(value);
+
+  return (
+    <Popover
+      open={open}
+      onOpenChange={(next) => {
+        if (next) setDraft(value);
+        setOpen(next);
+      }}
+    >
+      <PopoverTrigger
+        render={
+          <Button variant="outline" disabled={disabled}>
+            <CalendarDays className="text-muted-foreground" aria-hidden />
+            {label}
+          </Button>
+        }
+      />
+      <PopoverContent align="end" className="flex flex-col gap-3">
+        <PopoverTitle className="sr-only">Date range</PopoverTitle>
+        <Calendar
+          mode="range"
+          numberOfMonths={2}
+          selected={draft}
+          onSelect={setDraft}
+          defaultMonth={draft?.from}
+          disabled={max ? { after: max } : undefined}
+        />
+        <div className="flex justify-end gap-2">
+          <Button variant="outline" size="sm" onClick={() => setOpen(false)}>
+            Cancel
+          </Button>
+          <Button
+            size="sm"
+            disabled={!draft?.from}
+            onClick={() => {
+              if (!draft?.from) return;
+              onApply({ from: draft.from, to: draft.to ?? draft.from });
+              setOpen(false);
+            }}
+          >
+            Apply range
+          </Button>
+        </div>
+      </PopoverContent>
+    </Popover>
+  );
+}
