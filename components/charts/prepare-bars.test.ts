@@ -35,7 +35,7 @@ const input: BarsInput = {
   interval: 'hour',
   zone: 'UTC',
   nowMs: NOW,
-  unit: { kind: 'count', one: 'request', many: 'requests' },
+  unit: { kind: 'count' },
 };
 
 describe('bars', () => {
