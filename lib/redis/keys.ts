@@ -14,7 +14,8 @@ export const shardCount = (): number => env().STORE_SHARDS;
 
 const tag = (shard: number, prefix = env().STORE_PREFIX) => `${prefix}:{${shard}}`;
 
-export const workspaceRevisionKey = (shard: number, workspaceId: string) => `${tag(shard)}:rev:w:${workspaceId}`;
+export const workspaceRevisionKey = (shard: number, workspaceId: string) =>
+  `${tag(shard)}:rev:w:${workspaceId}`;
 export const catalogRevisionKey = (shard: number, catalogId: string) => `${tag(shard)}:rev:c:${catalogId}`;
 /** One reservation while it is open, its tombstone afterwards. */
 export const reservationKey = (shard: number, id: string) => `${tag(shard)}:r:${id}`;
@@ -23,7 +24,8 @@ export const openKey = (shard: number) => `${tag(shard)}:open`;
 /** Settled reservations on their way to the ledger. */
 export const streamKey = (shard: number) => `${tag(shard)}:events`;
 /** All counters of one subject. */
-export const subjectKey = (shard: number, scope: Scope, subject: string) => `${tag(shard)}:n:${scope}:${subject}`;
+export const subjectKey = (shard: number, scope: Scope, subject: string) =>
+  `${tag(shard)}:n:${scope}:${subject}`;
 /** The ring of a rolling counter, or the leases of a concurrent one. */
 export const counterKey = (shard: number, scope: Scope, subject: string, counter: string) =>
   `${subjectKey(shard, scope, subject)}:${counter}`;

@@ -14,6 +14,7 @@ export function openRestStore(url: string, token: string): Store {
     pipeline: (commands) =>
       Promise.all(commands.map(([name, ...args]) => raw.exec<unknown>([String(name), ...args]))),
     ratelimitRedis: redis,
+    dialect: withKeyLocking,
     async close() {},
   };
 }

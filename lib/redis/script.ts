@@ -24,7 +24,12 @@ export const withKeyLocking = (plain: Script): Script => {
 export const withoutShebang = (source: string): string => source.replace(/^#!lua[^\n]*\n/, '');
 
 /** EVALSHA, then EVAL where the store answers NOSCRIPT (a restart or SCRIPT FLUSH). Nothing else is retried. */
-export async function evaluateOn(redis: RatelimitRedis, run: Script, keys: string[], args: (string | number)[]) {
+export async function evaluateOn(
+  redis: RatelimitRedis,
+  run: Script,
+  keys: string[],
+  args: (string | number)[],
+) {
   try {
     return await redis.evalsha<(string | number)[], unknown>(run.sha, keys, args);
   } catch (error) {

@@ -1,11 +1,11 @@
-import type { RatelimitConfig } from '@upstash/ratelimit';
+import type { Redis } from '@upstash/redis';
 import { env } from '../env';
 import { processState } from '../process-state';
 import { openRestStore } from './rest';
 import { openTcpStore } from './tcp';
 
 /** What `new Ratelimit({ redis })` asks for; both drivers provide it. */
-export type RatelimitRedis = RatelimitConfig['redis'];
+export type RatelimitRedis = Pick<Redis, 'evalsha' | 'eval' | 'get' | 'set' | 'del' | 'zincrby'>;
 
 /** The narrow port to the store. Two drivers: TCP (ioredis) and REST (@upstash/redis). */
 export interface Store {
@@ -15,6 +15,8 @@ export interface Store {
   /** Commands on keys of one shard, sent together; one answer each, in order. Rejects if any fails. */
   pipeline(commands: (string | number)[][]): Promise<unknown[]>;
   ratelimitRedis: RatelimitRedis;
+  /** The script as this store wants it; see lib/redis/script.ts. */
+  dialect(script: Script): Script;
   close(): Promise<void>;
 }
 

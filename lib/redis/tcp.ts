@@ -12,10 +12,13 @@ export function openTcpStore(url: string): Store {
     kind: 'tcp',
     evaluate: (run, keys, args) => evaluateOn(ratelimitRedis, run, keys, args),
     async pipeline(commands) {
-      const answers = await Promise.all(commands.map(([name, ...args]) => client.call(String(name), ...args)));
+      const answers = await Promise.all(
+        commands.map(([name, ...args]) => client.call(String(name), ...args)),
+      );
       return answers;
     },
     ratelimitRedis,
+    dialect: (run) => run,
     async close() {
       client.disconnect();
     },

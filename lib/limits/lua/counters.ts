@@ -1,0 +1,103 @@
+/**
+ * What both scripts know about counters. A subject (one key, user or workspace) keeps all its counters
+ * in one cmsgpack map, name → array, beside `t`, the newest instant at which one of them was written:
+ *
+ *   rolling   { 1, W, sum, held, k, amount, last, first }
+ *             sum of all live slots; the newest slot (k, amount, last); `first` is the `last` of the
+ *             oldest sealed slot, 0 where none is sealed. Sealed slots lie in a ring of their own,
+ *             a flat cmsgpack array k, amount, last, …, oldest first, touched only when a slot is
+ *             sealed, expires or is refunded. With the newest they are at most 61.
+ *   calendar  { 2, start, end, used, held, … }   periods, oldest first
+ *   level     { 3, used, held }                  lifetime and standing
+ *
+ * Concurrency is a sorted set of reservation ids by the instant their lease ends.
+ * `held` leaves the counters' totals alone for rolling ones (it is part of `sum`, shown apart) and is
+ * kept beside `used` for the others.
+ */
+export const COUNTERS = `
+local ROLLING, CALENDAR, LEVEL, CONCURRENT = 1, 2, 3, 4
+local KEPT_MS = 8 * 86400000
+
+local function ceilDiv(a, b)
+  local rest = a % b
+  if rest > 0 then return (a - rest) / b + 1 end
+  return a / b
+end
+
+-- The live part of a rolling counter at \`now\`: its state, and its ring where that had to be read.
+-- A copy: nothing is changed until the caller writes it.
+local function live(state, window, ringKey, now)
+  if not state or state[7] + window <= now then
+    return { ROLLING, window, 0, state and state[4] or 0, 0, 0, 0, 0 }, nil
+  end
+  local s = { ROLLING, window, state[3], state[4], state[5], state[6], state[7], state[8] }
+  if s[8] == 0 or s[8] + window > now then return s, nil end
+  local packed = redis.call('GET', ringKey)
+  local ring = packed and cmsgpack.unpack(packed) or {}
+  local kept, sum = {}, s[6]
+  for i = 1, #ring, 3 do
+    if ring[i + 2] + window > now then
+      kept[#kept + 1] = ring[i]
+      kept[#kept + 1] = ring[i + 1]
+      kept[#kept + 1] = ring[i + 2]
+      sum = sum + ring[i + 1]
+    end
+  end
+  s[3] = sum
+  s[8] = kept[3] or 0
+  return s, kept
+end
+
+local function readRing(s, ringKey)
+  if s[8] == 0 then return {} end
+  local packed = redis.call('GET', ringKey)
+  return packed and cmsgpack.unpack(packed) or {}
+end
+
+local function saveRing(ring, ringKey, window)
+  if #ring == 0 then
+    redis.call('DEL', ringKey)
+  else
+    redis.call('SET', ringKey, cmsgpack.pack(ring), 'PX', string.format('%.0f', window + ceilDiv(window, 60)))
+  end
+end
+
+-- Index of the period that begins at \`start\`, or nil.
+local function periodAt(state, start)
+  for i = #state - 3, 2, -4 do
+    if state[i] == start then return i end
+  end
+end
+
+-- Writes a subject's counters without those that have run out; its TTL is that of the longest.
+local function saveSubject(key, subject, now)
+  local expiresAt = now + 1000
+  for name, s in pairs(subject) do
+    if name ~= 't' then
+      if s[1] == ROLLING then
+        if s[7] + s[2] <= now then subject[name] = nil
+        elseif s[7] + s[2] > expiresAt then expiresAt = s[7] + s[2] end
+      elseif s[1] == CALENDAR then
+        while #s > 5 and s[3] + KEPT_MS <= now do
+          for _ = 1, 4 do table.remove(s, 2) end
+        end
+        if s[#s - 2] + KEPT_MS <= now then subject[name] = nil
+        elseif s[#s - 2] + KEPT_MS > expiresAt then expiresAt = s[#s - 2] + KEPT_MS end
+      else
+        expiresAt = math.huge
+      end
+    end
+  end
+  if expiresAt == math.huge then
+    redis.call('SET', key, cmsgpack.pack(subject))
+  else
+    redis.call('SET', key, cmsgpack.pack(subject), 'PX', string.format('%.0f', expiresAt - now))
+  end
+end
+
+local function storeTime(given)
+  if given > 0 then return given end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+`;

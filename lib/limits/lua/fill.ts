@@ -1,0 +1,52 @@
+import { script } from '../../redis/script';
+import { COUNTERS } from './counters';
+
+/**
+ * Makes a counter that a policy needs and the store does not hold, from what the ledger says was used.
+ *
+ * Guarantee: never replaces a counter; writes only if no event was settled since the ledger was read.
+ *
+ * KEYS  1 subject   2 ring   3 stream
+ * ARGV  1 kind   2 name   3 JSON: rolling window then k, amount, last, … | start, end, used | used
+ *       4 time, ms (0: the store's)   5 last stream id that the ledger's answer covers
+ * Answers 1 written or already there, 0 something was settled meanwhile: read the ledger again.
+ */
+const FILL_BODY = `
+local kind, name, numbers = tonumber(ARGV[1]), ARGV[2], cjson.decode(ARGV[3])
+local now = storeTime(tonumber(ARGV[4]))
+local last = '0-0'
+if redis.call('EXISTS', KEYS[3]) == 1 then
+  local info = redis.call('XINFO', 'STREAM', KEYS[3])
+  for i = 1, #info, 2 do
+    if info[i] == 'last-generated-id' then last = info[i + 1] end
+  end
+end
+if last ~= ARGV[5] then return 0 end
+
+local packed = redis.call('GET', KEYS[1])
+local subject = packed and cmsgpack.unpack(packed) or { t = 0 }
+local s = subject[name]
+if kind == CALENDAR then
+  if s and periodAt(s, numbers[1]) then return 1 end
+  s = s or { CALENDAR }
+  local n = #s
+  s[n + 1], s[n + 2], s[n + 3], s[n + 4] = numbers[1], numbers[2], numbers[3], 0
+elseif s then
+  return 1
+elseif kind == LEVEL then
+  s = { LEVEL, numbers[1], 0 }
+else
+  local window, n, sum, ring = numbers[1], #numbers, 0, {}
+  for i = 3, n, 3 do sum = sum + numbers[i] end
+  for i = 2, n - 3 do ring[i - 1] = numbers[i] end
+  -- Nothing was used: \`last\` is now, so that the counter is kept for a window and not asked for again.
+  s = { ROLLING, window, sum, 0, n > 1 and numbers[n - 2] or 0, n > 1 and numbers[n - 1] or 0,
+    n > 1 and numbers[n] or now, ring[3] or 0 }
+  if #ring > 0 then saveRing(ring, KEYS[2], window) end
+end
+subject[name] = s
+saveSubject(KEYS[1], subject, math.max(now, subject.t))
+return 1
+`;
+
+export const FILL = script(COUNTERS + FILL_BODY);

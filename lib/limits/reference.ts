@@ -1,0 +1,171 @@
+import { type Limit, METRICS, type Metric } from '../plans/limit';
+import { periodsAt } from '../plans/period';
+import type { Claim } from './decision';
+
+/**
+ * A slow reference of the engine in plain TypeScript, written apart from the script and kept for tests:
+ * every use is a record of its own, every total is summed anew, in BigInt. It knows nothing of storage.
+ */
+
+interface Use {
+  reservation: string;
+  metric: Metric;
+  atMs: number;
+  amount: bigint;
+  held: boolean;
+}
+
+export interface ReferenceAnswer {
+  admitted: boolean;
+  granted: bigint;
+  /** Index of the limit that refused, or -1. */
+  by: number;
+  /** -1n: never */
+  retryAfterMs: bigint;
+  totals: bigint[];
+  held: bigint[];
+}
+
+const ceil = (a: bigint, b: bigint) => (a + b - 1n) / b;
+
+export class Reference {
+  private uses: Use[] = [];
+  private leases = new Map<string, number>();
+  private newestMs = 0;
+
+  constructor(readonly leaseMs = 30_000) {}
+
+  /** One subject's view: all limits here share the counters of one caller. */
+  decide(id: string, limits: readonly Limit[], claim: Claim, atMs: number): ReferenceAnswer {
+    const now = Math.max(atMs, this.newestMs);
+    const { minimum, wish } = claim.units ?? { minimum: 0, wish: 0 };
+    const totals = () => limits.map((limit) => this.total(limit, now));
+    const held = () => limits.map((limit) => this.held(limit, now));
+    const before = totals();
+    const refusals = limits.flatMap((limit, by) => {
+      const need = amount(claim, limit.metric, BigInt(minimum));
+      if (limit.capacity === null || need === 0n) return [];
+      const capacity = BigInt(limit.capacity);
+      const total = before[by] ?? 0n;
+      if (total + need <= capacity) return [];
+      return [{ by, ...this.wait(limit, total, need, capacity, now) }];
+    });
+    const worst = refusals.reduce<(typeof refusals)[number] | null>(
+      (best, r) => (!best || r.rank > best.rank || (r.rank === best.rank && r.retry > best.retry) ? r : best),
+      null,
+    );
+    if (worst) {
+      const states = { totals: before, held: held() };
+      return { admitted: false, granted: -1n, by: worst.by, retryAfterMs: worst.retry, ...states };
+    }
+    let granted = BigInt(wish);
+    const fits = (units: bigint) =>
+      limits.every((limit, i) => {
+        const need = amount(claim, limit.metric, units);
+        if (limit.capacity === null || amount(claim, limit.metric, BigInt(minimum)) === 0n) return true;
+        return (before[i] ?? 0n) + need <= BigInt(limit.capacity);
+      });
+    // The largest that fits, by bisection: amounts never fall as units rise.
+    if (!fits(granted)) {
+      let [low, high] = [BigInt(minimum), granted];
+      while (high - low > 1n) {
+        const middle = (low + high) / 2n;
+        if (fits(middle)) low = middle;
+        else high = middle;
+      }
+      granted = low;
+    }
+    for (const metric of METRICS) {
+      const used = amount(claim, metric, granted);
+      if (used > 0n) {
+        const reserved = metric === 'tokens' || metric === 'cost' || metric === 'bytes';
+        this.uses.push({ reservation: id, metric, atMs: now, amount: used, held: reserved });
+      }
+    }
+    this.newestMs = now;
+    this.leases.set(id, now + this.leaseMs);
+    return { admitted: true, granted, by: -1, retryAfterMs: 0n, totals: totals(), held: held() };
+  }
+
+  /** Lowers what a reservation holds to what was used; frees its lease. */
+  settle(id: string, actual: Partial<Record<Metric, number>>): void {
+    this.leases.delete(id);
+    for (const use of this.uses) {
+      if (use.reservation !== id) continue;
+      const reported = actual[use.metric];
+      if (reported !== undefined && BigInt(reported) < use.amount) use.amount = BigInt(reported);
+      use.held = false;
+    }
+  }
+
+  renew(id: string, atMs: number): boolean {
+    const now = Math.max(atMs, this.newestMs);
+    const ends = this.leases.get(id);
+    if (ends === undefined || ends <= now) return false;
+    this.leases.set(id, now + this.leaseMs);
+    return true;
+  }
+
+  private wait(limit: Limit, total: bigint, need: bigint, capacity: bigint, now: number) {
+    const { window } = limit;
+    if (capacity === 0n) return { rank: 4, retry: -1n };
+    if (need > capacity) return { rank: 3, retry: -1n };
+    if (window.kind === 'concurrent') return { rank: 1, retry: 1000n };
+    if (window.kind === 'rolling') {
+      for (const slot of this.slots(limit, now)) {
+        total -= slot.amount;
+        if (total + need <= capacity) return { rank: 1, retry: BigInt(slot.lastMs + window.windowMs - now) };
+      }
+      throw new Error('a claim that fits an empty window was refused for ever');
+    }
+    if (total - this.held(limit, now) + need <= capacity) return { rank: 1, retry: 1000n };
+    if (window.kind === 'calendar') return { rank: 1, retry: BigInt(periodsAt(window, now)[0].endMs - now) };
+    return { rank: 2, retry: -1n };
+  }
+
+  private total(limit: Limit, now: number): bigint {
+    if (limit.window.kind === 'concurrent') {
+      return BigInt([...this.leases.values()].filter((endsMs) => endsMs > now).length);
+    }
+    if (limit.window.kind === 'rolling') return this.slots(limit, now).reduce((sum, s) => sum + s.amount, 0n);
+    return this.inPeriod(limit, now).reduce((sum, use) => sum + use.amount, 0n);
+  }
+
+  private held(limit: Limit, now: number): bigint {
+    if (limit.window.kind === 'concurrent') return 0n;
+    const uses =
+      limit.window.kind === 'rolling'
+        ? this.uses.filter((u) => u.metric === limit.metric)
+        : this.inPeriod(limit, now);
+    return uses.filter((use) => use.held).reduce((sum, use) => sum + use.amount, 0n);
+  }
+
+  private inPeriod({ window, metric }: Limit, now: number): Use[] {
+    const own = this.uses.filter((use) => use.metric === metric);
+    if (window.kind !== 'calendar') return own;
+    const [{ startMs, endMs }] = periodsAt(window, now);
+    return own.filter((use) => use.atMs >= startMs && use.atMs < endMs);
+  }
+
+  /** A slot of ceil(W/60) ms counts whole until W after the last use in it. Oldest first. */
+  private slots({ window, metric }: Limit, now: number): { lastMs: number; amount: bigint }[] {
+    if (window.kind !== 'rolling') return [];
+    const width = Math.ceil(window.windowMs / 60);
+    const slots = new Map<number, { lastMs: number; amount: bigint }>();
+    for (const use of this.uses) {
+      if (use.metric !== metric) continue;
+      const slot = slots.get(Math.floor(use.atMs / width)) ?? { lastMs: 0, amount: 0n };
+      slot.lastMs = Math.max(slot.lastMs, use.atMs);
+      slot.amount += use.amount;
+      slots.set(Math.floor(use.atMs / width), slot);
+    }
+    return [...slots.values()]
+      .filter((slot) => slot.lastMs + window.windowMs > now)
+      .sort((a, b) => a.lastMs - b.lastMs);
+  }
+}
+
+function amount(claim: Claim, metric: Metric, units: bigint): bigint {
+  const a = claim.amounts[metric];
+  return a ? ceil(BigInt(a.base) + BigInt(a.per ?? 0) * units, BigInt(a.divisor ?? 1)) : 0n;
+}
