@@ -1,0 +1,72 @@
+/** A refusal or failure of the management API, as the server put it. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    /** One of the codes of lib/errors.ts, or `network` when no answer came. */
+    readonly code: string,
+    message: string,
+    readonly details: Readonly<Record<string, unknown>>,
+    readonly requestId: string | null,
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}
+
+interface ApiOptions {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Appended as a query string; undefined values are left out. */
+  query?: Record<string, string | number | undefined>;
+  signal?: AbortSignal;
+}
+
+/**
+ * Calls the management API: `api<KeyView>('/keys/…')` is GET /api/manage/keys/….
+ * @throws ApiError with the server's code, message and request id.
+ */
+export async function api<T>(path: string, options: ApiOptions = {}): Promise<T> {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(options.query ?? {}))
+    if (value !== undefined) query.set(name, String(value));
+  const url = `/api/manage${path}${query.size > 0 ? `?${query}` : ''}`;
+  const response = await fetch(url, {
+    method: options.method ?? 'GET',
+    headers: options.body === undefined ? undefined : { 'content-type': 'application/json' },
+    body: options.body === undefined ? undefined : JSON.stringify(options.body),
+    signal: options.signal,
+    cache: 'no-store',
+  }).catch((cause: unknown) => {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    throw new ApiError(
+      0,
+      'network',
+      'Headroom could not be reached. Check your connection and try again.',
+      {},
+      null,
+    );
+  });
+  const text = await response.text();
+  if (!response.ok) throw toError(response, text);
+  return (text ? JSON.parse(text) : null) as T;
+}
+
+function toError(response: Response, text: string): ApiError {
+  const requestId = response.headers.get('x-request-id');
+  try {
+    const { error } = JSON.parse(text) as {
+      error: { code: string; message: string; details?: Record<string, unknown> };
+    };
+    return new ApiError(response.status, error.code, error.message, error.details ?? {}, requestId);
+  } catch {
+    const message = 'The server gave no readable answer. Try again in a moment.';
+    return new ApiError(response.status, 'internal_error', message, {}, requestId);
+  }
+}
+
+/** Any thrown value as one sentence for people, with the request id where there is one. */
+export function errorText(error: unknown): { message: string; requestId: string | null } {
+  if (error instanceof ApiError) return { message: error.message, requestId: error.requestId };
+  return { message: 'Something in this page failed. Reload it and try again.', requestId: null };
+}
