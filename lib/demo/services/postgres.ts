@@ -24,7 +24,7 @@ export async function startPostgres(folder: string, password: string): Promise<P
   const binaries = reachableBinaries(folder);
   const data = path.join(folder, 'postgres');
   makeServiceFolder(data);
-  await stopEarlier(data);
+  await stopEarlierPostgres(folder);
   if (!fs.existsSync(path.join(data, 'PG_VERSION'))) await initialise(binaries, folder, data, password);
   const port = await freePort();
   const service = {
@@ -97,7 +97,8 @@ async function initialise(binaries: string, folder: string, data: string, passwo
 }
 
 /** A killed run leaves its server running, or a lock file whose number another process may have by now. */
-async function stopEarlier(data: string): Promise<void> {
+export async function stopEarlierPostgres(folder: string): Promise<void> {
+  const data = path.join(folder, 'postgres');
   const lock = path.join(data, 'postmaster.pid');
   if (!fs.existsSync(lock)) return;
   const pid = Number(fs.readFileSync(lock, 'utf8').split('\n')[0]);

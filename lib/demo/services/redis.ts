@@ -18,7 +18,7 @@ export async function startRedis(folder: string, password: string, binary: strin
   makeServiceFolder(data);
   const pidFile = path.join(data, 'redis.pid');
   const config = path.join(data, 'redis.conf');
-  await stopEarlier(pidFile, config);
+  await stopEarlierRedis(folder);
   const port = await freePort();
   const lines = [
     ...['bind 127.0.0.1', `port ${port}`, `requirepass ${password}`, `dir "${data}"`],
@@ -57,7 +57,10 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-async function stopEarlier(pidFile: string, config: string): Promise<void> {
+/** A killed run leaves its server running. */
+export async function stopEarlierRedis(folder: string): Promise<void> {
+  const pidFile = path.join(folder, 'redis/redis.pid');
+  const config = path.join(folder, 'redis/redis.conf');
   if (!fs.existsSync(pidFile)) return;
   const pid = Number(fs.readFileSync(pidFile, 'utf8'));
   if (pid > 0) await stopLeftover('redis-server', pid, config, 'SIGTERM');

@@ -1,0 +1,54 @@
+// `next build` and the fast lane's bundle, made when the sources differ from what was built last.
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { ROOT } from './bootstrap.mjs';
+import { run, UserError } from './lifecycle.mjs';
+import { say, step } from './progress.mjs';
+
+const DIST = path.join(ROOT, process.env.NEXT_DIST_DIR || '.next');
+const STAMP = path.join(DIST, 'headroom-build');
+const SOURCES = [
+  'app',
+  'components',
+  'lib',
+  'public',
+  'prisma/schema.prisma',
+  'package-lock.json',
+  'package.json',
+];
+const CONFIGS = ['next.config.ts', 'tsconfig.json', 'postcss.config.mjs'];
+const ENVIRONMENT = { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
+
+/** What the build is made of: every source that it reads, by name and content. */
+function sourceHash() {
+  const hash = createHash('sha256').update(process.version);
+  const visit = (/** @type {string} */ name) => {
+    const file = path.join(ROOT, name);
+    const status = fs.statSync(file, { throwIfNoEntry: false });
+    if (!status || /^lib\/(demo|testing)$|\.test\.tsx?$/.test(name)) return;
+    if (status.isDirectory()) for (const entry of fs.readdirSync(file).sort()) visit(`${name}/${entry}`);
+    else hash.update(`${name}\0`).update(fs.readFileSync(file));
+  };
+  for (const name of [...SOURCES, ...CONFIGS]) visit(name);
+  return hash.digest('hex');
+}
+
+/** Builds for production. @param {boolean} print show the output as it comes */
+export async function buildApp(print) {
+  fs.rmSync(STAMP, { force: true });
+  const hash = sourceHash();
+  for (const args of [['node_modules/next/dist/bin/next', 'build'], ['lib/server/build.mjs']]) {
+    const { code, output } = await run(process.execPath, args, { cwd: ROOT, env: ENVIRONMENT, print });
+    if (code === 0) continue;
+    if (!print) say(output.trim());
+    throw new UserError('Headroom could not be built, as shown above.');
+  }
+  fs.writeFileSync(STAMP, hash);
+}
+
+/** Builds unless what is there was built from these sources. */
+export async function buildIfNeeded() {
+  if (fs.existsSync(STAMP) && fs.readFileSync(STAMP, 'utf8') === sourceHash()) return;
+  await step('Building Headroom', () => buildApp(false));
+}

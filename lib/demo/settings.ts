@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { DemoInfo } from './demo-info';
+
+/** What one data folder needs to be started again: kept with mode 600, random for each data folder. */
+export interface Settings {
+  dataFolder: string;
+  postgresPassword: string;
+  redisPassword: string;
+  restToken: string;
+  authSecret: string;
+  keyPepper: string;
+  /** Asked for again at the next start, where they are still free. */
+  ports: { upstream?: number; rest?: number };
+  /** What seeding has made so far. */
+  seeded: Partial<Omit<DemoInfo, 'baseUrl'>> & { history?: boolean };
+}
+
+const secret = (bytes = 32): string => randomBytes(bytes).toString('hex');
+
+/** Settings for a new data folder. */
+export const newSettings = (dataFolder: string): Settings => ({
+  dataFolder,
+  postgresPassword: secret(),
+  redisPassword: secret(),
+  restToken: secret(),
+  authSecret: secret(),
+  keyPepper: secret(),
+  ports: {},
+  seeded: {},
+});
+
+/** A password that a person can read off a screen and type. */
+export function readablePassword(): string {
+  const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
+  const words = Array.from({ length: 4 }, () =>
+    Array.from(randomBytes(5), (byte) => letters[byte % letters.length]).join(''),
+  );
+  return words.join('-');
+}
+
+/** Replaces a file whole, readable by its owner alone. */
+export function writePrivate(file: string, value: unknown): void {
+  const partial = `${file}.${process.pid}`;
+  fs.writeFileSync(partial, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  fs.renameSync(partial, file);
+}
+
+export class SettingsFile {
+  private constructor(
+    readonly file: string,
+    readonly value: Settings,
+  ) {}
+
+  /** Reads the settings under a state folder, or begins new ones where their data folder is gone. */
+  static open(stateFolder: string, chooseDataFolder: () => string): SettingsFile {
+    const file = path.join(stateFolder, 'settings.json');
+    const found = SettingsFile.read(file);
+    if (found && fs.existsSync(found.dataFolder)) return new SettingsFile(file, found);
+    const settings = new SettingsFile(file, newSettings(chooseDataFolder()));
+    settings.save();
+    return settings;
+  }
+
+  static read(file: string): Settings | null {
+    return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Settings) : null;
+  }
+
+  save(): void {
+    writePrivate(this.file, this.value);
+  }
+}
