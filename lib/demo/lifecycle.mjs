@@ -48,25 +48,27 @@ export function stopAll() {
 
 /**
  * Runs a program that ends by itself or by a signal, and leaves nothing running either way.
- * @param {() => Promise<number | undefined>} main answers the exit code
+ * @param {() => Promise<number>} main answers the exit code
  */
 export async function runProgram(main) {
+  let ending = false;
   const end = async (/** @type {number} */ code) => {
+    if (ending) return;
+    ending = true;
     await stopAll();
     process.exit(code);
   };
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => {
-      if (!stopping) console.log('\nStopping …');
+      if (!ending) console.log('\nStopping …');
       void end(0);
     });
   }
   endWithParent(end);
   try {
-    const code = await main();
-    if (!stopping) await end(code ?? 0);
+    await end(await main());
   } catch (error) {
-    if (stopping) return;
+    if (ending) return;
     const known = error instanceof Error && error.name === 'UserError';
     console.log(known ? `\n✗ ${error.message}` : '\n✗ This is a defect:', known ? '' : error);
     await end(1);
