@@ -1,0 +1,123 @@
+import type { Prisma } from '../db/generated/client';
+import { log } from '../log';
+import { processState } from '../process-state';
+import { MINUTE_MS } from './intervals';
+import { type CountedDenials, RECEIPTS_KEPT, type Receipt, writeDenials } from './write-denials';
+
+/**
+ * Refusals: counted in this process's memory, since a denied request may write nothing to the store, and
+ * added to Postgres every few seconds. What a killed process had counted since its last flush is lost.
+ */
+
+export interface Denial {
+  workspaceId: string;
+  /** The key's id, or `session`. */
+  keyId: string;
+  userId: string;
+  resource: string;
+  /** '' where none applies. */
+  model: string;
+  /** The limit's counter name, or the code where no limit refused. */
+  limit: string;
+  code: string;
+  /** Store time of the decision. */
+  atMs: number;
+  /** What `GET /v1/denials/{request_id}` will tell; id is the request's. */
+  receipt?: { id: string; limitId: string | null; details: Prisma.InputJsonObject };
+}
+
+interface Pending {
+  counts: Map<string, CountedDenials>;
+  /** Newest last, for each workspace and key. */
+  receipts: Map<string, Receipt[]>;
+  /** Refusals that found the memory full: a database outage under a flood of different subjects. */
+  uncounted: number;
+  timer: NodeJS.Timeout | null;
+  flushing: Promise<void> | null;
+}
+const pending = () =>
+  processState<Pending>('usage.denials', () => ({
+    counts: new Map(),
+    receipts: new Map(),
+    uncounted: 0,
+    timer: null,
+    flushing: null,
+  }));
+
+const FLUSH_MS = 2000;
+const MOST_COUNTS = 20_000;
+const MOST_KEYS_WITH_RECEIPTS = 2000;
+
+/** Counts one refusal. Costs no I/O; a flush follows within seconds. */
+export function countDenial(denial: Denial): void {
+  const state = pending();
+  add(state, { ...denial, startMs: Math.floor(denial.atMs / MINUTE_MS) * MINUTE_MS, denied: 1 });
+  if (denial.receipt) keepReceipt(state, receiptOf(denial, denial.receipt));
+  schedule(state);
+}
+
+function add(state: Pending, counted: CountedDenials): void {
+  const { startMs, workspaceId, keyId, userId, resource, model, limit, code, denied } = counted;
+  const key = JSON.stringify([startMs, workspaceId, keyId, userId, resource, model, limit, code]);
+  const known = state.counts.get(key);
+  if (known) known.denied += denied;
+  else if (state.counts.size >= MOST_COUNTS) state.uncounted += denied;
+  else state.counts.set(key, { startMs, workspaceId, keyId, userId, resource, model, limit, code, denied });
+}
+
+const receiptOf = (
+  { workspaceId, keyId, code, atMs }: Denial,
+  { id, limitId, details }: NonNullable<Denial['receipt']>,
+): Receipt => ({ id, atMs, workspaceId, keyId, code, limitId, details });
+
+function keepReceipt(state: Pending, receipt: Receipt): void {
+  const key = `${receipt.workspaceId} ${receipt.keyId}`;
+  const kept = state.receipts.get(key);
+  if (kept) {
+    kept.push(receipt);
+    if (kept.length > RECEIPTS_KEPT) kept.shift();
+  } else if (state.receipts.size < MOST_KEYS_WITH_RECEIPTS) {
+    state.receipts.set(key, [receipt]);
+  }
+}
+
+function schedule(state: Pending): void {
+  if (state.timer) return;
+  state.timer = setTimeout(() => {
+    state.timer = null;
+    flushDenials().catch((error: unknown) => {
+      log().error({ err: error }, 'refusals could not be written; they are kept and tried again');
+      schedule(state);
+    });
+  }, FLUSH_MS);
+  state.timer.unref();
+}
+
+/** Writes what was counted; also to be called when the process stops. @throws with everything kept. */
+export async function flushDenials(): Promise<void> {
+  const state = pending();
+  // One at a time: a second flush would not know what the first one is about to put back.
+  while (state.flushing) await state.flushing.catch(() => {});
+  state.flushing = flush(state).finally(() => {
+    state.flushing = null;
+  });
+  return state.flushing;
+}
+
+async function flush(state: Pending): Promise<void> {
+  const [counts, receipts, uncounted] = [state.counts, state.receipts, state.uncounted];
+  if (counts.size === 0 && receipts.size === 0) return;
+  Object.assign(state, { counts: new Map(), receipts: new Map(), uncounted: 0 });
+  try {
+    await writeDenials([...counts.values()], [...receipts.values()].flat());
+  } catch (error) {
+    // Older receipts go first again, so that the newest are the ones kept.
+    const newer = [...state.receipts.values()].flat();
+    state.receipts = receipts;
+    for (const receipt of newer) keepReceipt(state, receipt);
+    for (const counted of counts.values()) add(state, counted);
+    state.uncounted += uncounted;
+    throw error;
+  }
+  if (uncounted > 0) log().warn({ uncounted }, 'refusals were not counted: too many different ones at once');
+}
