@@ -1,0 +1,41 @@
+import next from 'next';
+import { env } from '../env';
+import { log } from '../log';
+import { startBackground } from './background';
+import { drain } from './drain';
+import { createServer, listen } from './listen';
+import { ROUTES } from './routes';
+
+/**
+ * `npm start`: one process, one port. May import the product route modules, env, log and what the work
+ * in the background needs.
+ */
+async function main(): Promise<void> {
+  const { PORT: port, HOST: host, BASE_URL: baseUrl, TRUST_PROXY: trustProxy } = env();
+  const options = { port, host, baseUrl, trustProxy };
+  const app = next({ dev: false, dir: process.cwd(), hostname: host, port });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  const server = createServer(ROUTES, (incoming, outgoing) => handle(incoming, outgoing), options);
+  const listening = await listen(server, options);
+  const background = startBackground();
+  console.log(`Headroom listens on ${baseUrl ?? `http://${host}:${listening}`}`);
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    await drain(server);
+    await background.stop();
+    await app.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+}
+
+process.on('unhandledRejection', (reason) => log().error({ err: reason }, 'unhandled rejection'));
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
