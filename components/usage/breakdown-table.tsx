@@ -1,0 +1,137 @@
+'use client';
+
+import { useMemo } from 'react';
+import { fullFigure } from '@/components/charts/figures';
+import type { BarModel } from '@/components/charts/prepare-bars';
+import { Swatch } from '@/components/charts/swatch';
+import { formatExact, formatShare } from '@/components/format/number';
+import { Pager, usePages } from '@/components/paging/pager';
+import { Button } from '@/components/ui/button';
+import { Card, CardHeader, CardTitle } from '@/components/ui/card';
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import type { Measure } from '@/lib/usage/series';
+import { GROUP_LABELS, MEASURE_LABELS } from './measures';
+import { type BreakdownRow, prepareBreakdown } from './prepare-breakdown';
+import type { UsageAnswer } from './use-usage';
+
+interface BreakdownTableProps {
+  answer: UsageAnswer;
+  measure: Measure;
+  currency: string;
+  /** The chart above, for the colours of its series. */
+  model: BarModel;
+  only: string | null;
+  onOnly: (group: string | null) => void;
+}
+
+/** All groups over the whole range with their totals; a group's name shows it alone in the chart. */
+export function BreakdownTable({ answer, measure, currency, model, only, onOnly }: BreakdownTableProps) {
+  const all = useMemo(() => prepareBreakdown(answer.view, measure), [answer.view, measure]);
+  const { rows, pager } = usePages(all);
+  const { totals } = answer.view;
+  const noun = GROUP_LABELS[answer.group].toLowerCase();
+  const colours = new Map(model.series.map((series) => [series.id, series.colour]));
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>By {noun}</CardTitle>
+        {only !== null && (
+          <Button variant="outline" size="sm" onClick={() => onOnly(null)}>
+            Show all in the chart
+          </Button>
+        )}
+      </CardHeader>
+      <Table label={`Totals by ${noun}`}>
+        <TableHeader>
+          <tr>
+            <TableHead sticky className="border-t">
+              {GROUP_LABELS[answer.group]}
+            </TableHead>
+            <TableHead numeric className="border-t">
+              Share of {MEASURE_LABELS[measure].toLowerCase()}
+            </TableHead>
+            {['Requests', 'Tokens in', 'Tokens out', 'Spend', 'Refused'].map((name) => (
+              <TableHead key={name} numeric className="border-t">
+                {name}
+              </TableHead>
+            ))}
+          </tr>
+        </TableHeader>
+        <TableBody>
+          {rows.map((row) => (
+            <TableRow key={row.id} data-selected={row.id === only || undefined}>
+              <TableCell sticky className="max-w-48 sm:max-w-72">
+                <button
+                  type="button"
+                  aria-pressed={row.id === only}
+                  title={`Show ${row.name} alone in the chart`}
+                  onClick={() => onOnly(row.id === only ? null : row.id)}
+                  className="flex h-8 max-w-full items-center gap-2 rounded-sm text-left hover:underline"
+                >
+                  <Swatch
+                    colour={
+                      only === null || row.id === only
+                        ? (colours.get(row.id) ?? 'chart-other')
+                        : 'chart-other'
+                    }
+                  />
+                  <span className="truncate">{row.name}</span>
+                </button>
+              </TableCell>
+              <TableCell numeric>
+                <Share share={row.share} />
+              </TableCell>
+              <Amounts amounts={row} currency={currency} />
+            </TableRow>
+          ))}
+          <tr className="font-medium">
+            <TableCell sticky className="border-t bg-muted">
+              Total
+            </TableCell>
+            <TableCell className="border-t bg-muted" />
+            <Amounts amounts={totals} currency={currency} className="border-t bg-muted" />
+          </tr>
+        </TableBody>
+      </Table>
+      <Pager {...pager} noun={`${noun}s`} />
+    </Card>
+  );
+}
+
+function Share({ share }: { share: number }) {
+  return (
+    <span className="flex items-center justify-end gap-2">
+      <span aria-hidden className="h-1.5 w-16 overflow-hidden rounded-full bg-gauge-track max-sm:hidden">
+        <span className="block h-full bg-gauge" style={{ width: `${share * 100}%` }} />
+      </span>
+      <span className="w-11">{formatShare(share)}</span>
+    </span>
+  );
+}
+
+function Amounts({
+  amounts,
+  currency,
+  className,
+}: {
+  amounts: Omit<BreakdownRow, 'id' | 'name' | 'share'>;
+  currency: string;
+  className?: string;
+}) {
+  const counts = [amounts.requests, amounts.tokens_in, amounts.tokens_out];
+  return (
+    <>
+      {counts.map((count, index) => (
+        <TableCell key={index} numeric className={className}>
+          {formatExact(count)}
+        </TableCell>
+      ))}
+      <TableCell numeric className={className}>
+        {fullFigure(amounts.cost_micros, { kind: 'money', currency })}
+      </TableCell>
+      <TableCell numeric className={className}>
+        {formatExact(amounts.denied)}
+      </TableCell>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+'use client';
+
+import { useMemo } from 'react';
+import { fullFigure } from '@/components/charts/figures';
+import { spanLabel } from '@/components/charts/prepare-time-axis';
+import { formatExact } from '@/components/format/number';
+import { Pager, usePages } from '@/components/paging/pager';
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import { GROUP_LABELS } from './measures';
+import type { UsageAnswer } from './use-usage';
+
+const LENGTH_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+/** Every row behind the chart, newest first: what the CSV holds. */
+export function RowsTable({ answer, currency }: { answer: UsageAnswer; currency: string }) {
+  const { view, asked, zone, group } = answer;
+  const newest = useMemo(() => view.data.toReversed(), [view]);
+  const { rows, pager } = usePages(newest);
+  const when = (start: string) => {
+    const startMs = Date.parse(start);
+    return spanLabel({ startMs, endMs: startMs + LENGTH_MS[asked.interval] }, asked.interval, zone);
+  };
+  return (
+    <div className="-mx-4">
+      <Table label={`Usage per ${asked.interval} and ${GROUP_LABELS[group].toLowerCase()}`}>
+        <TableHeader>
+          <tr>
+            <TableHead sticky>Start</TableHead>
+            <TableHead>{GROUP_LABELS[group]}</TableHead>
+            <TableHead numeric>Requests</TableHead>
+            <TableHead numeric>Tokens in</TableHead>
+            <TableHead numeric>Tokens out</TableHead>
+            <TableHead numeric>Spend</TableHead>
+            <TableHead numeric>Refused</TableHead>
+          </tr>
+        </TableHeader>
+        <TableBody>
+          {rows.map((row) => (
+            <TableRow key={`${row.start} ${row.group}`}>
+              <TableCell sticky className="whitespace-nowrap">
+                {when(row.start)}
+              </TableCell>
+              <TableCell className="max-w-56 truncate">{view.groups[row.group] ?? row.group}</TableCell>
+              <TableCell numeric>{formatExact(row.requests)}</TableCell>
+              <TableCell numeric>{formatExact(row.tokens_in)}</TableCell>
+              <TableCell numeric>{formatExact(row.tokens_out)}</TableCell>
+              <TableCell numeric>{fullFigure(row.cost_micros, { kind: 'money', currency })}</TableCell>
+              <TableCell numeric>{formatExact(row.denied)}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+      <Pager {...pager} noun="rows" />
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+'use client';
+
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { GROUPS, INTERVALS } from '@/lib/usage/schema';
+import { MEASURES } from '@/lib/usage/series';
+import { RANGES } from './range';
+
+const parsers = {
+  range: parseAsStringLiteral(RANGES).withDefault('24h'),
+  from: parseAsString,
+  to: parseAsString,
+  interval: parseAsStringLiteral(['auto', ...INTERVALS] as const).withDefault('auto'),
+  group: parseAsStringLiteral(GROUPS).withDefault('key'),
+  measure: parseAsStringLiteral(MEASURES).withDefault('requests'),
+  zone: parseAsStringLiteral(['local', 'utc'] as const).withDefault('local'),
+  /** One group's id: the chart shows it alone. */
+  only: parseAsString,
+};
+
+/** Everything the usage page shows is in its URL, so that a link shows the same. */
+export const useUsageState = () => useQueryStates(parsers, { history: 'replace', clearOnDefault: true });
+
+export type UsageState = ReturnType<typeof useUsageState>[0];
+export type SetUsageState = ReturnType<typeof useUsageState>[1];
