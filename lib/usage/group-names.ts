@@ -1,0 +1,46 @@
+import { db } from '../db/client';
+import { isId } from '../ids';
+import type { UsageQuery, UsageRow } from './schema';
+
+/** The outcome that refusals stand under when usage is grouped by outcome. */
+export const REFUSED_OUTCOME = 'refused';
+
+const OUTCOMES: Record<string, string> = {
+  ok: 'OK',
+  upstream_error: 'Upstream error',
+  client_closed: 'Closed by client',
+  void: 'Void',
+  unknown: 'Unknown',
+  [REFUSED_OUTCOME]: 'Refused',
+};
+
+/** What people call the groups of an answer. A key or member that is gone keeps its id as a name. */
+export async function groupNames(
+  workspaceId: string,
+  groupBy: NonNullable<UsageQuery['group_by']>,
+  rows: readonly UsageRow[],
+): Promise<Record<string, string>> {
+  const groups = [...new Set(rows.map((row) => row.group))];
+  const named = await lookUp(workspaceId, groupBy, groups);
+  return Object.fromEntries(groups.map((group) => [group, named.get(group) ?? (group || 'None')]));
+}
+
+async function lookUp(workspaceId: string, groupBy: string, groups: string[]): Promise<Map<string, string>> {
+  const ids = groups.filter(isId);
+  if (groupBy === 'key') {
+    // By workspace too: a name of another tenant must not show, whatever a row says.
+    const keys = await db().apiKey.findMany({
+      where: { workspaceId, id: { in: ids } },
+      select: { id: true, name: true },
+    });
+    return new Map([['session', 'Browser sessions'], ...keys.map((k) => [k.id, k.name] as const)]);
+  }
+  if (groupBy === 'member') {
+    const users = await db().user.findMany({
+      where: { id: { in: ids } },
+      select: { id: true, name: true },
+    });
+    return new Map(users.map((user) => [user.id, user.name]));
+  }
+  return new Map(groupBy === 'outcome' ? Object.entries(OUTCOMES) : []);
+}

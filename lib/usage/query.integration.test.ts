@@ -1,0 +1,268 @@
+import fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import { db } from '../db/client';
+import { newId } from '../ids';
+import { ledgerEvent } from '../testing/ledger-events';
+import { countDenial, flushDenials } from './denials';
+import { ingest } from './ingest';
+import { DAY_MS, MINUTE_MS, QUARTER_MS } from './intervals';
+import type { LedgerEvent } from './ledger-event';
+import { usage } from './query';
+import { GROUPS, INTERVALS, type UsageAmounts, type UsageQuery } from './schema';
+
+afterAll(async () => {
+  await flushDenials();
+});
+
+const ZONES = [
+  'UTC',
+  'Asia/Kolkata',
+  'Asia/Kathmandu',
+  'Australia/Eucla',
+  'Pacific/Chatham',
+  'Australia/Lord_Howe',
+  'America/St_Johns',
+  'America/New_York',
+  'America/Havana',
+  'America/Santiago',
+  'Africa/Cairo',
+  'Africa/Casablanca',
+  'Asia/Beirut',
+  'Antarctica/Troll',
+  'Europe/Berlin',
+  'Pacific/Kiritimati',
+  'Pacific/Niue',
+];
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+/** The local hour (with its offset, which tells a repeated one apart), day, or minute of an instant: by Intl alone. */
+function label(ms: number, unit: UsageQuery['interval'], zone: string): string {
+  if (unit === 'minute') return String(Math.floor(ms / MINUTE_MS));
+  const format =
+    formats.get(zone) ??
+    new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      hourCycle: 'h23',
+      timeZoneName: 'longOffset',
+    });
+  formats.set(zone, format);
+  const parts = Object.fromEntries(format.formatToParts(ms).map((part) => [part.type, part.value]));
+  const day = `${parts.year}-${parts.month}-${parts.day}`;
+  return unit === 'day' ? day : `${day} ${parts.hour} ${parts.timeZoneName}`;
+}
+
+/** The zone's changes of offset in a year, by walking its hours. */
+const changes = new Map<string, number[]>();
+function changesOf(zone: string): number[] {
+  const known = changes.get(zone);
+  if (known) return known;
+  const found = [Date.UTC(2027, 1, 28, 12)];
+  const offset = (ms: number) => label(ms, 'hour', zone).split(' ')[2];
+  for (let ms = Date.UTC(2027, 0); ms < Date.UTC(2028, 0); ms += 4 * QUARTER_MS) {
+    if (offset(ms) !== offset(ms + 4 * QUARTER_MS)) found.push(ms);
+  }
+  changes.set(zone, found);
+  return found;
+}
+
+const keyIds = [newId(), newId(), null];
+const userIds = [newId(), newId()];
+
+/** Times near a change of offset or a month's end, in seconds from it. */
+const moment = fc.integer({ min: -30 * 3600, max: 30 * 3600 }).map((seconds) => seconds * 1000);
+const call = fc.record({
+  atMs: moment,
+  keyId: fc.constantFrom(...keyIds),
+  userId: fc.constantFrom(...userIds),
+  model: fc.constantFrom('small', 'large', ''),
+  resource: fc.constantFrom('chat', 'images'),
+  outcome: fc.constantFrom('ok' as const, 'upstream_error' as const, 'void' as const),
+  requests: fc.integer({ min: 0, max: 1 }),
+  tokensIn: fc.integer({ min: 0, max: 5000 }),
+  tokensOut: fc.integer({ min: 0, max: 5000 }),
+  costMicros: fc.oneof(fc.integer({ min: 0, max: 9 }), fc.constant(2 ** 45)),
+  reaped: fc.boolean(),
+  again: fc.boolean(),
+});
+const refusal = fc.record({
+  atMs: moment,
+  keyId: fc.constantFrom(...keyIds),
+  userId: fc.constantFrom(...userIds),
+  model: fc.constantFrom('small', 'large'),
+  resource: fc.constantFrom('chat', 'images'),
+  code: fc.constantFrom('rate_limit_exceeded', 'budget_exceeded'),
+});
+
+type Call = typeof call extends fc.Arbitrary<infer T> ? T : never;
+type Refusal = typeof refusal extends fc.Arbitrary<infer T> ? T : never;
+
+interface Fact extends UsageAmounts {
+  atMs: number;
+  key: string;
+  model: string;
+  resource: string;
+  member: string;
+  outcome: string;
+}
+
+async function write(
+  workspaceId: string,
+  nearMs: number,
+  calls: Call[],
+  refusals: Refusal[],
+): Promise<Fact[]> {
+  const settled = calls.map(({ reaped, again, atMs, ...given }) =>
+    ledgerEvent({ ...given, workspaceId, admittedAtMs: nearMs + atMs, settledAtMs: nearMs + atMs + 900 }),
+  );
+  const reaped = settled.flatMap((event, i): LedgerEvent[] =>
+    calls[i]?.reaped ? [{ ...event, rank: 1, outcome: 'unknown', tokensOut: 9999, costMicros: 77 }] : [],
+  );
+  // The reaper's come first in one batch, again after the settled ones in the next.
+  await ingest(reaped);
+  await ingest([...settled, ...settled.filter((_, i) => calls[i]?.again), ...reaped]);
+  await ingest([...reaped, ...settled]);
+  for (const { atMs, keyId, ...given } of refusals) {
+    countDenial({ ...given, atMs: nearMs + atMs, workspaceId, keyId: keyId ?? 'session', limit: given.code });
+  }
+  await flushDenials();
+  return [
+    ...settled.map((event) => ({
+      atMs: event.admittedAtMs,
+      key: event.keyId ?? 'session',
+      model: event.model,
+      resource: event.resource,
+      member: event.userId,
+      outcome: event.outcome,
+      requests: event.requests,
+      tokens_in: event.tokensIn,
+      tokens_out: event.tokensOut,
+      cost_micros: event.costMicros,
+      denied: 0,
+    })),
+    ...refusals.map(({ atMs, keyId, model, resource, userId }) => ({
+      atMs: nearMs + atMs,
+      key: keyId ?? 'session',
+      model,
+      resource,
+      member: userId,
+      outcome: 'refused',
+      requests: 0,
+      tokens_in: 0,
+      tokens_out: 0,
+      cost_micros: 0,
+      denied: 1,
+    })),
+  ];
+}
+
+const AMOUNTS = ['requests', 'tokens_in', 'tokens_out', 'cost_micros', 'denied'] as const;
+const amounts = (of: UsageAmounts) => AMOUNTS.map((name) => of[name]);
+const isNothing = (sums: number[]) => sums.every((sum) => sum === 0);
+
+/** Sums by interval and group, from the facts themselves. */
+function expected(facts: Fact[], query: UsageQuery, range: { startMs: number; endMs: number }) {
+  const sums = new Map<string, number[]>();
+  for (const fact of facts) {
+    if (fact.atMs < range.startMs || fact.atMs >= range.endMs) continue;
+    const group = query.group_by ? fact[query.group_by] : '';
+    const place = `${label(fact.atMs, query.interval, query.tz)} | ${group}`;
+    const sum = sums.get(place) ?? AMOUNTS.map(() => 0);
+    sums.set(
+      place,
+      amounts(fact).map((amount, i) => amount + (sum[i] ?? 0)),
+    );
+  }
+  return new Map([...sums].filter(([, sum]) => !isNothing(sum)));
+}
+
+async function check(workspaceId: string, facts: Fact[], query: UsageQuery): Promise<void> {
+  const step = query.interval === 'minute' ? MINUTE_MS : QUARTER_MS;
+  const range = {
+    startMs: Math.floor(Date.parse(query.from) / step) * step,
+    endMs: Math.ceil(Date.parse(query.to) / step) * step,
+  };
+  const view = await usage(workspaceId, query);
+  expect([Date.parse(view.from), Date.parse(view.to)]).toEqual([range.startMs, range.endMs]);
+  const sums = expected(facts, query, range);
+  const rows = view.data.map((row) => {
+    const startMs = Date.parse(row.start);
+    const before = query.interval === 'minute' ? MINUTE_MS : QUARTER_MS;
+    const own = label(startMs, query.interval, query.tz);
+    // The row begins exactly where its local hour or day does.
+    expect(label(startMs - before, query.interval, query.tz)).not.toBe(own);
+    return [`${own} | ${row.group}`, amounts(row)] as const;
+  });
+  expect(rows.length).toBe(sums.size);
+  expect(new Map(rows)).toEqual(sums);
+  const total = [...sums.values()].reduce(
+    (a, b) => a.map((amount, i) => amount + (b[i] ?? 0)),
+    AMOUNTS.map(() => 0),
+  );
+  expect(amounts(view.totals)).toEqual(total);
+  expect(Object.keys(view.groups).sort()).toEqual(
+    query.group_by ? [...new Set(view.data.map((row) => row.group))].sort() : [],
+  );
+}
+
+test('in any zone, for every interval and grouping, rows and totals are the sums of the ledger', async () => {
+  const scenario = fc.record({
+    zone: fc.constantFrom(...ZONES),
+    change: fc.nat(3),
+    calls: fc.array(call, { minLength: 1, maxLength: 30 }),
+    refusals: fc.array(refusal, { maxLength: 10 }),
+    fromMs: fc.integer({ min: -36 * 3600, max: 10 * 3600 }).map((s) => s * 1000),
+    lengthMs: fc.integer({ min: 1, max: 2 * DAY_MS }),
+  });
+  await fc.assert(
+    fc.asyncProperty(scenario, async ({ zone, change, calls, refusals, fromMs, lengthMs }) => {
+      const near = changesOf(zone);
+      const nearMs = near[change % near.length] ?? 0;
+      const workspaceId = newId();
+      const facts = await write(workspaceId, nearMs, calls, refusals);
+      const from = new Date(nearMs + fromMs).toISOString();
+      const to = new Date(nearMs + fromMs + lengthMs).toISOString();
+      for (const interval of INTERVALS) {
+        for (const group_by of [undefined, ...GROUPS]) {
+          await check(workspaceId, facts, { from, to, interval, tz: zone, group_by });
+        }
+      }
+    }),
+    { numRuns: 40 },
+  );
+}, 120_000);
+
+test('the ledger itself says the same totals as the rollups', async () => {
+  const workspaceId = newId();
+  const events = Array.from({ length: 1200 }, (_, i) =>
+    ledgerEvent({ workspaceId, admittedAtMs: Date.UTC(2025, 10, 29) + i * 3_700_123, costMicros: i }),
+  );
+  await ingest(events);
+  const [ledger] = await db().$queryRaw<{ requests: number; cost: number; months: number }[]>`
+    select count(*)::int requests, sum(cost_micros)::int cost, count(distinct tableoid)::int months
+    from usage_events where workspace_id = ${workspaceId}::uuid`;
+  expect(ledger?.months).toBe(3);
+  const view = await usage(workspaceId, {
+    from: '2025-11-01T00:00:00Z',
+    to: '2026-02-01T00:00:00Z',
+    interval: 'day',
+    tz: 'Asia/Kolkata',
+  });
+  expect(view.totals).toMatchObject({ requests: ledger?.requests, cost_micros: ledger?.cost });
+});
+
+test('usage is answered without any ledger table', async () => {
+  const workspaceId = newId();
+  await ingest([ledgerEvent({ workspaceId })]);
+  await db().$executeRaw`drop table usage_events cascade`;
+  const range = { from: '2026-05-05T00:00:00Z', to: '2026-05-06T00:00:00Z', tz: 'UTC' };
+  for (const interval of INTERVALS) {
+    for (const group_by of [undefined, ...GROUPS]) {
+      const view = await usage(workspaceId, { ...range, interval, group_by });
+      expect(view.totals.requests).toBe(1);
+    }
+  }
+});
