@@ -14,7 +14,7 @@ export interface Settings {
   /** Asked for again at the next start, where they are still free. */
   ports: { upstream?: number; rest?: number };
   /** What seeding has made so far. */
-  seeded: Partial<Omit<DemoInfo, 'baseUrl'>> & { history?: boolean };
+  seeded: Partial<Omit<DemoInfo, 'baseUrl'>> & { historyEndMs?: number; history?: boolean };
 }
 
 const secret = (bytes = 32): string => randomBytes(bytes).toString('hex');
