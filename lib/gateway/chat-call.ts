@@ -1,0 +1,68 @@
+import type { Outcome, RunContext } from '../admission/work';
+import type { ChatRequest } from './chat-request';
+import type { InputEstimate } from './estimate';
+import type { GatewayModel } from './models';
+import { meteredTokens, type Usage, usageCost } from './price';
+
+/** One admitted chat completion on its way upstream. */
+export interface ChatCall {
+  chat: ChatRequest;
+  model: GatewayModel;
+  input: InputEstimate;
+  context: RunContext;
+  /** `performance.now()` */
+  startedMs: number;
+}
+
+/** OpenAI's own models take the newer name alone; every other server knows the older one. */
+const takesNewerName = (baseUrl: string): boolean =>
+  /\.openai\.(com|azure\.com)$/.test(new URL(baseUrl).hostname);
+
+/** The JSON for the upstream: the client's, with the upstream's model, the granted limit, and usage asked for. */
+export function upstreamBody({ chat, model, context }: ChatCall): string {
+  const limit = takesNewerName(model.upstream.baseUrl) ? 'max_completion_tokens' : 'max_tokens';
+  return JSON.stringify({
+    ...chat.body,
+    model: model.upstreamModel,
+    max_tokens: undefined,
+    max_completion_tokens: undefined,
+    [limit]: Math.floor((context.granted ?? chat.n) / chat.n),
+    ...(chat.stream && { stream_options: { ...chat.body.stream_options, include_usage: true } }),
+  });
+}
+
+interface Facts {
+  estimated?: boolean;
+  firstByteMs?: number | null;
+  /** False where the upstream cannot have seen the request: then the request is refunded too. */
+  sent?: boolean;
+}
+
+/** The outcome that charges a usage. */
+export function charge(
+  call: ChatCall,
+  outcome: Outcome['outcome'],
+  usage: Usage,
+  facts: Facts = {},
+): Outcome {
+  const { estimated = false, firstByteMs = null, sent = true } = facts;
+  return {
+    outcome,
+    ...usage,
+    estimated,
+    firstByteMs,
+    actual: {
+      tokens: meteredTokens(call.model, usage),
+      cost: usageCost(call.model, usage),
+      ...(!sent && { requests: 0 }),
+    },
+  };
+}
+
+const NOTHING: Usage = { tokensIn: 0, tokensOut: 0 };
+
+/** An upstream that failed before it put anything out: tokens and cost are refunded. */
+export const refund = (call: ChatCall, sent: boolean): Outcome =>
+  charge(call, sent ? 'upstream_error' : 'void', NOTHING, { sent });
+
+export const elapsedMs = (call: ChatCall): number => Math.round(performance.now() - call.startedMs);

@@ -1,0 +1,46 @@
+import type { Dispatcher } from 'undici';
+import type { Run } from '../admission/work';
+import { type ChatCall, charge, elapsedMs } from './chat-call';
+import { type Completion, collectOutput, countOutput, readUsage } from './completion';
+import type { Usage } from './price';
+import { readAnswer } from './upstream';
+import { brokenAnswer } from './upstream-error';
+
+const MAX_ANSWER_BYTES = 32 << 20;
+
+function parse(bytes: Buffer): Completion {
+  try {
+    const value: unknown = JSON.parse(bytes.toString());
+    if (typeof value === 'object' && value !== null && 'choices' in value) return value as Completion;
+  } catch {
+    // told below, without the upstream's text
+  }
+  throw brokenAnswer('is not a chat completion');
+}
+
+/** Our count where the upstream reports no usage. Never zero. */
+function countedUsage(call: ChatCall, completion: Completion): Usage {
+  const output: string[] = [];
+  collectOutput(completion, output);
+  return { tokensIn: call.input.likely, tokensOut: Math.max(1, countOutput(output)) };
+}
+
+/** Reads a whole chat completion and answers with it, under the model name the client asked for. */
+export async function answerPlain(call: ChatCall, answer: Dispatcher.ResponseData): Promise<Run> {
+  const firstByteMs = elapsedMs(call);
+  const bytes = await readAnswer(answer, MAX_ANSWER_BYTES);
+  const completion = parse(bytes);
+  const reported = readUsage(completion);
+  const usage = reported ?? countedUsage(call, completion);
+  let body: Uint8Array | string = bytes;
+  if (completion.model !== call.chat.model) {
+    completion.model = call.chat.model;
+    body = JSON.stringify(completion);
+  }
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body,
+    finished: Promise.resolve(charge(call, 'ok', usage, { estimated: reported === null, firstByteMs })),
+  };
+}

@@ -1,0 +1,97 @@
+import type { Dispatcher } from 'undici';
+import type { Prepared, Run, Work } from '../admission/work';
+import { AppError } from '../errors';
+import { type ChatCall, charge, refund, upstreamBody } from './chat-call';
+import { answerPlain } from './chat-plain';
+import { type ChatRequest, readChatRequest } from './chat-request';
+import { answerStream } from './chat-stream';
+import { estimateInput, type InputEstimate } from './estimate';
+import { findModel, type GatewayModel, providerKey } from './models';
+import { callUpstream, readAnswer } from './upstream';
+import { brokenAnswer, errorOfStatus, failureOf } from './upstream-error';
+
+const MAX_ERROR_BYTES = 64 << 10;
+
+/**
+ * What a chat completion claims: one request, the prompt's tokens held at their bound, and output tokens
+ * from one a choice up to what the client or the model allows.
+ */
+function claimOf(chat: ChatRequest, model: GatewayModel, input: InputEstimate): Prepared['claim'] {
+  const held = Math.min(input.bound, model.contextTokens); // no upstream reads more than its context
+  const perChoice = Math.min(chat.maxTokens ?? model.maxOutputTokens, model.maxOutputTokens);
+  return {
+    resource: 'chat',
+    amounts: {
+      requests: { base: 1 },
+      tokens: { base: held * model.weight, per: model.weight },
+      cost: { base: held * model.inputPrice, per: model.outputPrice, divisor: 1_000_000 },
+    },
+    units: { minimum: chat.n, wish: perChoice * chat.n },
+  };
+}
+
+async function refusedByUpstream(call: ChatCall, answer: Dispatcher.ResponseData): Promise<Run> {
+  const text = await readAnswer(answer, MAX_ERROR_BYTES)
+    .then(String)
+    .catch(() => '');
+  const retryAfter = answer.headers['retry-after'];
+  const error = errorOfStatus(
+    answer.statusCode,
+    text,
+    typeof retryAfter === 'string' ? retryAfter : undefined,
+    providerKey(call.model.upstream),
+  );
+  return { error, outcome: refund(call, true) };
+}
+
+async function send(call: ChatCall): Promise<Run> {
+  const { context, chat, model } = call;
+  if (context.signal.aborted)
+    return { error: brokenAnswer('was not asked for'), outcome: refund(call, false) };
+  let sent = false;
+  try {
+    const answer = await callUpstream({
+      upstream: model.upstream,
+      path: '/chat/completions',
+      body: upstreamBody(call),
+      accept: chat.stream ? 'text/event-stream' : 'application/json',
+      requestId: context.requestId,
+      signal: context.signal,
+    });
+    sent = true;
+    if (answer.statusCode < 200 || answer.statusCode > 299) return await refusedByUpstream(call, answer);
+    return chat.stream ? answerStream(call, answer) : await answerPlain(call, answer);
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    if (context.signal.aborted) {
+      // The prompt was read, most likely; of an answer that nobody waited for nothing is known.
+      const usage = { tokensIn: call.input.likely, tokensOut: 0 };
+      return { error: failure.error, outcome: charge(call, 'client_closed', usage, { estimated: true }) };
+    }
+    return { error: failure.error, outcome: refund(call, sent || failure.sent) };
+  }
+}
+
+/** `POST /v1/chat/completions`, plain and streamed, behind admission. */
+export const chatWork: Work<ChatRequest> = {
+  resource: 'chat',
+  read: readChatRequest,
+  async prepare(chat, principal) {
+    const model = await findModel(principal, chat.model, 'chat');
+    const input = estimateInput(chat.body);
+    if (input.likely > model.contextTokens) {
+      throw new AppError(
+        'invalid_request',
+        `The messages are about ${input.likely} tokens; ${chat.model} takes ${model.contextTokens}. Shorten them.`,
+        { param: 'messages' },
+      );
+    }
+    return {
+      claim: claimOf(chat, model, input),
+      model: model.name,
+      priceVersion: model.priceVersion,
+      streamed: chat.stream,
+      run: (context) => send({ chat, model, input, context, startedMs: performance.now() }),
+    };
+  },
+};

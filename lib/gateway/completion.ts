@@ -1,0 +1,55 @@
+import { reportedTokens, type Usage } from './price';
+import { countTokens } from './tokens';
+
+/** What we read of a chat completion or of a chunk of one; everything else is passed on unread. */
+export interface Completion {
+  model?: unknown;
+  usage?: { prompt_tokens?: unknown; completion_tokens?: unknown } | null;
+  choices?: unknown;
+  error?: unknown;
+}
+
+interface Choice {
+  finish_reason?: unknown;
+  message?: unknown;
+  delta?: unknown;
+}
+
+/** Fields of a message or delta that name things and are no output. */
+const NOT_OUTPUT = new Set(['role', 'id', 'type', 'index']);
+
+/** Every text a value carries: content, refusal, reasoning, tool calls' names and arguments. */
+function collectText(value: unknown, into: string[]): void {
+  if (typeof value === 'string') {
+    if (value !== '') into.push(value);
+  } else if (Array.isArray(value)) {
+    for (const item of value) collectText(item, into);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, item] of Object.entries(value)) if (!NOT_OUTPUT.has(key)) collectText(item, into);
+  }
+}
+
+const choicesOf = (completion: Completion): Choice[] =>
+  Array.isArray(completion.choices) ? (completion.choices as Choice[]) : [];
+
+/** Adds the texts that a completion or chunk puts out. */
+export function collectOutput(completion: Completion, into: string[]): void {
+  for (const choice of choicesOf(completion)) {
+    const content = choice?.delta ?? choice?.message;
+    if (content) collectText(content, into);
+  }
+}
+
+export const finishedChoices = (completion: Completion): number =>
+  choicesOf(completion).filter((choice) => typeof choice?.finish_reason === 'string').length;
+
+/** Output tokens by our own count: each text apart, as a stream sends about a token at a time. */
+export const countOutput = (texts: readonly string[]): number =>
+  texts.reduce((sum, text) => sum + countTokens(text), 0);
+
+/** The usage an upstream reports, or null where it reports none that can be true: a prompt is never 0 tokens. */
+export function readUsage(completion: Completion): Usage | null {
+  const tokensIn = reportedTokens(completion.usage?.prompt_tokens);
+  const tokensOut = reportedTokens(completion.usage?.completion_tokens);
+  return tokensIn !== null && tokensIn > 0 && tokensOut !== null ? { tokensIn, tokensOut } : null;
+}

@@ -1,0 +1,114 @@
+import { AppError } from '../errors';
+
+/** How a call failed, in our own words: the upstream's address and key are nobody's business. */
+export interface UpstreamFailure {
+  error: AppError;
+  /** Whether the upstream may have seen the request. If not, the request itself is refunded too. */
+  sent: boolean;
+}
+
+const AGAIN = 'Nothing was charged for tokens. Try again in a moment.';
+
+export const saturated = (retryAfterMs?: number): AppError =>
+  new AppError(
+    'upstream_saturated',
+    'The model provider takes no more requests at the moment. Try again in a few seconds.',
+    retryAfterMs === undefined ? {} : { retryAfterMs },
+  );
+
+/** The answer makes no sense: `what` completes "The model provider's answer …". */
+export const brokenAnswer = (what: string): AppError =>
+  new AppError('upstream_error', `The model provider's answer ${what}. ${AGAIN}`);
+
+const unreachable = () => new AppError('upstream_error', `The model provider could not be reached. ${AGAIN}`);
+const timedOut = (what: string) => new AppError('upstream_timeout', `The model provider ${what}. ${AGAIN}`);
+
+/** Codes of failures before a byte was sent: name look-up, connecting, TLS. */
+const NOT_SENT = new Set([
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_CLOSED',
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'EMFILE',
+]);
+const isTlsFailure = (code: string): boolean =>
+  /^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(code);
+
+/** What an exception from the call means. An AppError of our own from before the call was not sent. */
+export function failureOf(thrown: unknown): UpstreamFailure {
+  if (thrown instanceof AppError) return { error: thrown, sent: false };
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  if (code === 'UND_ERR_CONNECT_TIMEOUT') {
+    return { error: timedOut('did not accept a connection in time'), sent: false };
+  }
+  if (NOT_SENT.has(code) || isTlsFailure(code)) return { error: unreachable(), sent: false };
+  if (code === 'UND_ERR_HEADERS_TIMEOUT') {
+    return { error: timedOut('did not begin to answer in time'), sent: true };
+  }
+  if (code === 'UND_ERR_BODY_TIMEOUT') {
+    return { error: timedOut('stopped in the middle of its answer'), sent: true };
+  }
+  return { error: brokenAnswer('broke off'), sent: true };
+}
+
+const MAX_MESSAGE = 500;
+
+/** An upstream's sentence without addresses, keys, or words that clients act on. */
+export function scrub(message: string, secret: string | null): string {
+  const safe = secret ? message.replaceAll(secret, '[key]') : message;
+  return safe
+    .slice(0, 4 * MAX_MESSAGE)
+    .replace(/https?:\/\/\S+/gi, '[address]')
+    .replace(/\b(?:sk|pk|gsk|xai|org|proj|req)[-_][\w*.-]{6,}/gi, '[id]')
+    .replace(/\bBearer\s+\S+/gi, '[key]')
+    .replace(/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/g, '[address]')
+    .replace(/rate[\s_-]?limit\w*/gi, 'capacity')
+    .slice(0, MAX_MESSAGE);
+}
+
+interface ErrorBody {
+  error?: { message?: unknown; param?: unknown } | string;
+  message?: unknown;
+}
+
+function sentence(body: string): { message: string; param?: string } {
+  try {
+    const parsed = JSON.parse(body) as ErrorBody;
+    const inner = typeof parsed.error === 'object' && parsed.error !== null ? parsed.error : undefined;
+    const message = inner?.message ?? parsed.message ?? parsed.error;
+    const param = typeof inner?.param === 'string' ? inner.param.slice(0, 100) : undefined;
+    if (typeof message === 'string') return { message, ...(param !== undefined && { param }) };
+  } catch {
+    // not JSON: an error page of a proxy, of no use to the caller
+  }
+  return { message: '' };
+}
+
+/** Statuses that say the request itself is at fault. */
+const REQUEST_AT_FAULT = new Set([400, 413, 415, 422]);
+
+/** What an answer other than 2xx means to the client. 401, 403 and 404 are our configuration, not theirs. */
+export function errorOfStatus(
+  status: number,
+  body: string,
+  retryAfter: string | undefined,
+  secret: string | null,
+): AppError {
+  if (REQUEST_AT_FAULT.has(status)) {
+    const { message, param } = sentence(body);
+    const why = message
+      ? scrub(message, secret)
+      : 'without saying why. Check the parameters and the messages.';
+    return new AppError('invalid_request', `The model refused the request: ${why}`, param ? { param } : {});
+  }
+  if (status === 429) {
+    const seconds = Number(retryAfter);
+    return saturated(Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 60) * 1000 : undefined);
+  }
+  if (status === 408 || status === 504) return timedOut('did not answer in time');
+  return new AppError('upstream_error', `The model provider failed with status ${status}. ${AGAIN}`);
+}
