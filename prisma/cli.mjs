@@ -2,7 +2,9 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { loadScriptEnv } from '../lib/env-file.mjs';
 
+loadScriptEnv();
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const cli = createRequire(import.meta.url).resolve('prisma/build/index.js');
 const env = {

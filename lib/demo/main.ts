@@ -1,16 +1,17 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { address } from './address';
 import { checkPort, startApp, stopEarlierApp } from './app';
 import { buildIfNeeded } from './build-app.mjs';
 import type { DemoInfo } from './demo-info';
 import { openSettings, resetHome, STATE, takeHome } from './home';
 import { UserError } from './lifecycle.mjs';
 import { say, step } from './progress.mjs';
-import { seedDemo } from './seed/seed-demo';
+import { closeStores, seedDemo } from './seed/seed-demo';
 import { backendEnvironment, startBackend } from './services/backend';
 import { stopEarlierPostgres } from './services/postgres';
 import { stopEarlierRedis } from './services/redis';
-import { SettingsFile, writePrivate } from './settings';
+import { SettingsFile, writeEnvFile, writePrivate } from './settings';
 import { welcome } from './welcome';
 
 /** `npm run demo`: everything Headroom needs, then Headroom; runs until it is told to stop. */
@@ -27,7 +28,9 @@ export async function demo(args: string[]): Promise<number> {
   const backend = await startBackend(settings);
   const baseUrl = `http://127.0.0.1:${port}`;
   const env = { BASE_URL: baseUrl, ...backendEnvironment(settings, backend) };
+  writeEnvFile(path.join(STATE, 'env'), env);
   const info = await seedDemo({ settings, env, upstreamUrl: backend.upstreamUrl });
+  await closeStores();
   await buildIfNeeded();
   const app = await step('Starting Headroom', () => startApp({ port, host, env, folder: STATE }));
   const file = path.join(STATE, 'demo.json');
@@ -35,14 +38,6 @@ export async function demo(args: string[]): Promise<number> {
   writePrivate(file, demoInfo);
   say(welcome(demoInfo, file));
   throw new UserError(await Promise.race([app.ended, backend.ended]));
-}
-
-/** PORT and HOST, checked. */
-export function address(): { port: number; host: string } {
-  const { PORT = '3000', HOST = '127.0.0.1' } = process.env;
-  const port = Number(PORT);
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return { port, host: HOST };
-  throw new UserError(`PORT must be a number from 1 to 65535, and it is "${PORT}".`);
 }
 
 /** Ends what a killed run left, so that nothing writes into the folders while they go. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { DemoInfo } from './demo-info';
+import { onStop } from './lifecycle.mjs';
 
 /** What one data folder needs to be started again: kept with mode 600, random for each data folder. */
 export interface Settings {
@@ -42,9 +43,24 @@ export function readablePassword(): string {
 
 /** Replaces a file whole, readable by its owner alone. */
 export function writePrivate(file: string, value: unknown): void {
+  replaceFile(file, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+function replaceFile(file: string, text: string): void {
   const partial = `${file}.${process.pid}`;
-  fs.writeFileSync(partial, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  fs.writeFileSync(partial, text, { mode: 0o600 });
   fs.renameSync(partial, file);
+}
+
+/** What `npm run admin` and `npm run db` use while this demo runs (lib/env-file.mjs). */
+export function writeEnvFile(file: string, env: Record<string, string>): void {
+  replaceFile(
+    file,
+    Object.entries(env)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(''),
+  );
+  onStop('the environment file', () => fs.rmSync(file, { force: true }));
 }
 
 export class SettingsFile {

@@ -5,7 +5,7 @@ import { ROOT } from '../demo/bootstrap.mjs';
 import { buildIfNeeded } from '../demo/build-app.mjs';
 import { onStop, run, stopAll } from '../demo/lifecycle.mjs';
 import { say, step } from '../demo/progress.mjs';
-import { seedDemo } from '../demo/seed/seed-demo';
+import { closeStores, seedDemo } from '../demo/seed/seed-demo';
 import { makeOutsideFolder } from '../demo/services/account';
 import { backendEnvironment, startBackend } from '../demo/services/backend';
 import { freePort } from '../demo/services/ports';
@@ -25,6 +25,7 @@ export async function runJourneys(args: string[]): Promise<Counts> {
   const baseUrl = `http://127.0.0.1:${port}`;
   const env = { BASE_URL: baseUrl, ...backendEnvironment(settings, backend) };
   const info = await seedDemo({ settings, env, upstreamUrl: backend.upstreamUrl });
+  await closeStores();
   await buildIfNeeded();
   const app = await step('Starting Headroom', () => startApp({ port, host: '127.0.0.1', env, folder }));
   void app.ended.then((sentence) => say(`  ${sentence} Its log: ${path.join(folder, 'app.log')}`));

@@ -26,16 +26,21 @@ export async function seedDemo({
   upstreamUrl,
 }: SeedOptions): Promise<Omit<DemoInfo, 'baseUrl'>> {
   Object.assign(process.env, env);
-  await seedCatalogs(db(), { upstreamBaseUrl: upstreamUrl, demoModels: true });
+  const baseUrl = `${upstreamUrl}/v1`;
+  await seedCatalogs(db(), { upstreamBaseUrl: baseUrl, demoModels: true });
   // The demo's upstream may have moved to another port since the last start.
-  await db().upstream.update({ where: { name: 'default' }, data: { baseUrl: upstreamUrl } });
+  await db().upstream.update({ where: { name: 'default' }, data: { baseUrl } });
   const { seeded } = settings.value;
   if (!seeded.history) await step('Seeding workspaces, keys and a month of history', () => seedAll(settings));
-  await db().$disconnect();
-  await store().close();
   const { admin, managementToken, workspaces } = seeded;
   if (!admin || !managementToken || !workspaces) throw new Error('seeding ended early');
   return { managementToken, admin, workspaces };
+}
+
+/** Seeding opens the database and the store in this process. */
+export async function closeStores(): Promise<void> {
+  await db().$disconnect();
+  await store().close();
 }
 
 async function seedAll(settings: SettingsFile): Promise<void> {

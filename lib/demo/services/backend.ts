@@ -14,6 +14,7 @@ export interface Backend {
   databaseUrl: string;
   redisUrl: string;
   restUrl: string;
+  /** Without a path; the API's base is `${upstreamUrl}/v1`. */
   upstreamUrl: string;
   /** Resolves with a sentence when one of the services ends by itself. */
   ended: Promise<string>;
