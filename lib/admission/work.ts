@@ -1,13 +1,18 @@
 import type { AppError } from '../errors';
+import type { Principal } from '../keys/principal';
 import type { Actual, Claim } from '../limits/decision';
 import type { EventFacts } from '../limits/event';
-import type { Principal } from '../keys/principal';
 
 /**
- * What a route does behind admission. It reads and checks its request, says what it claims, and runs
- * once admitted. Throw AppError for bad input: nothing has been charged yet.
+ * What a route does behind admission: it reads its request, says what that claims, and runs once
+ * admitted. Both `read` and `prepare` throw AppError for bad input: nothing has been charged yet.
+ * `prepare` runs again on what was read when the policy (prices, allowed models) turned out stale.
  */
-export type Work = (request: Request, principal: Principal) => Promise<Prepared>;
+export interface Work<Input> {
+  resource: string;
+  read(request: Request): Promise<Input>;
+  prepare(input: Input, principal: Principal): Promise<Prepared>;
+}
 
 export interface Prepared {
   claim: Claim;
@@ -25,6 +30,11 @@ export interface RunContext {
   granted: number | null;
   /** Aborts when the client has gone or the reservation was lost. */
   signal: AbortSignal;
+  /**
+   * Resolves once the outcome is settled. A stream sends its last bytes after it, so that the caller's
+   * next request finds what this one gave back.
+   */
+  settled: Promise<void>;
 }
 
 export type Run =

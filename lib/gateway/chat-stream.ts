@@ -30,6 +30,7 @@ export function answerStream(call: ChatCall, answer: Dispatcher.ResponseData): R
     model: chat.model,
     includeUsage: chat.includeUsage,
     choices: chat.n,
+    settled: context.settled,
   });
   return {
     status: 200,

@@ -24,6 +24,8 @@ export interface RelayOptions extends StreamReaderOptions {
   /** `performance.now()` at the call's start. */
   startedMs: number;
   choices: number;
+  /** The last bytes wait for it: see RunContext. */
+  settled: Promise<void>;
 }
 
 const encoder = new TextEncoder();
@@ -50,6 +52,7 @@ export function relayStream(options: RelayOptions): {
   let over = false;
   let takenMs = performance.now();
   let pulling = false;
+  let left = false;
   let settle: (end: StreamEnd) => void = () => undefined;
   const finished = new Promise<StreamEnd>((resolve) => {
     settle = resolve;
@@ -80,15 +83,18 @@ export function relayStream(options: RelayOptions): {
     finish('client_closed');
     controller.close();
   }
-  function complete(): void {
+  async function complete(): Promise<void> {
     const rest = reader.end();
     if (reader.failed || (!reader.done && reader.finished < options.choices)) {
       send(rest);
       fail(brokenAnswer('broke off'));
       return;
     }
-    send(rest + DONE);
+    send(rest);
     finish('complete');
+    await options.settled;
+    if (left) return;
+    send(DONE);
     controller.close();
   }
 
@@ -120,7 +126,7 @@ export function relayStream(options: RelayOptions): {
             if (reader.failed) return fail(brokenAnswer('broke off'));
           }
         } catch (thrown) {
-          if (reader.done) complete();
+          if (reader.done) await complete();
           else fail(failureOf(thrown).error);
         } finally {
           pulling = false;
@@ -128,6 +134,7 @@ export function relayStream(options: RelayOptions): {
         }
       },
       cancel() {
+        left = true;
         finish('client_closed');
       },
     },

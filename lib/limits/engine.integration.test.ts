@@ -12,7 +12,7 @@ import { createEngine } from './engine';
 import type { EventFacts } from './event';
 import type { LedgerSource, UsedPiece } from './fill';
 import { reapOnce } from './reaper';
-import { subjectsOf } from './subjects';
+import { subjectsOf } from '../plans/subjects';
 
 const servers = inject('servers');
 const stores = [openTcpStore(servers.redisUrl), openRestStore(servers.restUrl, servers.restToken)];

@@ -4,7 +4,7 @@ import type { Store } from '../redis/store';
 import type { EventFacts } from './event';
 import { EXPIRED, INSPECT } from './lua/reap';
 import { SETTLE } from './lua/settle';
-import { subjectsOf } from './subjects';
+import { subjectsOf } from '../plans/subjects';
 
 const BATCH = 100;
 const EVERY_MS = 1000;

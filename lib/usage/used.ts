@@ -46,7 +46,7 @@ export async function usedSince(workspaceId: string, query: UsedQuery): Promise<
   return Number(row?.used ?? 0);
 }
 
-function subjectIs(subject: UsedSubject): Prisma.Sql[] {
+export function subjectIs(subject: UsedSubject): Prisma.Sql[] {
   switch (subject.scope) {
     case 'key':
       return [Prisma.sql`key_id = ${subject.keyId}`];

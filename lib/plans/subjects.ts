@@ -1,4 +1,4 @@
-import type { Subjects } from '../plans/policy';
+import type { Subjects } from './policy';
 
 /** Who the counters of each scope belong to. A session's key scope is the pseudo-key (workspace, member). */
 export const subjectsOf = (who: { workspaceId: string; keyId: string | null; userId: string }): Subjects => ({

@@ -1,0 +1,185 @@
+import { AppError } from '../errors';
+import { newId } from '../ids';
+import type { Principal } from '../keys/principal';
+import type { Admitted } from '../limits/decision';
+import type { Reservation } from '../limits/engine';
+import type { EventFacts } from '../limits/event';
+import { log } from '../log';
+import { countDenial } from '../usage/denials';
+import { engine } from './engine';
+import { type Identified, identify } from './identify';
+import { lookFor } from './look';
+import { fail, limitHeaders, refuse, type Shown } from './reply';
+import { keepRenewed, settleReliably } from './running';
+import { answerStranger } from './stranger';
+import type { Outcome, Prepared, Work } from './work';
+
+/** How often a policy may turn out stale before we give up on a request. */
+const ATTEMPTS = 4;
+
+/**
+ * The way of a metered request: who calls → what it claims → one decision on all limits → run → settle.
+ * The contract of the caller's catalog gives every answer its headers before the first byte.
+ * @param nowMs the store's time, in tests alone
+ */
+export async function admit<Input>(request: Request, work: Work<Input>, nowMs?: number): Promise<Response> {
+  const requestId = newId();
+  let identified: Identified;
+  try {
+    identified = await identify(request);
+  } catch (error) {
+    return answerStranger(request, toAppError(error, requestId), requestId);
+  }
+  try {
+    requireScope(identified.principal, work.resource);
+    const input = await work.read(request);
+    return await decideAndRun(request, requestId, identified, work, input, nowMs);
+  } catch (error) {
+    const shown = await lookFor(identified, requestId, work.resource, nowMs);
+    return fail(request, identified.principal, shown, toAppError(error, requestId));
+  }
+}
+
+async function decideAndRun<Input>(
+  request: Request,
+  requestId: string,
+  identified: Identified,
+  work: Work<Input>,
+  input: Input,
+  nowMs?: number,
+): Promise<Response> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const { principal } = identified;
+    const prepared = await work.prepare(input, principal);
+    const facts = factsOf(principal, prepared);
+    const { claim } = prepared;
+    const decision = await decide({ caller: principal, claim, id: requestId, facts, nowMs });
+    if ('outdated' in decision) {
+      identified.principal = await identified.refresh();
+      continue;
+    }
+    const shown: Shown = { requestId, resource: work.resource, ...decision };
+    if (!decision.admitted) {
+      countDenial({
+        workspaceId: principal.workspaceId,
+        keyId: principal.keyId ?? 'session',
+        userId: principal.userId,
+        resource: work.resource,
+        model: prepared.model,
+        limit: decision.by.id,
+        code: decision.code,
+        atMs: decision.atMs,
+      });
+      return refuse(request, principal, shown, decision);
+    }
+    return run(request, identified, prepared, facts, decision, shown);
+  }
+  throw new AppError('change_pending', 'The limits of this key are being changed. Try again in a second.');
+}
+
+async function decide(input: Parameters<ReturnType<typeof engine>['decide']>[0]) {
+  try {
+    return await engine().decide(input);
+  } catch (error) {
+    if (error instanceof RangeError) {
+      throw new AppError('request_too_large', 'This request asks for more than any limit can count.');
+    }
+    log().error({ err: error }, 'the store did not decide');
+    throw new AppError(
+      'quota_unavailable',
+      'The limits of this request cannot be checked right now. Nothing was charged; try again shortly.',
+    );
+  }
+}
+
+async function run(
+  request: Request,
+  identified: Identified,
+  prepared: Prepared,
+  facts: EventFacts,
+  decision: Admitted & { reservation: Reservation },
+  shown: Shown,
+): Promise<Response> {
+  const { principal } = identified;
+  const startedMs = performance.now();
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([request.signal, stopping.signal]);
+  const stopRenewing = keepRenewed(decision.reservation, identified, (reason) => stopping.abort(reason));
+  const settle = async (status: number, { actual, ...outcome }: Outcome) => {
+    stopRenewing();
+    const durationMs = Math.round(performance.now() - startedMs);
+    await settleReliably(decision.reservation, actual, { ...facts, ...outcome, status, durationMs });
+  };
+  let settledNow: () => void = () => undefined;
+  const settled = new Promise<void>((resolve) => {
+    settledNow = resolve;
+  });
+  let done: Awaited<ReturnType<Prepared['run']>>;
+  try {
+    done = await prepared.run({
+      requestId: shown.requestId,
+      principal,
+      granted: decision.granted,
+      signal,
+      settled,
+    });
+  } catch (error) {
+    // The work broke in a way it did not foresee: its hold goes back, the request stays counted.
+    await settle(500, BROKEN);
+    throw error;
+  }
+  if ('error' in done) {
+    await settle(done.error.status, done.outcome);
+    return fail(request, principal, shown, done.error);
+  }
+  const { status, headers, body, finished } = done;
+  const settling = finished.then((outcome) => settle(status, outcome)).then(settledNow);
+  // What is whole is settled before it is answered, for the same reason as a stream's end.
+  if (!(body instanceof ReadableStream)) await settling;
+  const allHeaders = { ...headers, ...limitHeaders(request, principal, shown) };
+  return new Response(body as BodyInit, { status, headers: allHeaders });
+}
+
+const BROKEN: Outcome = {
+  outcome: 'void',
+  tokensIn: 0,
+  tokensOut: 0,
+  estimated: true,
+  firstByteMs: null,
+  actual: { tokens: 0, cost: 0 },
+};
+
+function requireScope(principal: Principal, resource: string): void {
+  if (principal.scopes.length === 0 || principal.scopes.includes(resource)) return;
+  throw new AppError(
+    'scope_missing',
+    `This key may not be used for ${resource}: its scopes are ${principal.scopes.join(', ')}.`,
+  );
+}
+
+/** What is known before the work runs; the reaper writes these where the process dies. */
+const factsOf = (principal: Principal, { claim, model, priceVersion, streamed }: Prepared): EventFacts => ({
+  workspaceId: principal.workspaceId,
+  keyId: principal.keyId,
+  userId: principal.userId,
+  resource: claim.resource,
+  model,
+  outcome: 'unknown',
+  status: 0,
+  streamed,
+  tokensIn: 0,
+  tokensOut: 0,
+  estimated: true,
+  priceVersion,
+  durationMs: 0,
+  firstByteMs: null,
+});
+
+export function toAppError(error: unknown, requestId: string): AppError {
+  if (error instanceof AppError) return error;
+  log().error({ err: error, requestId }, 'a product route failed');
+  return new AppError(
+    'internal_error',
+    'Something went wrong on our side. Nothing was lost; try again, and quote the request id if it stays.',
+  );
+}

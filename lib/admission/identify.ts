@@ -1,0 +1,95 @@
+import ipaddr from 'ipaddr.js';
+import { readCookie, sessionFromRequest } from '../auth/cookie';
+import { clientAddress, requireSameOrigin } from '../auth/origin';
+import { AppError } from '../errors';
+import { isId } from '../ids';
+import { keyOf } from '../keys/credentials';
+import { type Loaded, loadKey } from '../keys/load-key';
+import { loadSession } from '../keys/load-session';
+import { cachedPolicy, refreshPolicy } from '../keys/policy-cache';
+import type { Principal } from '../keys/principal';
+import { guard } from '../redis/guard';
+import { hashSecret, looksLikeKey } from '../secret';
+
+/** A caller that stands, and how to read its policy anew. */
+export interface Identified {
+  principal: Principal;
+  refresh(): Promise<Principal>;
+}
+
+/**
+ * Who calls: a key in the headers, else a browser session. A key wins over a cookie, and has no
+ * session exemption.
+ * @throws AppError 400, 401, 403, 404 or 429 (too many unknown keys from one address)
+ */
+export async function identify(request: Request): Promise<Identified> {
+  const key = keyOf(request);
+  const identified = key ? await byKey(key, request) : await bySession(request);
+  requireAddress(identified.principal, request);
+  return identified;
+}
+
+/** Unknown keys cost a look-up each; the checksum keeps mistyped ones out of this. */
+const FAILED_LOOKUPS = { limit: 60, windowMs: 60_000 };
+
+async function byKey(key: string, request: Request): Promise<Identified> {
+  if (!looksLikeKey(key)) {
+    throw new AppError(
+      'invalid_api_key',
+      'This API key is not valid: it is unknown, revoked or expired. Check the key, or create one in the dashboard.',
+    );
+  }
+  const identity = hashSecret(key);
+  const load = async () => {
+    try {
+      return await loadKey(identity);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'invalid_api_key') {
+        await guard('unknown-keys', clientAddress(request.headers) ?? 'unknown', FAILED_LOOKUPS);
+      }
+      throw error;
+    }
+  };
+  return withPolicy(identity, load);
+}
+
+async function bySession(request: Request): Promise<Identified> {
+  const claims = await sessionFromRequest(request);
+  if (!claims) {
+    throw new AppError(
+      'unauthenticated',
+      'This call carries no API key. Send it as "Authorization: Bearer KEY", or sign in to the dashboard.',
+    );
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') requireSameOrigin(request.headers);
+  const workspaceId =
+    request.headers.get('x-headroom-workspace') ?? readCookie(request.headers, 'headroom.workspace');
+  if (workspaceId !== null && !isId(workspaceId))
+    throw new AppError('not_found', 'There is no such workspace.');
+  return withPolicy(`${claims.sessionId} ${workspaceId ?? ''}`, () =>
+    loadSession(claims.sessionId, workspaceId),
+  );
+}
+
+async function withPolicy(identity: string, load: () => Promise<Loaded>): Promise<Identified> {
+  return {
+    principal: await cachedPolicy(identity, load),
+    refresh: () => refreshPolicy(identity, load),
+  };
+}
+
+function requireAddress(principal: Principal, request: Request): void {
+  if (principal.ips.length === 0) return;
+  const address = clientAddress(request.headers);
+  if (address && ipaddr.isValid(address)) {
+    const client = ipaddr.process(address);
+    const allowed = principal.ips.some((range) => {
+      const [base, bits] = ipaddr.parseCIDR(
+        range.includes('/') ? range : `${range}/${range.includes(':') ? 128 : 32}`,
+      );
+      return base.kind() === client.kind() && client.match(base, bits);
+    });
+    if (allowed) return;
+  }
+  throw new AppError('ip_not_allowed', `This key may not be used from ${address ?? 'this address'}.`);
+}

@@ -1,0 +1,66 @@
+import { type ContractView, EXPOSED_HEADERS, wantsProblem } from '../contracts/contract';
+import { contractById } from '../contracts/pick';
+import type { AppError } from '../errors';
+import type { Principal } from '../keys/principal';
+import type { DecisionSource, Denied, LimitState } from '../limits/decision';
+import { publicBaseUrl } from './stranger';
+
+/** What the contract needs beside the request and its caller. */
+export interface Shown {
+  requestId: string;
+  resource: string;
+  atMs: number;
+  limits: readonly LimitState[];
+  source: DecisionSource | null;
+}
+
+function viewOf(request: Request, principal: Principal, shown: Shown): ContractView {
+  return {
+    ...shown,
+    principal: principal.kind,
+    priority: principal.priority,
+    currency: principal.currency,
+    docsUrl: `${publicBaseUrl(request)}/docs/rate-limits/${principal.catalogId}`,
+    problem: wantsProblem(request.headers.get('accept')),
+  };
+}
+
+/** The contract's headers for an answer of the work itself. */
+export function limitHeaders(request: Request, principal: Principal, shown: Shown): Record<string, string> {
+  const headers = contractById(principal.contract).headers(viewOf(request, principal, shown));
+  return { ...headers, ...cors(request, principal) };
+}
+
+/** The contract's answer to a denial. */
+export function refuse(request: Request, principal: Principal, shown: Shown, denied: Denied): Response {
+  const answer = contractById(principal.contract).refusal(viewOf(request, principal, shown), denied);
+  return respond(request, principal, answer);
+}
+
+/** The contract's answer to an expected failure of an authenticated caller. */
+export function fail(request: Request, principal: Principal, shown: Shown, error: AppError): Response {
+  const answer = contractById(principal.contract).error(viewOf(request, principal, shown), error);
+  return respond(request, principal, answer);
+}
+
+function respond(
+  request: Request,
+  principal: Principal,
+  { status, headers, body }: { status: number; headers: Record<string, string>; body: string },
+): Response {
+  return new Response(request.method === 'HEAD' ? null : body, {
+    status,
+    headers: { ...headers, ...cors(request, principal) },
+  });
+}
+
+/** Browsers elsewhere may read answers to a key where the workspace allows their origin; never with credentials. */
+function cors(request: Request, principal: Principal): Record<string, string> {
+  const origin = request.headers.get('origin');
+  if (!origin || principal.kind !== 'key' || !principal.origins.includes(origin)) return {};
+  return {
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Expose-Headers': EXPOSED_HEADERS,
+    Vary: 'Origin',
+  };
+}

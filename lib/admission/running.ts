@@ -1,0 +1,66 @@
+import type { Actual } from '../limits/decision';
+import type { Reservation } from '../limits/engine';
+import type { EventFacts } from '../limits/event';
+import { log } from '../log';
+import { nudge } from '../usage/nudge';
+import { engine } from './engine';
+import type { Identified } from './identify';
+
+const RENEW_MS = 10_000;
+/** A process whose last acknowledged renewal is older stops relaying: its lease may be another's. */
+const STALE_MS = 20_000;
+
+/**
+ * Renews a running request's reservation every 10 s, under the policy in force then: work of a revoked
+ * key ends at its next renewal. @returns a function that stops renewing
+ */
+export function keepRenewed(
+  reservation: Reservation,
+  identified: Identified,
+  stop: (reason: string) => void,
+) {
+  let caller = reservation.caller;
+  let acknowledged = performance.now();
+  const renew = async () => {
+    const answer = await engine().renew({ ...reservation, caller }, null);
+    if (answer === 'lost') return stop('the reservation was lost');
+    if (answer === 'renewed') acknowledged = performance.now();
+    else {
+      caller = await identified.refresh();
+      await renew();
+    }
+  };
+  const timer = setInterval(() => {
+    renew().catch((error: unknown) => {
+      // A refused caller is refused for good; a store that does not answer may answer again.
+      const refused = error instanceof Error && error.name === 'AppError';
+      if (refused || performance.now() - acknowledged > STALE_MS) stop(String(error));
+    });
+  }, RENEW_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+const RETRIES_MS = [50, 250, 1000, 5000];
+
+/**
+ * Settles until the store has taken it; settling twice counts once. What it never takes is charged by
+ * the reaper, flagged.
+ */
+export async function settleReliably(
+  reservation: Reservation,
+  actual: Actual,
+  facts: EventFacts,
+): Promise<void> {
+  for (const delayMs of [0, ...RETRIES_MS]) {
+    if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+    try {
+      const settled = await engine().settle(reservation, actual, facts);
+      if (settled.state === 'unknown') log().warn({ id: reservation.id }, 'settled an unknown reservation');
+      nudge();
+      return;
+    } catch (error) {
+      log().warn({ err: error, id: reservation.id }, 'the store did not take a settle');
+    }
+  }
+}

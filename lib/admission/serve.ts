@@ -1,0 +1,61 @@
+import { newId } from '../ids';
+import type { Principal } from '../keys/principal';
+import type { LimitState } from '../limits/decision';
+import { guard } from '../redis/guard';
+import { toAppError } from './admit';
+import { type Identified, identify } from './identify';
+import { look, lookFor } from './look';
+import { fail, limitHeaders } from './reply';
+import { answerStranger } from './stranger';
+
+/** What an unmetered route may use: who asks, and every limit as it stands. */
+export interface Seen {
+  principal: Principal;
+  atMs: number;
+  limits: readonly LimitState[];
+}
+
+/** Calls that no limit counts are guarded all the same (contracts.md, "What counts"). */
+const UNMETERED = { limit: 600, windowMs: 60_000 };
+
+/**
+ * The way of a request that is not metered: who calls, under which policy, with the limit headers of
+ * its contract. `answer` makes the JSON body.
+ */
+export async function serve(
+  request: Request,
+  resource: string,
+  answer: (seen: Seen) => unknown,
+  nowMs?: number,
+): Promise<Response> {
+  const requestId = newId();
+  let identified: Identified;
+  try {
+    identified = await identify(request);
+  } catch (error) {
+    return answerStranger(request, toAppError(error, requestId), requestId);
+  }
+  try {
+    const [{ atMs, limits }] = await Promise.all([
+      look(identified, nowMs),
+      guard('unmetered', identified.principal.subjects.key, UNMETERED),
+    ]);
+    const { principal } = identified;
+    const body = JSON.stringify(await answer({ principal, atMs, limits }));
+    const shown = { requestId, resource, atMs, limits, source: 'redis' as const };
+    const headers = {
+      ...limitHeaders(request, principal, shown),
+      'Content-Type': 'application/json',
+      'Cache-Control': 'no-store',
+    };
+    return new Response(request.method === 'HEAD' ? null : body, { headers });
+  } catch (error) {
+    // A caller that stopped being good while we looked (revoked, suspended) has no counters to show.
+    const known = toAppError(error, requestId);
+    if (known.code === 'invalid_api_key' || known.code === 'unauthenticated') {
+      return answerStranger(request, known, requestId);
+    }
+    const shown = await lookFor(identified, requestId, resource, nowMs);
+    return fail(request, identified.principal, shown, known);
+  }
+}

@@ -1,0 +1,60 @@
+import { db } from '../db/client';
+import { AppError } from '../errors';
+import { findKey, keyPrincipal } from './key-principal';
+import { loadWorkspacePolicy, type WorkspacePolicy } from './load-policy';
+import type { Principal } from './principal';
+
+/** A policy and how long it may be used at most. */
+export interface Loaded {
+  principal: Principal;
+  /** null: no end of its own */
+  validForMs: number | null;
+}
+
+const unknown = () =>
+  new AppError(
+    'invalid_api_key',
+    'This API key is not valid: it is unknown, revoked or expired. Check the key, or create one in the dashboard.',
+  );
+
+/**
+ * Reads the key with this hash and the policy in force for it.
+ * @throws AppError `invalid_api_key` (unknown, revoked, expired: one answer), `workspace_suspended`,
+ * `api_access_not_in_plan`
+ */
+export async function loadKey(hash: string): Promise<Loaded> {
+  return db().$transaction(async (tx) => {
+    // Time left is the database's, so that a clock of ours that is off neither shortens nor lengthens it.
+    const found = await tx.$queryRaw<{ id: string; workspace_id: string; valid_ms: number | null }[]>`
+      SELECT id, workspace_id,
+        (extract(epoch FROM least(expires_at, CASE WHEN previous_hash = ${hash} THEN previous_until END) - now())
+          * 1000)::float8 AS valid_ms
+      FROM api_keys
+      WHERE (hash = ${hash} OR (previous_hash = ${hash} AND previous_until > now()))
+        AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`;
+    const row = found[0];
+    if (!row) throw unknown();
+    const policy = await loadWorkspacePolicy(tx, row.workspace_id);
+    // Read again under the lock: a revocation may have committed in between.
+    const key = await findKey(tx, row.id);
+    if (!policy || !key || key.revokedAt || key.owner.suspendedAt) throw unknown();
+    refuse(policy);
+    return { principal: keyPrincipal(key, policy), validForMs: row.valid_ms };
+  });
+}
+
+function refuse(policy: WorkspacePolicy): void {
+  if (policy.suspended) {
+    throw new AppError(
+      'workspace_suspended',
+      'This workspace is suspended, so its keys are refused. Ask the administrator to lift the suspension.',
+    );
+  }
+  if (!policy.plan.apiAccess) {
+    const { plan, catalog } = policy;
+    throw new AppError(
+      'api_access_not_in_plan',
+      `The ${plan.name} plan has no API access, so its keys are refused. Upgrade at ${catalog.upgradeUrl} to call the API with a key.`,
+    );
+  }
+}

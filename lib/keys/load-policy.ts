@@ -1,0 +1,101 @@
+import type { Tx } from '../db/client';
+import { type Limit, type Metric, parseWindow, type Scope, type WhenDown } from '../plans/limit';
+import { catalogRevisionKey, shardOf, workspaceRevisionKey } from '../redis/keys';
+import { createRevision } from '../redis/revision';
+
+interface LimitRow {
+  metric: string;
+  resource: string;
+  scope: string;
+  window: string;
+  capacity: bigint | null;
+  ceiling: bigint | null;
+  custom: boolean;
+  whenDown: string;
+}
+
+/** A plan's row as a limit. A custom number that nobody gave yet admits nothing. */
+export const planLimit = (row: LimitRow): Limit => ({
+  metric: row.metric as Metric,
+  resource: row.resource,
+  scope: row.scope as Scope,
+  window: parseWindow(row.window),
+  capacity: row.custom && row.capacity === null ? 0 : row.capacity === null ? null : Number(row.capacity),
+  ceiling: row.ceiling === null ? null : Number(row.ceiling),
+  whenDown: row.whenDown as WhenDown,
+  setBy: 'plan',
+});
+
+/** What a policy reads of its workspace. */
+export interface WorkspacePolicy {
+  workspaceId: string;
+  rev: number;
+  catalogRev: number;
+  suspended: boolean;
+  origins: string[];
+  catalog: {
+    id: string;
+    name: string;
+    contract: string;
+    currency: string;
+    timeZone: string;
+    upgradeUrl: string;
+  };
+  plan: {
+    id: string;
+    slug: string;
+    name: string;
+    rank: number;
+    priority: number;
+    apiAccess: boolean;
+    limits: Limit[];
+  };
+  overrides: Limit[];
+}
+
+/**
+ * Reads a workspace's policy with its revisions while no writer can commit (`FOR SHARE`), and makes the
+ * store's revisions where they are absent: only such a reader may.
+ * @returns null for an unknown workspace
+ */
+export async function loadWorkspacePolicy(tx: Tx, workspaceId: string): Promise<WorkspacePolicy | null> {
+  const locked = await tx.$queryRaw<{ rev: number; catalog_rev: number }[]>`
+    SELECT w.rev, c.rev AS catalog_rev FROM workspaces w JOIN catalogs c ON c.id = w.catalog_id
+    WHERE w.id = ${workspaceId}::uuid FOR SHARE`;
+  const revisions = locked[0];
+  if (!revisions) return null;
+  const workspace = await tx.workspace.findUniqueOrThrow({
+    where: { id: workspaceId },
+    include: {
+      catalog: true,
+      overrides: true,
+      plan: { include: { limits: { orderBy: { position: 'asc' } } } },
+    },
+  });
+  const shard = shardOf(workspaceId);
+  await Promise.all([
+    createRevision(workspaceRevisionKey(shard, workspaceId), revisions.rev),
+    createRevision(catalogRevisionKey(shard, workspace.catalogId), revisions.catalog_rev),
+  ]);
+  const { plan, catalog } = workspace;
+  return {
+    workspaceId,
+    rev: revisions.rev,
+    catalogRev: revisions.catalog_rev,
+    suspended: workspace.suspendedAt !== null,
+    origins: workspace.origins,
+    catalog,
+    plan: { ...plan, limits: plan.limits.map(planLimit) },
+    overrides: workspace.overrides.map((row) => ({
+      ...planLimit({ ...row, ceiling: null, custom: false, whenDown: whenDownOf(row.window, row.metric) }),
+      setBy: 'workspace',
+    })),
+  };
+}
+
+/** An override fails as a plan's limit of its kind does (limits README, "When the store is down"). */
+function whenDownOf(window: string, metric: string): WhenDown {
+  if (metric === 'cost' || metric === 'bytes' || window.startsWith('month') || window === 'lifetime')
+    return 'closed';
+  return 'local';
+}

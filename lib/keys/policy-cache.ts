@@ -1,0 +1,45 @@
+import { processState } from '../process-state';
+import type { Loaded } from './load-key';
+import type { Principal } from './principal';
+
+/**
+ * Policies in this process's memory. None is used for more than 30 s after its load; before that, every
+ * decision checks its revision in the store, and a lower one is loaded anew (`refresh`). Refusals are
+ * never kept: a key that was just unlocked must work on its next request.
+ */
+const MAX_AGE_MS = 30_000;
+const MAX_ENTRIES = 20_000;
+
+interface Entry {
+  loaded: Promise<Loaded>;
+  /** On the monotonic clock. */
+  until: number;
+}
+
+const cache = () => processState('policies', () => new Map<string, Entry>());
+
+/** The policy for an identity (a key's hash, or a session and workspace), loaded once for all who ask at a time. */
+export async function cachedPolicy(identity: string, load: () => Promise<Loaded>): Promise<Principal> {
+  const known = cache().get(identity);
+  if (known && known.until > performance.now()) return (await known.loaded).principal;
+  return refreshPolicy(identity, load);
+}
+
+/** Loads anew, whatever is remembered. */
+export async function refreshPolicy(identity: string, load: () => Promise<Loaded>): Promise<Principal> {
+  const policies = cache();
+  // From the start of the load: what commits while it runs may not be in it.
+  const started = performance.now();
+  const entry: Entry = { loaded: load(), until: started + MAX_AGE_MS };
+  policies.delete(identity);
+  policies.set(identity, entry);
+  if (policies.size > MAX_ENTRIES) policies.delete(policies.keys().next().value ?? identity);
+  try {
+    const { principal, validForMs } = await entry.loaded;
+    if (validForMs !== null) entry.until = Math.min(entry.until, started + validForMs);
+    return principal;
+  } catch (error) {
+    if (policies.get(identity) === entry) policies.delete(identity);
+    throw error;
+  }
+}
