@@ -5,7 +5,6 @@ import { ROOT } from '../demo/bootstrap.mjs';
 import { onStop, run } from '../demo/lifecycle.mjs';
 import { say } from '../demo/progress.mjs';
 import { add, type Counts, NONE, vitestCounts } from './counts';
-import { runJourneys } from './journeys';
 import { startTestServices } from './services';
 
 const bin = (name: string): string => path.join(ROOT, 'node_modules', name);
@@ -13,7 +12,7 @@ const headline = (text: string): void => say(`\n━━━ ${text}`);
 
 /** Everything: static checks, unit, integration, browser. Ends in the one line `N passed, N failed`. */
 export async function testAll(): Promise<number> {
-  return conclude([staticChecks, unit, integration, () => runJourneys([])]);
+  return conclude([staticChecks, unit, integration, () => browser([])]);
 }
 
 /** What needs no service. */
@@ -23,7 +22,7 @@ export async function check(): Promise<number> {
 
 /** The browser alone. */
 export async function journeys(args: string[]): Promise<number> {
-  return conclude([() => runJourneys(args)]);
+  return conclude([() => browser(args)]);
 }
 
 async function conclude(stages: (() => Promise<Counts>)[]): Promise<number> {
@@ -63,6 +62,12 @@ async function integration(): Promise<Counts> {
   } finally {
     await services.stop();
   }
+}
+
+/** Loaded when its turn comes: it imports the application, whose defects are the earlier stages' to tell. */
+async function browser(args: string[]): Promise<Counts> {
+  const { runJourneys } = await import('./journeys');
+  return runJourneys(args);
 }
 
 async function vitest(title: string, project: string, env: Record<string, string>): Promise<Counts> {
