@@ -1,0 +1,34 @@
+import { Building2, ChartColumn, Gauge, KeyRound, type LucideIcon, ScrollText } from 'lucide-react';
+
+export interface NavItem {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  /** More words that find it in the command palette. */
+  keywords: string[];
+}
+
+export const WORKSPACE_NAV: readonly NavItem[] = [
+  { href: '/', label: 'Overview', icon: Gauge, keywords: ['home', 'limits', 'quota', 'left'] },
+  { href: '/keys', label: 'API keys', icon: KeyRound, keywords: ['token', 'secret', 'budget', 'rpm'] },
+  { href: '/usage', label: 'Usage', icon: ChartColumn, keywords: ['chart', 'spend', 'tokens', 'csv'] },
+];
+
+export const ADMIN_NAV: readonly NavItem[] = [
+  {
+    href: '/admin/workspaces',
+    label: 'Workspaces',
+    icon: Building2,
+    keywords: ['admin', 'tenant', 'tier', 'plan'],
+  },
+  {
+    href: '/admin/audit',
+    label: 'Audit log',
+    icon: ScrollText,
+    keywords: ['admin', 'history', 'changes', 'who'],
+  },
+];
+
+/** Whether a path lies on an item's page or below it. */
+export const isCurrent = (href: string, pathname: string): boolean =>
+  href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`);
