@@ -72,5 +72,7 @@ export function env(): Env {
     throw new Error('Headroom cannot start: TEST_CLOCK is for tests and refused in production.');
   }
   parsed = result.data;
+  // next-auth then believes the address that lib/auth/handler.ts has checked, instead of a fixed localhost.
+  process.env.AUTH_TRUST_HOST = '1';
   return parsed;
 }

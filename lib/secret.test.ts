@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { catalogs } from '../../prisma/catalogs/all';
+import { catalogs } from '../prisma/catalogs/all';
 import { hashSecret, last4, looksLikeKey, MANAGEMENT_PREFIX, makeSecret } from './secret';
 
 const prefixes = [...catalogs.map((c) => c.keyPrefix), MANAGEMENT_PREFIX];

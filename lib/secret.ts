@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { env } from '../env';
+import { env } from './env';
 
 /**
  * The secret of an API key or management token: prefix, 30 random letters (30 × log2 62 = 178.6 bits)

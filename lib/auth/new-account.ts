@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import type { AuditRecord } from '../audit/record';
+import type { Bump } from '../changes/change';
+import type { Tx } from '../db/client';
+import type { Invite } from '../db/generated/client';
+import { env } from '../env';
+import { AppError } from '../errors';
+import { newId } from '../ids';
+import { openWorkspace } from './open-workspace';
+
+export interface AccountInput {
+  email: string;
+  name: string;
+  passwordHash: string | null;
+  /** Name of the first workspace. */
+  workspace?: string | undefined;
+  /** Token of a one-time link. */
+  invite?: string | undefined;
+}
+
+export interface NewAccount {
+  userId: string;
+  workspaceId: string;
+  audit: [AuditRecord, ...AuditRecord[]];
+  bumps: Bump[];
+}
+
+/**
+ * A user with a place to work: the workspace that the invite is for, else one of their own on the lowest
+ * plan of DEFAULT_CATALOG.
+ * @throws AppError `forbidden` where SIGN_UP does not allow it, `conflict` for a known e-mail.
+ */
+export async function newAccount(tx: Tx, input: AccountInput): Promise<NewAccount> {
+  const { email, name, passwordHash } = input;
+  const invite = await usableInvite(tx, input.invite, email);
+  requireOpenDoor(invite !== null);
+  const userId = newId();
+  // The unique e-mail decides, not a look beforehand: two sign-ups may come at once.
+  const { count } = await tx.user.createMany({
+    data: { id: userId, email, name, passwordHash },
+    skipDuplicates: true,
+  });
+  if (count === 0) {
+    throw new AppError('conflict', 'There is an account with this e-mail address. Sign in instead.', {
+      field: 'email',
+    });
+  }
+  const created: AuditRecord = {
+    action: 'user.create',
+    workspaceId: null,
+    target: { kind: 'user', id: userId, name: email },
+    after: { email, name, invite: invite?.id ?? null },
+  };
+  if (invite) await tx.invite.update({ where: { id: invite.id }, data: { usedAt: new Date() } });
+  if (invite?.workspaceId) {
+    const { workspaceId, role } = invite;
+    await tx.member.create({ data: { workspaceId, userId, role } });
+    const joined: AuditRecord = {
+      action: 'member.add',
+      workspaceId,
+      target: { kind: 'user', id: userId, name: email },
+      after: { role },
+    };
+    return { userId, workspaceId, audit: [created, joined], bumps: [{ kind: 'workspace', id: workspaceId }] };
+  }
+  const workspaceName = input.workspace ?? `${name}'s workspace`.slice(0, 80);
+  const own = await openWorkspace(tx, {
+    ownerId: userId,
+    name: workspaceName,
+    catalogId: env().DEFAULT_CATALOG,
+  });
+  return { userId, workspaceId: own.id, audit: [created, own.audit], bumps: [] };
+}
+
+export const hashInvite = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** Locked until the transaction ends, so that one link makes one account. */
+async function usableInvite(tx: Tx, token: string | undefined, email: string): Promise<Invite | null> {
+  if (!token) return null;
+  const tokenHash = hashInvite(token);
+  await tx.$queryRaw`select 1 from invites where token_hash = ${tokenHash} for update`;
+  const invite = await tx.invite.findUnique({ where: { tokenHash } });
+  const mine = !invite?.email || invite.email.toLowerCase() === email;
+  if (!invite || invite.usedAt || invite.expiresAt.getTime() <= Date.now() || !mine) {
+    throw new AppError(
+      'forbidden',
+      'This invitation has expired, was used, or is for another address. Ask for a new one.',
+      { field: 'invite' },
+    );
+  }
+  return invite;
+}
+
+function requireOpenDoor(invited: boolean): void {
+  const door = env().SIGN_UP;
+  if (door === 'open' || (door === 'invite' && invited)) return;
+  throw new AppError(
+    'forbidden',
+    door === 'off'
+      ? 'Sign-up is switched off on this Headroom. Ask an admin for an account.'
+      : 'Sign-up needs an invitation. Ask an admin for one.',
+  );
+}
