@@ -5,14 +5,14 @@ import { ChartColumn, Download } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { api, errorText } from '@/components/api-client';
+import { errorText } from '@/components/api-client';
 import { Button, buttonVariants } from '@/components/ui/button';
 import { Card, CardContent } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { Tabs, TabsPanel } from '@/components/ui/tabs';
+import { workspaceQuotaQuery } from '@/components/workspaces/queries';
 import { MEASURES } from '@/lib/usage/series';
-import type { QuotaView } from '@/lib/workspaces/schema';
 import { BreakdownTable } from './breakdown-table';
 import { downloadCsv } from './download-csv';
 import { MeasureTabs } from './measure-tabs';
@@ -31,10 +31,7 @@ export function UsagePage({ workspaceId, currency }: { workspaceId: string; curr
   const zone = state.zone === 'utc' ? 'UTC' : localZone;
   const { range, from, to, interval, group } = state;
   const usage = useUsage({ workspaceId, zone, group, range, from, to, interval });
-  const quota = useQuery({
-    queryKey: ['workspaces', workspaceId, 'quota'],
-    queryFn: ({ signal }) => api<QuotaView>(`/workspaces/${workspaceId}/quota`, { signal }),
-  });
+  const quota = useQuery({ ...workspaceQuotaQuery(workspaceId), refetchInterval: false });
   const answer = usage.data;
   const shownOnly = answer?.group === group ? only : null;
   const model = useUsageModel(answer, { measure, currency, only: shownOnly, limits: quota.data?.data });

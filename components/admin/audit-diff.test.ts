@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { actionWords, auditDiff } from './audit-diff';
+
+describe('the diff of an audit entry', () => {
+  it('names changed fields only', () => {
+    expect(auditDiff({ plan: 'free', name: 'Nimbus' }, { plan: 'team', name: 'Nimbus' })).toEqual([
+      { path: 'plan', before: 'free', after: 'team' },
+    ]);
+  });
+
+  it('shows all fields of a thing that was made or removed', () => {
+    expect(auditDiff(null, { name: 'ci', rpm: 10000, models: [], budget: { period: 'month' } })).toEqual([
+      { path: 'name', before: null, after: 'ci' },
+      { path: 'rpm', before: null, after: '10,000' },
+      { path: 'models', before: null, after: 'none' },
+      { path: 'budget.period', before: null, after: 'month' },
+    ]);
+    expect(auditDiff({ name: 'ci' }, null)).toEqual([{ path: 'name', before: 'ci', after: null }]);
+  });
+
+  it('reads limits as limits, matched by what they count', () => {
+    const limit = (window: string, capacity: number | null) => ({
+      metric: 'requests',
+      resource: '',
+      scope: 'key',
+      window,
+      capacity,
+    });
+    expect(
+      auditDiff(
+        { overrides: [limit('rolling 60000', 60), limit('concurrent', 5)] },
+        { overrides: [limit('rolling 60000', 600), limit('concurrent', 5), limit('day UTC', null)] },
+      ),
+    ).toEqual([
+      { path: 'Requests per minute, key', before: '60', after: '600' },
+      { path: 'Requests per day, key', before: null, after: 'unlimited' },
+    ]);
+  });
+
+  it('is empty where nothing changed', () => {
+    expect(auditDiff({ a: [1, 2] }, { a: [1, 2] })).toEqual([]);
+    expect(auditDiff(null, null)).toEqual([]);
+  });
+});
+
+it('actions are put in words', () => {
+  expect(actionWords('workspace.plan')).toBe('Changed tier');
+  expect(actionWords('model.price_change')).toBe('model: price change');
+});

@@ -1,0 +1,102 @@
+'use client';
+
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { errorText } from '@/components/api-client';
+import { limitName } from '@/components/format/limit';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
+import type { LimitInput } from '@/lib/plans/schema';
+import type { WorkspaceView } from '@/lib/workspaces/schema';
+import { LimitFields } from './limit-fields';
+import { emptyLimitForm, type LimitFormErrors, parseLimitForm, toLimitForm } from './limit-form';
+import { withOverride } from './limit-rows';
+import { usePatchWorkspace } from './use-admin';
+
+interface LimitDialogProps {
+  workspace: WorkspaceView;
+  /** The limit whose number is set; null adds one of its own. */
+  limit: (Omit<LimitInput, 'capacity'> & { capacity?: number | null }) | null;
+  onClose: () => void;
+}
+
+const FORM = 'custom-limit';
+
+/** Sets one custom limit. Mount it anew for each limit. */
+export function LimitDialog({ workspace, limit, onClose }: LimitDialogProps) {
+  const zone = workspace.catalog.time_zone;
+  const [form, setForm] = useState(() =>
+    limit
+      ? {
+          ...toLimitForm({ ...limit, capacity: limit.capacity ?? null }, zone),
+          unlimited: limit.capacity === null,
+        }
+      : emptyLimitForm(zone),
+  );
+  const [errors, setErrors] = useState<LimitFormErrors>({});
+  const patch = usePatchWorkspace(workspace.id);
+
+  const submit = () => {
+    const parsed = parseLimitForm(form);
+    if ('errors' in parsed) {
+      setErrors(parsed.errors);
+      return;
+    }
+    setErrors({});
+    patch.mutate(
+      { overrides: withOverride(workspace.overrides, parsed.limit) },
+      {
+        onSuccess: () => {
+          toast.success(`${limitName({ ...parsed.limit, resource: parsed.limit.resource || null })} set`, {
+            description: 'In force on the next request.',
+          });
+          onClose();
+        },
+      },
+    );
+  };
+
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()}>
+      <DialogContent
+        title={
+          limit
+            ? `Set ${limitName({ ...limit, resource: limit.resource || null }).toLowerCase()}`
+            : 'Add custom limit'
+        }
+        description={`For ${workspace.name} alone, in place of what its plan says. Used amounts are kept.`}
+        footer={
+          <>
+            <DialogClose render={<Button variant="outline">Cancel</Button>} />
+            <Button type="submit" form={FORM} pending={patch.isPending}>
+              {limit ? 'Set limit' : 'Add limit'}
+            </Button>
+          </>
+        }
+      >
+        <form
+          id={FORM}
+          noValidate
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit();
+          }}
+        >
+          <LimitFields
+            form={form}
+            errors={errors}
+            fixed={limit !== null}
+            currency={workspace.catalog.currency}
+            onChange={(change) => setForm({ ...form, ...change })}
+          />
+          {patch.isError && (
+            <p role="alert" className="text-danger text-sm">
+              {errorText(patch.error).message}
+            </p>
+          )}
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

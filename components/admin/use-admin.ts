@@ -1,0 +1,58 @@
+'use client';
+
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api } from '@/components/api-client';
+import { workspaceQuery } from '@/components/workspaces/queries';
+import type { AuditView } from '@/lib/audit/schema';
+import type { CatalogView } from '@/lib/plans/schema';
+import type { PatchWorkspaceInput, WorkspaceRow, WorkspaceView } from '@/lib/workspaces/schema';
+
+export interface Page<T> {
+  data: T[];
+  next_cursor: string | null;
+}
+
+type Filter = Record<string, string | undefined>;
+
+/** A keyset-paged list: pages are appended, `fetchNextPage` asks for the one after the last. */
+function useKeysetList<T>(key: readonly unknown[], path: string, filter: Filter, limit: number) {
+  const list = useInfiniteQuery({
+    queryKey: [...key, filter],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      api<Page<T>>(path, { query: { ...filter, limit, cursor: pageParam }, signal }),
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+  });
+  return { ...list, rows: list.data?.pages.flatMap((page) => page.data) };
+}
+
+export const useWorkspaceList = (filter: Filter) =>
+  useKeysetList<WorkspaceRow>(['workspaces', 'list'], '/workspaces', filter, 50);
+
+export const useAuditList = (filter: Filter, limit = 50) =>
+  useKeysetList<AuditView>(['audit'], '/audit', filter, limit);
+
+/** Every catalog with its plans, for filters and for the tier of a workspace. */
+export const useCatalogs = () =>
+  useQuery({
+    queryKey: ['catalogs'],
+    queryFn: ({ signal }) => api<Page<CatalogView>>('/catalogs', { signal }),
+    staleTime: 60_000,
+  });
+
+/** Changes a workspace; answers once the change is in force, then everything about it is read again. */
+export function usePatchWorkspace(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: PatchWorkspaceInput) =>
+      api<WorkspaceView>(`/workspaces/${id}`, { method: 'PATCH', body }),
+    onSuccess: async (workspace) => {
+      client.setQueryData(workspaceQuery(id).queryKey, workspace);
+      await Promise.all([
+        client.invalidateQueries({ queryKey: workspaceQuery(id).queryKey }),
+        client.invalidateQueries({ queryKey: ['workspaces'] }),
+        client.invalidateQueries({ queryKey: ['audit'] }),
+      ]);
+    },
+  });
+}

@@ -1,0 +1,119 @@
+'use client';
+
+import { Building2, Search } from 'lucide-react';
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useDeferredValue } from 'react';
+import { errorText } from '@/components/api-client';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ErrorState } from '@/components/ui/error-state';
+import { Input } from '@/components/ui/input';
+import { Select } from '@/components/ui/select';
+import { LoadMore } from './load-more';
+import { RowSkeletons } from './row-skeletons';
+import { useCatalogs, useWorkspaceList } from './use-admin';
+import { WorkspacesTable } from './workspaces-table';
+
+const STATES = ['all', 'active', 'suspended'] as const;
+const parsers = {
+  q: parseAsString.withDefault(''),
+  catalog: parseAsString.withDefault(''),
+  plan: parseAsString.withDefault(''),
+  state: parseAsStringLiteral(STATES).withDefault('all'),
+};
+const NONE = { q: '', catalog: '', plan: '', state: 'all' } as const;
+
+/** Every workspace of the installation: search, filter, open. */
+export function WorkspacesPage() {
+  const [filter, setFilter] = useQueryStates(parsers, { clearOnDefault: true });
+  const q = useDeferredValue(filter.q.trim());
+  const catalogs = useCatalogs().data?.data ?? [];
+  const list = useWorkspaceList({
+    q: q || undefined,
+    catalog: filter.catalog || undefined,
+    plan: filter.plan || undefined,
+    suspended: filter.state === 'all' ? undefined : String(filter.state === 'suspended'),
+  });
+  const filtered = q !== '' || filter.catalog !== '' || filter.plan !== '' || filter.state !== 'all';
+  const plans = catalogs.find((catalog) => catalog.id === filter.catalog)?.plans ?? [];
+  return (
+    <div className="flex flex-col gap-4">
+      <search className="flex flex-wrap items-center gap-2">
+        <div className="relative w-full sm:w-72">
+          <Search
+            aria-hidden
+            className="pointer-events-none absolute top-1/2 left-2.5 z-1 size-4 -translate-y-1/2 text-muted-foreground"
+          />
+          <Input
+            type="search"
+            aria-label="Search workspaces"
+            placeholder="Name, owner’s e-mail or id"
+            className="pl-8"
+            value={filter.q}
+            onChange={(event) => setFilter({ q: event.target.value })}
+          />
+        </div>
+        <Select
+          aria-label="Catalog"
+          className="w-40"
+          value={filter.catalog}
+          onValueChange={(catalog) => setFilter({ catalog, plan: '' })}
+          options={[
+            { value: '', label: 'All catalogs' },
+            ...catalogs.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+        <Select
+          aria-label="Plan"
+          className="w-36"
+          disabled={filter.catalog === ''}
+          value={filter.plan}
+          onValueChange={(plan) => setFilter({ plan })}
+          options={[
+            { value: '', label: 'All plans' },
+            ...plans.map(({ slug, name }) => ({ value: slug, label: name })),
+          ]}
+        />
+        <Select
+          aria-label="State"
+          className="w-36"
+          value={filter.state}
+          onValueChange={(state) => setFilter({ state })}
+          options={[
+            { value: 'all', label: 'Any state' },
+            { value: 'active', label: 'Active' },
+            { value: 'suspended', label: 'Suspended' },
+          ]}
+        />
+        {filtered && (
+          <Button variant="ghost" onClick={() => setFilter(NONE)}>
+            Clear filters
+          </Button>
+        )}
+      </search>
+      <Card aria-busy={list.isPending} className="overflow-hidden">
+        {list.isError && !list.rows ? (
+          <ErrorState
+            title="Workspaces could not be loaded"
+            {...errorText(list.error)}
+            onRetry={() => list.refetch()}
+          />
+        ) : !list.rows ? (
+          <RowSkeletons rows={10} />
+        ) : list.rows.length === 0 ? (
+          <EmptyState icon={Building2} title={filtered ? 'No workspace matches' : 'No workspaces yet'}>
+            {filtered
+              ? 'Try another name, e-mail or id, or clear the filters.'
+              : 'A workspace is made when somebody signs up.'}
+          </EmptyState>
+        ) : (
+          <>
+            <WorkspacesTable rows={list.rows} />
+            <LoadMore list={list} noun="workspaces" shown={list.rows.length} />
+          </>
+        )}
+      </Card>
+    </div>
+  );
+}
