@@ -1,6 +1,6 @@
 import { EXPOSED_HEADERS } from '../contracts/contract';
 import { AppError } from '../errors';
-import { answerStranger } from './stranger';
+import { refuseRequest } from './refuse';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 export type Method = (typeof METHODS)[number];
@@ -30,16 +30,11 @@ function preflight(request: Request, allow: string): Response {
 export function otherMethods(...served: Method[]): Record<Method, Handler> {
   const head: Method[] = served.includes('GET') ? ['HEAD'] : [];
   const allow = [...served, ...head, 'OPTIONS'].join(', ');
+  const use = `Use ${served.join(' or ')}.`;
   const refuse: Handler = (request) =>
-    answerStranger(
+    refuseRequest(
       request,
-      new AppError(
-        'method_not_allowed',
-        `${request.method} is not served here. Use ${served.join(' or ')}.`,
-        {
-          allow,
-        },
-      ),
+      new AppError('method_not_allowed', `${request.method} is not served here. ${use}`, { allow }),
     );
   const handlers = Object.fromEntries(METHODS.map((method) => [method, refuse])) as Record<Method, Handler>;
   handlers.OPTIONS = (request) => preflight(request, allow);

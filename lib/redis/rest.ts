@@ -1,6 +1,6 @@
 import { Redis } from '@upstash/redis';
+import type { Store } from './port';
 import { evaluateOn, withKeyLocking } from './script';
-import type { Store } from './store';
 
 /** The store over Upstash's REST protocol. Commands of one tick travel in one request. */
 export function openRestStore(url: string, token: string): Store {

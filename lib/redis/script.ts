@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RatelimitRedis, Script } from './store';
+import type { RatelimitRedis, Script } from './port';
 
 const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
 

@@ -1,30 +1,10 @@
-import type { Redis } from '@upstash/redis';
 import { env } from '../env';
 import { processState } from '../process-state';
+import type { Store } from './port';
 import { openRestStore } from './rest';
 import { openTcpStore } from './tcp';
 
-/** What `new Ratelimit({ redis })` asks for; both drivers provide it. */
-export type RatelimitRedis = Pick<Redis, 'evalsha' | 'eval' | 'get' | 'set' | 'del' | 'zincrby'>;
-
-/** The narrow port to the store. Two drivers: TCP (ioredis) and REST (@upstash/redis). */
-export interface Store {
-  kind: 'tcp' | 'rest';
-  /** EVALSHA, and EVAL once where the store does not know the script. All keys must be declared. */
-  evaluate(script: Script, keys: string[], args: (string | number)[]): Promise<unknown>;
-  /** Commands on keys of one shard, sent together; one answer each, in order. Rejects if any fails. */
-  pipeline(commands: (string | number)[][]): Promise<unknown[]>;
-  ratelimitRedis: RatelimitRedis;
-  /** The script as this store wants it; see lib/redis/script.ts. */
-  dialect(script: Script): Script;
-  close(): Promise<void>;
-}
-
-/** A Lua script and its SHA-1, as EVALSHA wants it (lib/redis/script.ts makes them). */
-export interface Script {
-  source: string;
-  sha: string;
-}
+export type { RatelimitRedis, Script, Store } from './port';
 
 /** The process's store: `REDIS_URL` over TCP, else Upstash over REST. */
 export const store = (): Store =>

@@ -1,6 +1,6 @@
 import { Cluster, Redis } from 'ioredis';
+import type { RatelimitRedis, Store } from './port';
 import { evaluateOn, script, withoutShebang } from './script';
-import type { RatelimitRedis, Store } from './store';
 
 /** @param url one `redis://` or `rediss://` URL, or several separated by commas for a Redis Cluster. */
 export function openTcpStore(url: string): Store {

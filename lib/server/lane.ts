@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { answerStranger } from '../admission/stranger';
-import { AppError } from '../errors';
+import { ERROR_STATUS, type ErrorCode } from '../errors';
+import { log } from '../log';
 import { handlerFor, matchRoute, type RouteHandler, type RouteTable } from './match';
 
 export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
@@ -38,12 +38,16 @@ export function fastLane(table: RouteTable, next: Listener): Listener {
   };
 }
 
-/** A request that is no valid HTTP (host, target), or a handler that threw: admission should have caught that. */
+/** No valid HTTP (host, target), or a handler that threw, which admission should have caught. */
 function answerFailure(error: unknown): Response {
-  const request = new Request('http://localhost/');
   const malformed = error instanceof Error && error.constructor.name === 'RequestError';
-  if (malformed)
-    return answerStranger(request, new AppError('invalid_request', 'The request line or Host is malformed.'));
-  console.error(error);
-  return answerStranger(request, new AppError('internal_error', 'Something went wrong on our side.'));
+  if (malformed) return refuse('invalid_request', 'The request line or its Host header is malformed.');
+  log().error({ err: error }, 'a product route threw');
+  return refuse('internal_error', 'Something went wrong on our side. Try again in a moment.');
+}
+
+function refuse(code: ErrorCode, message: string): Response {
+  const status = ERROR_STATUS[code];
+  const type = status < 500 ? 'invalid_request_error' : 'server_error';
+  return Response.json({ error: { message, type, param: null, code } }, { status });
 }

@@ -1,15 +1,36 @@
+import * as aliasChat from '../../app/api/chat/route';
+import * as monthlyQuota from '../../app/api/quota/route';
 import * as rest from '../../app/api/v1/[[...rest]]/route';
-import type { RouteModule, RouteTable } from './match';
+import * as chat from '../../app/api/v1/chat/completions/route';
+import * as model from '../../app/api/v1/models/[...model]/route';
+import * as models from '../../app/api/v1/models/route';
+import * as quota from '../../app/api/v1/quota/route';
+import * as aliasCall from '../../app/api/v3/llm/call/route';
+import type { RouteHandler, RouteModule, RouteTable } from './match';
 
-/** Every path is served below `/v1` and, by the same module, below `/api/v1` (next.config.ts rewrites it so). */
+/** Below `/v1` and, by the same module, below `/api/v1` (next.config.ts rewrites the one to the other). */
 const versioned = (path: string, module: RouteModule): [string, RouteModule][] => [
   [`/v1${path}`, module],
   [`/api/v1${path}`, module],
 ];
 
-/** What the fast lane serves: each product `route.ts` under app/ stands here (a test compares the two). */
+/** `GET /v1/models/{model}`: the lane passes what Next would, the segments of the name. */
+const modelTail = { name: 'model', module: model as unknown as Record<string, RouteHandler> };
+
+/** What the fast lane serves: each product `route.ts` under app/ stands here (routes.test.ts compares). */
 export const ROUTES: RouteTable = {
-  exact: new Map([...versioned('', rest)]),
-  tails: [],
+  exact: new Map([
+    ...versioned('', rest),
+    ...versioned('/chat/completions', chat),
+    ...versioned('/models', models),
+    ...versioned('/quota', quota),
+    ['/api/chat', aliasChat],
+    ['/api/v3/llm/call', aliasCall],
+    ['/api/quota', monthlyQuota],
+  ]),
+  tails: [
+    { prefix: '/v1/models/', ...modelTail },
+    { prefix: '/api/v1/models/', ...modelTail },
+  ],
   fallback: { prefixes: ['/v1/', '/api/v1/'], module: rest },
 };

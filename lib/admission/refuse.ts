@@ -1,0 +1,14 @@
+import type { AppError } from '../errors';
+import { serve } from './serve';
+import { answerStranger, claimedKey } from './stranger';
+
+/**
+ * The answer about a path or method that is not served: a good key is told with its limit headers, as
+ * on every response; anyone else gets the bare error.
+ */
+export async function refuseRequest(request: Request, error: AppError): Promise<Response> {
+  if (!claimedKey(request)) return answerStranger(request, error);
+  return serve(request, '', () => {
+    throw error;
+  });
+}

@@ -1,0 +1,102 @@
+import { type Import, productImports } from './imports';
+import type { Tree } from './tree';
+
+/** Who may import whom at run time, besides the foundation files (those directly under lib/). */
+const TABLE: Readonly<Record<string, readonly string[]>> = {
+  db: [],
+  redis: [],
+  plans: [],
+  limits: ['redis', 'plans'],
+  contracts: [],
+  audit: ['db'],
+  changes: ['db', 'redis', 'audit'],
+  auth: ['db', 'audit', 'redis', 'changes'],
+  keys: ['db', 'redis', 'plans', 'audit', 'auth', 'changes'],
+  workspaces: ['db', 'redis', 'plans', 'audit', 'auth', 'keys', 'changes'],
+  usage: ['db', 'redis'],
+  alerts: ['db', 'usage', 'plans', 'audit'],
+  // plans and redis beside the documented ones: how a limit is shown, and the guard of unmetered calls
+  admission: ['auth', 'keys', 'limits', 'contracts', 'usage', 'plans', 'redis'],
+  gateway: ['admission', 'plans', 'db', 'redis'],
+  uploads: ['admission', 'plans', 'db', 'redis'],
+  features: ['admission', 'plans', 'db', 'redis'],
+  docs: ['plans', 'contracts'],
+  http: ['auth'],
+};
+
+/** What the server may load beside product routes: the work in the background (lib/server/background.ts). */
+const BACKGROUND = [
+  'lib/changes/outbox.ts',
+  'lib/limits/reaper.ts',
+  'lib/redis/store.ts',
+  'lib/usage/consumer.ts',
+  'lib/usage/denials.ts',
+];
+/** Types that contracts speak of. */
+const CONTRACT_TYPES = ['lib/limits/decision.ts', 'lib/plans/limit.ts'];
+const ANYTHING = ['app', 'demo', 'testing', 'prisma', 'e2e', 'root'];
+
+/** `foundation` for lib/x.ts, the folder for lib/x/…, else the top-level folder; `root` for root files. */
+export function moduleOf(file: string): string {
+  const [top = '', second] = file.split('/');
+  if (top === 'lib') return file.split('/').length === 2 ? 'foundation' : (second ?? '');
+  return file.includes('/') ? top : 'root';
+}
+
+const isProductRoute = (file: string): boolean => /^app\/.*\/route\.ts$/.test(file);
+
+/** Of lib, components see what is pure: schemas, chart series and plans; and types of anything. */
+const isPure = (file: string): boolean =>
+  /\/(schema|series|intervals)\.ts$/.test(file) || moduleOf(file) === 'plans';
+
+function isAllowed({ from, to, typeOnly }: Import): boolean {
+  const [module, target] = [moduleOf(from), moduleOf(to)];
+  if (module === target || ANYTHING.includes(module))
+    return !['demo', 'testing', 'e2e'].includes(target) || module !== 'app';
+  if (['demo', 'testing', 'e2e', 'root'].includes(target)) return false;
+  if (target === 'foundation') return true;
+  if (module === 'foundation') return false;
+  if (module === 'server') return isProductRoute(to) || BACKGROUND.includes(to);
+  if (module === 'components') return typeOnly || isPure(to);
+  if (module === 'contracts') return typeOnly && CONTRACT_TYPES.includes(to);
+  const allowed = TABLE[module];
+  return allowed !== undefined && (allowed.includes(target) || (typeOnly && target in TABLE));
+}
+
+/** Imports that the table does not allow. */
+export const forbiddenImports = (tree: Tree): string[] =>
+  productImports(tree)
+    .filter((found) => found.internal && !isAllowed(found))
+    .map(({ from, to }) => `${from} imports ${to}`);
+
+/** Modules of lib without a line in the table. */
+export const unlistedModules = (tree: Tree): string[] => {
+  const known = [...Object.keys(TABLE), 'foundation', 'server', 'demo', 'testing'];
+  const found = [...tree.keys()].filter((file) => file.startsWith('lib/')).map(moduleOf);
+  return [...new Set(found)].filter((module) => !known.includes(module));
+};
+
+/** Circles among files, and among modules of lib, type imports included. */
+export function cycles(tree: Tree): string[] {
+  const internal = productImports(tree).filter(({ internal }) => internal);
+  const between = internal
+    .map(({ from, to }) => [moduleOf(from), moduleOf(to)] as const)
+    .filter(([from, to]) => from !== to && from in TABLE && to in TABLE);
+  return [...circles(internal.map(({ from, to }) => [from, to] as const)), ...circles(between)];
+}
+
+function circles(edges: (readonly [string, string])[]): string[] {
+  const next = new Map<string, Set<string>>();
+  for (const [from, to] of edges) next.set(from, (next.get(from) ?? new Set()).add(to));
+  const found: string[] = [];
+  const done = new Set<string>();
+  const visit = (node: string, trail: string[]) => {
+    const at = trail.indexOf(node);
+    if (at !== -1) found.push([...trail.slice(at), node].join(' → '));
+    if (at !== -1 || done.has(node)) return;
+    for (const to of next.get(node) ?? []) visit(to, [...trail, node]);
+    done.add(node);
+  };
+  for (const node of next.keys()) visit(node, []);
+  return found;
+}
