@@ -1,5 +1,6 @@
 import type { Tx } from '../db/client';
 import { type Limit, type Metric, parseWindow, type Scope, type WhenDown } from '../plans/limit';
+import { defaultWhenDown } from '../plans/when-down';
 import { catalogRevisionKey, shardOf, workspaceRevisionKey } from '../redis/keys';
 import { createRevision } from '../redis/revision';
 
@@ -86,16 +87,9 @@ export async function loadWorkspacePolicy(tx: Tx, workspaceId: string): Promise<
     origins: workspace.origins,
     catalog,
     plan: { ...plan, limits: plan.limits.map(planLimit) },
-    overrides: workspace.overrides.map((row) => ({
-      ...planLimit({ ...row, ceiling: null, custom: false, whenDown: whenDownOf(row.window, row.metric) }),
-      setBy: 'workspace',
-    })),
+    overrides: workspace.overrides.map((row) => {
+      const limit = planLimit({ ...row, ceiling: null, custom: false, whenDown: 'closed' });
+      return { ...limit, whenDown: defaultWhenDown(limit), setBy: 'workspace' };
+    }),
   };
-}
-
-/** An override fails as a plan's limit of its kind does (limits README, "When the store is down"). */
-function whenDownOf(window: string, metric: string): WhenDown {
-  if (metric === 'cost' || metric === 'bytes' || window.startsWith('month') || window === 'lifetime')
-    return 'closed';
-  return 'local';
 }
