@@ -82,3 +82,6 @@ const ACTIONS: Record<string, string> = {
 /** `key.create` → "Created key"; an unknown action in its own words. */
 export const actionWords = (action: string): string =>
   ACTIONS[action] ?? action.replaceAll('_', ' ').replace('.', ': ');
+
+/** The known actions, for a filter. */
+export const ACTION_OPTIONS = Object.entries(ACTIONS).map(([value, label]) => ({ value, label }));
