@@ -84,3 +84,30 @@ export async function backlog(): Promise<{ entries: number; oldestMs: number | n
     oldestMs: times.length > 0 ? Math.min(...times) : null,
   };
 }
+
+const PAGE = 1000;
+
+/** All entries of one shard. */
+export async function readStream(shard: number): Promise<StreamEntry[]> {
+  const entries: StreamEntry[] = [];
+  for (;;) {
+    const after = `(${entries.at(-1)?.streamId ?? BEFORE_ALL}`;
+    const [reply] = await store().pipeline([['XRANGE', streamKey(shard), after, '+', 'COUNT', PAGE]]);
+    const page = entriesOf(reply, shard);
+    entries.push(...page);
+    if (page.length < PAGE) return entries;
+  }
+}
+
+/** The id of the newest entry a shard's stream ever had, trimmed or not. */
+export async function lastStreamId(shard: number): Promise<string> {
+  try {
+    const [reply] = await store().pipeline([['XINFO', 'STREAM', streamKey(shard)]]);
+    const info = (reply as unknown[]).map(String);
+    return info[info.indexOf('last-generated-id') + 1] ?? BEFORE_ALL;
+  } catch (error) {
+    // A shard that never settled anything has no stream.
+    if (String(error).includes('no such key')) return BEFORE_ALL;
+    throw error;
+  }
+}

@@ -1,136 +1,135 @@
 import { db } from '../db/client';
 import { Prisma } from '../db/generated/client';
-import { streamKey } from '../redis/keys';
-import { type Store, store } from '../redis/store';
-import { MINUTE_MS } from './intervals';
-import { BEFORE_ALL, compareIds } from './streams';
-import { subjectIs, type UsedSubject, usedSince } from './used';
+import { HOUR_MS, MINUTE_MS } from './intervals';
+import { onTheirWay, type PendingEvent } from './pending';
+import { compareIds } from './streams';
+import { type Subject, subjectIs, subjectOf } from './subject';
 
-/** Which counter is to be made, in the words of the limits engine (its `LedgerSource`). */
-interface CounterQuery {
+/**
+ * What a counter would hold had it been kept all along: the engine fills one from here that a new policy
+ * needs and nobody kept, or that the store lost. Every settled event counts once, whether the ledger has it
+ * already or the stream still does.
+ */
+
+/** A limit as this module needs it; lib/plans/limit.ts has the words. */
+interface Counter {
+  metric: string;
+  /** '' means every resource. */
+  resource: string;
+  scope: 'key' | 'user' | 'workspace';
+  window: { kind: string; windowMs?: number };
+}
+
+export interface UsedQuery {
   workspaceId: string;
   shard: number;
-  limit: { metric: string; resource: string; scope: string; window: { kind: string } };
-  /** As the counter's subject is named: a key's id, `session:workspace:user`, `workspace:user`, or the workspace. */
+  limit: Counter;
+  /** As `subjectsOf` spells it. */
   subject: string;
+  /** [fromMs, toMs), by the instant of admission; nothing was admitted at or after toMs. */
   fromMs: number;
   toMs: number;
 }
 
-interface Piece {
-  atMs: number;
-  amount: number;
+export interface Used {
+  /** `atMs` is before toMs and not before any of the use it stands for. Costs are in micro-units. */
+  pieces: { atMs: number; amount: number }[];
+  /** Last id of the shard's stream that the pieces cover. */
+  streamId: string;
 }
 
-const FIELDS = { requests: 'requests', tokens: 'tokens', cost: 'cost' } as const;
-const COLUMN = { requests: 'requests', tokens: 'tokens_metered', cost: 'cost_micros' } as const;
-type Charged = keyof typeof FIELDS;
-const isCharged = (metric: string): metric is Charged => metric in FIELDS;
+/** Token limits are charged metered tokens. A metric without columns is charged by no route yet. */
+const COLUMNS = {
+  requests: { name: 'requests', sql: Prisma.sql`requests` },
+  tokens: { name: 'tokensMetered', sql: Prisma.sql`tokens_metered` },
+  cost: { name: 'costMicros', sql: Prisma.sql`cost_micros` },
+} as const;
+type Column = (typeof COLUMNS)[keyof typeof COLUMNS];
+
+export async function usedSoFar(query: UsedQuery): Promise<Used> {
+  // The stream before the ledger: whatever is trimmed in between is in the ledger by then.
+  const { events, streamId } = await onTheirWay(query.shard);
+  const column: Column | undefined = COLUMNS[query.limit.metric as keyof typeof COLUMNS];
+  if (!column || query.limit.window.kind === 'concurrent') return { pieces: [], streamId };
+  const subject = subjectOf(query.limit.scope, query.subject);
+  const mine = events.filter(({ event }) => concerns(query, subject, event));
+  // One snapshot: an entry is behind the cursor and in the sums, or neither.
+  const [cursor, sums, known] = await db().$transaction(
+    [
+      db().streamCursor.findUnique({ where: { shard: query.shard } }),
+      db().$queryRaw<{ at: Date | null; amount: bigint }[]>(sumsSql(query, subject, column)),
+      db().usageEvent.findMany({
+        where: { OR: mine.map(({ event }) => ({ id: event.id, admittedAt: new Date(event.admittedAtMs) })) },
+        select: { id: true, rank: true, requests: true, tokensMetered: true, costMicros: true },
+      }),
+    ],
+    { isolationLevel: 'RepeatableRead' },
+  );
+  const pieces = sums.map(({ at, amount }) => ({
+    atMs: Math.min(at?.getTime() ?? query.toMs, query.toMs - 1),
+    amount: Number(amount),
+  }));
+  const ledger = new Map(known.map((row) => [row.id, row]));
+  const unread = mine.filter((entry) => compareIds(entry.streamId, cursor?.lastId ?? '') > 0);
+  for (const event of highestRanks(unread)) {
+    const old = ledger.get(event.id);
+    if (old && old.rank >= event.rank) continue;
+    pieces.push({ atMs: event.admittedAtMs, amount: event[column.name] - Number(old?.[column.name] ?? 0) });
+  }
+  return { pieces: pieces.filter(({ amount }) => amount !== 0), streamId };
+}
+
+function concerns(query: UsedQuery, subject: Subject, event: PendingEvent['event']): boolean {
+  const { resource } = query.limit;
+  return (
+    event.workspaceId === query.workspaceId &&
+    (subject.keyId === undefined || subject.keyId === (event.keyId ?? 'session')) &&
+    (subject.userId === undefined || subject.userId === event.userId) &&
+    (resource === '' || resource === event.resource) &&
+    event.admittedAtMs >= query.fromMs &&
+    event.admittedAtMs < query.toMs
+  );
+}
+
+/** A reservation may stand in the stream twice; as in the ledger, only a higher rank replaces. */
+function highestRanks(entries: PendingEvent[]): PendingEvent['event'][] {
+  const highest = new Map<string, PendingEvent['event']>();
+  for (const { event } of entries) {
+    if (event.rank > (highest.get(event.id)?.rank ?? 0)) highest.set(event.id, event);
+  }
+  return [...highest.values()];
+}
 
 /**
- * What a counter would hold had it been kept all along: the rollups, and the settled calls that the
- * ledger has not read yet. Both are read around the same cursor, and nothing between them is missed or
- * counted twice: `streamId` is the last event the answer covers.
+ * Periods are summed from quarter-hours, on which they begin in every zone. A rolling window of an hour or
+ * more is taken from minutes, each placed at its end: at most a sixtieth of the window late, as a slot of
+ * its counter. Shorter ones are read from the ledger itself, or a key would be refused a minute too long.
  */
-export async function usedSoFar(query: CounterQuery): Promise<{ pieces: Piece[]; streamId: string }> {
-  for (;;) {
-    const before = await cursorOf(query.shard);
-    const ledger = await fromRollups(query);
-    const streamId = await lastStreamId(query.shard);
-    const pending = await fromStream(query, before, streamId);
-    if ((await cursorOf(query.shard)) === before) return { pieces: [...ledger, ...pending], streamId };
-  }
-}
-
-async function cursorOf(shard: number): Promise<string> {
-  const row = await db().streamCursor.findUnique({ where: { shard } });
-  return row?.lastId ?? BEFORE_ALL;
-}
-
-async function fromRollups({ workspaceId, limit, subject, fromMs, toMs }: CounterQuery): Promise<Piece[]> {
-  const { metric, resource, window } = limit;
-  // Messages, descriptions and stored bytes have no column: nothing was metered in them.
-  if (!isCharged(metric)) return [];
-  const whose = ledgerSubject(limit.scope, subject);
+function sumsSql(query: UsedQuery, subject: Subject, column: Column): Prisma.Sql {
+  const { window, resource } = query.limit;
+  const [from, to] = [new Date(query.fromMs), new Date(query.toMs)];
+  const mine = (keyColumn: Prisma.Sql) =>
+    Prisma.join(
+      [
+        Prisma.sql`workspace_id = ${query.workspaceId}::uuid`,
+        ...subjectIs(subject, keyColumn),
+        ...(resource === '' ? [] : [Prisma.sql`resource = ${resource}`]),
+      ],
+      ' AND ',
+    );
   if (window.kind !== 'rolling') {
-    const startMs = window.kind === 'calendar' ? fromMs : null;
-    const amount = await usedSince(workspaceId, { subject: whose, metric, resource, startMs, endMs: null });
-    return [{ atMs: toMs, amount }];
+    return Prisma.sql`SELECT NULL::timestamptz AS at, coalesce(sum(${column.sql}), 0)::bigint AS amount
+      FROM rollups_quarter WHERE ${mine(Prisma.sql`key_id`)} AND start_at >= ${from} AND start_at < ${to}`;
   }
-  const conditions = [
-    Prisma.sql`workspace_id = ${workspaceId}::uuid`,
-    Prisma.sql`start_at >= ${new Date(fromMs - MINUTE_MS)}`,
-    ...subjectIs(whose),
-  ];
-  if (resource !== '') conditions.push(Prisma.sql`resource = ${resource}`);
-  const rows = await db().$queryRaw<{ start_at: Date; used: bigint }[]>`
-    SELECT start_at, sum(${Prisma.raw(COLUMN[metric])})::bigint AS used FROM rollups_minute
-    WHERE ${Prisma.join(conditions, ' AND ')} GROUP BY start_at ORDER BY start_at`;
-  // A minute's use counts as of its last instant: a little long rather than a little short.
-  return rows.map((row) => ({
-    atMs: Math.min(row.start_at.getTime() + MINUTE_MS - 1, toMs),
-    amount: Number(row.used),
-  }));
-}
-
-async function lastStreamId(shard: number): Promise<string> {
-  const key = streamKey(shard);
-  const [exists] = await store().pipeline([['EXISTS', key]]);
-  if (Number(exists) === 0) return BEFORE_ALL;
-  const [info] = (await store().pipeline([['XINFO', 'STREAM', key]])) as [unknown[]];
-  return String(info[info.indexOf('last-generated-id') + 1]);
-}
-
-async function fromStream(query: CounterQuery, after: string, upTo: string): Promise<Piece[]> {
-  const { metric, resource } = query.limit;
-  if (!isCharged(metric) || compareIds(upTo, after) <= 0) return [];
-  const whose = ledgerSubject(query.limit.scope, query.subject);
-  const entries = await entriesBetween(store(), query.shard, after, upTo);
-  return entries.flatMap((fields) => {
-    const event = JSON.parse(fields.event ?? '{}') as LedgerEvent;
-    const atMs = Number(fields.admitted);
-    const counts =
-      event.workspaceId === query.workspaceId &&
-      atMs >= query.fromMs &&
-      (resource === '' || event.resource === resource) &&
-      isOf(event, whose);
-    return counts ? [{ atMs, amount: Number(fields[FIELDS[metric]]) }] : [];
-  });
-}
-
-async function entriesBetween(from: Store, shard: number, after: string, upTo: string) {
-  const found: Record<string, string>[] = [];
-  for (let start = after; ; ) {
-    const [reply] = (await from.pipeline([
-      ['XRANGE', streamKey(shard), `(${start}`, upTo, 'COUNT', 1000],
-    ])) as [[string, string[]][]];
-    for (const [id, flat] of reply) {
-      start = id;
-      found.push(Object.fromEntries(flat.flatMap((f, i) => (i % 2 === 0 ? [[f, String(flat[i + 1])]] : []))));
-    }
-    if (reply.length < 1000) return found;
+  if ((window.windowMs ?? 0) >= HOUR_MS) {
+    return Prisma.sql`SELECT start_at + interval '59.999 seconds' AS at, sum(${column.sql})::bigint AS amount
+      FROM rollups_minute
+      WHERE ${mine(Prisma.sql`key_id`)} AND start_at > ${new Date(query.fromMs - MINUTE_MS)} AND start_at < ${to}
+      GROUP BY start_at`;
   }
-}
-
-function ledgerSubject(scope: string, subject: string): UsedSubject {
-  const parts = subject.split(':');
-  if (scope === 'workspace') return { scope };
-  if (scope === 'user') return { scope, userId: parts[1] ?? '' };
-  return parts[0] === 'session'
-    ? { scope: 'session', userId: parts[2] ?? '' }
-    : { scope: 'key', keyId: subject };
-}
-
-interface LedgerEvent {
-  workspaceId?: string;
-  keyId?: string | null;
-  userId?: string;
-  resource?: string;
-}
-
-function isOf(event: LedgerEvent, subject: UsedSubject): boolean {
-  if (subject.scope === 'workspace') return true;
-  if (subject.scope === 'key') return event.keyId === subject.keyId;
-  if (subject.scope === 'session') return !event.keyId && event.userId === subject.userId;
-  return event.userId === subject.userId;
+  const bucketMs = Math.ceil((window.windowMs ?? 0) / 60);
+  return Prisma.sql`SELECT max(admitted_at) AS at, sum(${column.sql})::bigint AS amount
+    FROM usage_events
+    WHERE ${mine(Prisma.sql`coalesce(key_id::text, 'session')`)} AND admitted_at >= ${from} AND admitted_at < ${to}
+    GROUP BY floor(extract(epoch FROM admitted_at) * 1000 / ${bucketMs}::int)`;
 }
