@@ -42,7 +42,7 @@ it('lets nobody into PostgreSQL or Redis without the password', async () => {
   await expect(query(postgres.url.replace(password, 'wrong'), 'select 1')).rejects.toThrow(/password/);
   await postgres.stop();
   const redis = await startRedis(folder, password, await redisBinary());
-  const stranger = new Redis({ port: Number(new URL(redis.url).port), enableReadyCheck: false });
+  const stranger = new Redis({ port: Number(new URL(redis.url).port), enableReadyCheck: false, protocol: 2 });
   await expect(stranger.get('x')).rejects.toThrow(/NOAUTH/);
   stranger.disconnect();
   await redis.stop();
