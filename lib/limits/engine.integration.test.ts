@@ -1,32 +1,17 @@
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { newId } from '../ids';
 import type { Limit } from '../plans/limit';
-import { catalogRevisionKey, shardOf, streamKey, workspaceRevisionKey } from '../redis/keys';
+import { shardOf, streamKey } from '../redis/keys';
 import { openRestStore } from '../redis/rest';
-import { createRevision } from '../redis/revision';
-import type { Store } from '../redis/store';
 import { openTcpStore } from '../redis/tcp';
-import type { Caller } from './call';
+import { callerWith, ledgerWith, type TestCaller } from '../testing/engine';
 import type { Claim } from './decision';
 import { createEngine } from './engine';
-import type { EventFacts } from './event';
-import type { LedgerSource, UsedPiece } from './fill';
 import { reapOnce } from './reaper';
-import { subjectsOf } from '../plans/subjects';
 
 const servers = inject('servers');
 const stores = [openTcpStore(servers.redisUrl), openRestStore(servers.restUrl, servers.restToken)];
 const T0 = Date.UTC(2026, 4, 15, 12, 0, 0);
-
-/** A ledger that knows these pieces and has read the whole stream. */
-const ledgerWith =
-  (store: Store, pieces: UsedPiece[]): LedgerSource =>
-  async ({ shard }) => {
-    const [last] = (await store.pipeline([['XREVRANGE', streamKey(shard), '+', '-', 'COUNT', 1]])) as [
-      [string, string[]][],
-    ];
-    return { pieces, streamId: last?.[0]?.[0] ?? '0-0' };
-  };
 
 afterAll(async () => {
   await Promise.all(stores.map((store) => store.close()));
@@ -45,35 +30,6 @@ const limit = (over: Partial<Limit>): Limit => ({
 });
 
 const request: Claim = { resource: 'chat', amounts: { requests: { base: 1 } } };
-
-async function callerWith(limits: Limit[], ids = { workspaceId: newId(), keyId: newId(), userId: newId() }) {
-  const shard = shardOf(ids.workspaceId);
-  await createRevision(workspaceRevisionKey(shard, ids.workspaceId), 1);
-  await createRevision(catalogRevisionKey(shard, 'test'), 1);
-  const caller: Caller = {
-    workspaceId: ids.workspaceId,
-    catalogId: 'test',
-    rev: 1,
-    catalogRev: 1,
-    subjects: subjectsOf(ids),
-    limits,
-  };
-  const facts: EventFacts = {
-    ...ids,
-    resource: 'chat',
-    model: 'm',
-    outcome: 'ok',
-    status: 200,
-    streamed: false,
-    tokensIn: 0,
-    tokensOut: 0,
-    estimated: false,
-    priceVersion: 1,
-    durationMs: 1,
-    firstByteMs: null,
-  };
-  return { caller, facts };
-}
 
 describe.each(stores)('the engine over $kind', (store) => {
   const engine = createEngine({ store, ledger: ledgerWith(store, []), testClock: true });
@@ -94,12 +50,7 @@ describe.each(stores)('the engine over $kind', (store) => {
     return { own, dump };
   };
 
-  const decide = async (
-    c: Awaited<ReturnType<typeof callerWith>>,
-    claim: Claim,
-    nowMs: number,
-    id = newId(),
-  ) => {
+  const decide = async (c: TestCaller, claim: Claim, nowMs: number, id = newId()) => {
     const decision = await engine.decide({ caller: c.caller, claim, id, facts: c.facts, nowMs });
     if ('outdated' in decision) throw new Error(decision.outdated);
     return decision;

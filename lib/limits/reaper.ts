@@ -1,10 +1,10 @@
 import { SCOPES } from '../plans/limit';
+import { subjectsOf } from '../plans/subjects';
 import { counterKey, openKey, reservationKey, shardCount, streamKey, subjectKey } from '../redis/keys';
 import type { Store } from '../redis/store';
 import type { EventFacts } from './event';
 import { EXPIRED, INSPECT } from './lua/reap';
 import { SETTLE } from './lua/settle';
-import { subjectsOf } from '../plans/subjects';
 
 const BATCH = 100;
 const EVERY_MS = 1000;

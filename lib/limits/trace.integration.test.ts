@@ -1,0 +1,150 @@
+import { afterAll, expect, inject, it } from 'vitest';
+import { catalogs } from '../../prisma/catalogs/all';
+import type { PlanData } from '../../prisma/catalogs/catalog';
+import { newId } from '../ids';
+import { type Limit, parseWindow } from '../plans/limit';
+import { openTcpStore } from '../redis/tcp';
+import { callerWith, ledgerWith } from '../testing/engine';
+import { readTrace, type TraceRequest, traceAbsent } from '../testing/trace';
+import type { Claim, Decision } from './decision';
+import { createEngine, type Reservation } from './engine';
+import { Reference, type ReferenceAnswer } from './reference';
+
+const KEYS = 20;
+const INPUT_PRICE = 150_000;
+const OUTPUT_PRICE = 600_000;
+
+const store = openTcpStore(inject('servers').redisUrl);
+const engine = createEngine({ store, ledger: ledgerWith(store, []), testClock: true });
+afterAll(() => store.close());
+
+const base = { resource: '', ceiling: null, whenDown: 'local', setBy: 'plan' } as const;
+
+/** A plan's limits as published; every other key has a budget besides, small enough to be spent. */
+function limitsOf(plan: PlanData, index: number): Limit[] {
+  const limits = plan.limits.map(
+    (l): Limit => ({
+      ...base,
+      metric: l.metric,
+      scope: l.scope,
+      window: parseWindow(l.window),
+      capacity: l.capacity,
+    }),
+  );
+  const budget: Limit = {
+    ...base,
+    metric: 'cost',
+    scope: 'key',
+    window:
+      index % 4
+        ? { kind: 'lifetime' }
+        : { kind: 'calendar', unit: 'month', zone: 'Asia/Kolkata', anchorDay: 1 },
+    capacity: 60_000 + 5_000 * index,
+  };
+  const gateway = limits.filter((l) => ['requests', 'tokens'].includes(l.metric));
+  return index % 2 ? [...gateway, budget] : gateway;
+}
+
+const claimOf = (request: TraceRequest): Claim => ({
+  resource: 'chat',
+  amounts: {
+    requests: { base: 1 },
+    tokens: { base: request.tokensIn, per: 1 },
+    cost: { base: request.tokensIn * INPUT_PRICE, per: OUTPUT_PRICE, divisor: 1_000_000 },
+  },
+  units: { minimum: 1, wish: 1000 },
+});
+
+/** The script's answer and the reference's in the same words, or null where the claim was refused alike. */
+const said = (d: Decision, limits: Limit[]) => ({
+  admitted: d.admitted,
+  granted: d.admitted ? d.granted : null,
+  by: d.admitted ? null : d.by.id,
+  retryAfterMs: d.admitted ? null : d.retryAfterMs,
+  remaining: d.limits.map((l) => l.remaining),
+  reserved: d.limits.map((l) => l.reserved),
+  limits: limits.length,
+});
+const expected = (r: ReferenceAnswer, d: Decision, limits: Limit[]) => ({
+  admitted: r.admitted,
+  granted: r.admitted ? Number(r.granted) : null,
+  by: r.admitted ? null : d.limits[r.by]?.id,
+  retryAfterMs: r.admitted ? null : r.retryAfterMs < 0n ? null : Number(r.retryAfterMs),
+  remaining: limits.map((l, i) => (l.capacity === null ? null : l.capacity - Number(r.totals[i]))),
+  reserved: limits.map((_, i) => Math.min(Number(r.held[i]), Number(r.totals[i]))),
+  limits: limits.length,
+});
+
+/** One key's share of the hour, in its own time: each call runs 30 ms and 20 ms a token, then settles. */
+async function replay(limits: Limit[], requests: TraceRequest[]) {
+  const { caller, facts } = await callerWith(limits);
+  const reference = new Reference();
+  const running: { endMs: number; reservation: Reservation; id: string; actual: Record<string, number> }[] =
+    [];
+  const tally = { admitted: 0, denied: 0, mismatches: [] as unknown[] };
+  const settleUntil = async (atMs: number) => {
+    running.sort((a, b) => a.endMs - b.endMs);
+    while (running[0] && running[0].endMs <= atMs) {
+      const done = running.shift();
+      if (!done) return;
+      await engine.settle(done.reservation, done.actual, facts, done.endMs);
+      reference.settle(done.id, done.actual);
+    }
+  };
+  for (const request of requests) {
+    await settleUntil(request.atMs);
+    const id = newId();
+    const claim = claimOf(request);
+    const decision = await engine.decide({ caller, claim, id, facts, nowMs: request.atMs });
+    if ('outdated' in decision) throw new Error(decision.outdated);
+    const answer = reference.decide(id, limits, claim, request.atMs);
+    const [got, want] = [said(decision, limits), expected(answer, decision, limits)];
+    if (JSON.stringify(got) !== JSON.stringify(want)) tally.mismatches.push({ request, got, want });
+    if (!decision.admitted) {
+      tally.denied += 1;
+      continue;
+    }
+    tally.admitted += 1;
+    const out = Math.min(request.tokensOut, decision.granted ?? 0);
+    const actual = {
+      tokens: request.tokensIn + out,
+      cost: Math.ceil((request.tokensIn * INPUT_PRICE + out * OUTPUT_PRICE) / 1_000_000),
+    };
+    running.push({ endMs: request.atMs + 30 + 20 * out, reservation: decision.reservation, id, actual });
+  }
+  await settleUntil(Number.POSITIVE_INFINITY);
+  return tally;
+}
+
+const absent = traceAbsent('conv');
+if (absent) console.log(`skipped: ${absent}`);
+
+it.skipIf(absent)(
+  'a real hour of traffic: every decision and remaining count of the script equals the reference',
+  async () => {
+    const plans = catalogs.flatMap((catalog) => catalog.plans);
+    const trace = readTrace('conv');
+    expect(trace).toHaveLength(19_366);
+    const tallies = await Promise.all(
+      Array.from({ length: KEYS }, (_, key) => {
+        const plan = plans[key % plans.length];
+        if (!plan) throw new Error('no plan');
+        return replay(
+          limitsOf(plan, key),
+          trace.filter((_request, i) => i % KEYS === key),
+        );
+      }),
+    );
+    const sum = (of: (t: (typeof tallies)[number]) => number) => tallies.reduce((n, t) => n + of(t), 0);
+    const [admitted, denied] = [sum((t) => t.admitted), sum((t) => t.denied)];
+    const mismatches = tallies.flatMap((t) => t.mismatches);
+    console.log(
+      `trace: ${admitted + denied} requests on ${KEYS} keys, ${admitted} admitted, ${denied} denied, mismatches ${mismatches.length}`,
+    );
+    expect(mismatches.slice(0, 3)).toEqual([]);
+    expect(admitted + denied).toBe(19_366);
+    // The plans bite: otherwise equality would show little.
+    expect(denied).toBeGreaterThan(1000);
+  },
+  300_000,
+);

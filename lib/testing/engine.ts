@@ -1,0 +1,49 @@
+import { newId } from '../ids';
+import type { Caller } from '../limits/call';
+import type { EventFacts } from '../limits/event';
+import type { LedgerSource, UsedPiece } from '../limits/fill';
+import type { Limit } from '../plans/limit';
+import { subjectsOf } from '../plans/subjects';
+import { catalogRevisionKey, shardOf, streamKey, workspaceRevisionKey } from '../redis/keys';
+import { createRevision } from '../redis/revision';
+import type { Store } from '../redis/store';
+
+/** A ledger that knows these pieces and has read the whole stream. */
+export const ledgerWith =
+  (store: Store, pieces: UsedPiece[]): LedgerSource =>
+  async ({ shard }) => {
+    const [last] = (await store.pipeline([['XREVRANGE', streamKey(shard), '+', '-', 'COUNT', 1]])) as [
+      [string, string[]][],
+    ];
+    return { pieces, streamId: last?.[0]?.[0] ?? '0-0' };
+  };
+
+export interface TestCaller {
+  caller: Caller;
+  facts: EventFacts;
+}
+
+/** A caller under these limits, in a workspace of its own, with its revisions in the store. */
+export async function callerWith(limits: Limit[]): Promise<TestCaller> {
+  const ids = { workspaceId: newId(), keyId: newId(), userId: newId() };
+  const shard = shardOf(ids.workspaceId);
+  await createRevision(workspaceRevisionKey(shard, ids.workspaceId), 1);
+  await createRevision(catalogRevisionKey(shard, 'test'), 1);
+  const { workspaceId } = ids;
+  const caller = { workspaceId, catalogId: 'test', rev: 1, catalogRev: 1, subjects: subjectsOf(ids), limits };
+  const facts: EventFacts = {
+    ...ids,
+    resource: 'chat',
+    model: 'm',
+    outcome: 'ok',
+    status: 200,
+    streamed: false,
+    tokensIn: 0,
+    tokensOut: 0,
+    estimated: false,
+    priceVersion: 1,
+    durationMs: 1,
+    firstByteMs: null,
+  };
+  return { caller, facts };
+}
