@@ -21,7 +21,11 @@ const audioPart = z.looseObject({
 const filePart = z.looseObject({
   type: z.literal('file'),
   // A file id belongs to the provider's account, which all tenants share: only inline files are taken.
-  file: z.strictObject({ file_data: z.string(), filename: z.string().max(500).optional() }),
+  file: z.strictObject({
+    file_id: z.null('is not taken here: send the file itself as file_data').optional(),
+    file_data: z.string(),
+    filename: z.string().max(500).optional(),
+  }),
 });
 
 export const contentPart = z.discriminatedUnion('type', [

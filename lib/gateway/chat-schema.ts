@@ -52,8 +52,7 @@ export const chatSchema = z.strictObject({
   metadata: z.record(z.string().max(64), z.string().max(512)).nullish(),
   modalities: z
     .array(z.literal('text', 'must be "text": spoken answers have no price here'))
-    .min(1)
-    .max(1)
+    .length(1, 'must be ["text"]: spoken answers have no price here')
     .nullish(),
   moderation: unpriced('moderation scores'),
   n: z.number().int().min(1, 'must be at least 1').max(MAX_CHOICES).nullish(),

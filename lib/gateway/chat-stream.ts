@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Outcome, Run } from '../admission/work';
 import { type ChatCall, charge, refund } from './chat-call';
 import { countOutput } from './completion';
-import { relayStream, type StreamEnd } from './relay';
+import { type StreamEnd, StreamRelay } from './relay';
 import { brokenAnswer } from './upstream-error';
 
 /** What a stream is charged: what the upstream reported, else our own count of what it put out. */
@@ -23,7 +23,7 @@ export function answerStream(call: ChatCall, answer: Dispatcher.ResponseData): R
     throw brokenAnswer('is not a stream');
   }
   const { chat, context, startedMs } = call;
-  const { body, finished } = relayStream({
+  const { body, finished } = new StreamRelay({
     source: answer.body,
     signal: context.signal,
     startedMs,

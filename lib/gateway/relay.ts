@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { AppError, type ErrorCode } from '../errors';
+import { AppError } from '../errors';
 import type { Usage } from './price';
 import { StreamReader, type StreamReaderOptions } from './stream-reader';
 import { brokenAnswer, failureOf } from './upstream-error';
@@ -31,114 +31,133 @@ export interface RelayOptions extends StreamReaderOptions {
 const encoder = new TextEncoder();
 const DONE = 'data: [DONE]\n\n';
 
-const TYPES: Partial<Record<ErrorCode, string>> = { invalid_request: 'invalid_request_error' };
-
 /** An error that the OpenAI SDKs raise when they meet it in a stream. */
 const errorEvent = ({ code, message }: AppError): string =>
-  `data: ${JSON.stringify({ error: { message, type: TYPES[code] ?? 'api_error', param: null, code } })}\n\n`;
+  `data: ${JSON.stringify({ error: { message, type: 'api_error', param: null, code } })}\n\n`;
 
 /**
  * Relays an upstream's event stream event by event. The upstream is read only as fast as the client
  * takes; whoever ends first ends the other. `finished` always resolves, once.
  */
-export function relayStream(options: RelayOptions): {
-  body: ReadableStream<Uint8Array>;
-  finished: Promise<StreamEnd>;
-} {
-  const { source, signal } = options;
-  const reader = new StreamReader(options);
-  const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
-  let firstByteMs: number | null = null;
-  let over = false;
-  let takenMs = performance.now();
-  let pulling = false;
-  let left = false;
-  let settle: (end: StreamEnd) => void = () => undefined;
-  const finished = new Promise<StreamEnd>((resolve) => {
-    settle = resolve;
-  });
+export class StreamRelay {
+  readonly body: ReadableStream<Uint8Array>;
+  readonly finished: Promise<StreamEnd>;
 
-  function finish(end: StreamEnd['end']): void {
-    if (over) return;
-    over = true;
-    clearInterval(clientCheck);
-    signal.removeEventListener('abort', onAbort);
-    if (!source.readableEnded) source.destroy();
-    settle({ end, usage: reader.usage, output: reader.output, firstByteMs });
+  readonly #options: RelayOptions;
+  readonly #reader: StreamReader;
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #clientCheck: NodeJS.Timeout;
+  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  #resolve: (end: StreamEnd) => void = () => undefined;
+  #firstByteMs: number | null = null;
+  #over = false;
+  /** The client reads no more: nothing may be enqueued. */
+  #left = false;
+  #pulling = false;
+  #takenMs = performance.now();
+
+  constructor(options: RelayOptions) {
+    const { source, signal } = options;
+    this.#options = options;
+    this.#reader = new StreamReader(options);
+    this.#chunks = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+    source.on('error', () => undefined); // the iterator reports it; without a listener it would end the process
+    this.finished = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    this.body = new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          this.#controller = controller;
+        },
+        pull: () => this.#pull(),
+        cancel: () => {
+          this.#left = true;
+          this.#finish('client_closed');
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    this.#clientCheck = setInterval(() => this.#checkClient(), CLIENT_CHECK_MS);
+    this.#clientCheck.unref();
+    signal.addEventListener('abort', this.#onAbort);
+    if (signal.aborted) this.#onAbort();
   }
 
-  let controller: ReadableStreamDefaultController<Uint8Array>;
-  function send(text: string): void {
-    if (text !== '') controller.enqueue(encoder.encode(text));
-  }
-  function fail(error: AppError): void {
-    if (over) return;
-    send(errorEvent(error));
-    finish('upstream_error');
-    controller.close();
-  }
-  function onAbort(): void {
-    if (over) return;
-    if (signal.reason instanceof AppError) send(errorEvent(signal.reason));
-    finish('client_closed');
-    controller.close();
-  }
-  async function complete(): Promise<void> {
-    const rest = reader.end();
-    if (reader.failed || (!reader.done && reader.finished < options.choices)) {
-      send(rest);
-      fail(brokenAnswer('broke off'));
-      return;
+  /** Reads on until there is something to show. */
+  async #pull(): Promise<void> {
+    this.#pulling = true;
+    try {
+      for (let shown = false; !shown && !this.#over; ) {
+        const next = await this.#chunks.next();
+        if (this.#over) return;
+        if (next.done) return await this.#complete();
+        this.#firstByteMs ??= Math.round(performance.now() - this.#options.startedMs);
+        shown = this.#send(this.#reader.feed(next.value));
+        if (this.#reader.failed)
+          return await this.#end('upstream_error', errorEvent(brokenAnswer('broke off')));
+      }
+    } catch (thrown) {
+      if (this.#over) return;
+      // After [DONE] nothing was missing, however the connection ended.
+      if (this.#reader.done) await this.#complete();
+      else await this.#end('upstream_error', errorEvent(failureOf(thrown).error));
+    } finally {
+      this.#pulling = false;
+      this.#takenMs = performance.now();
     }
-    send(rest);
-    finish('complete');
-    await options.settled;
-    if (left) return;
-    send(DONE);
-    controller.close();
   }
 
-  const clientCheck = setInterval(() => {
-    if (pulling || performance.now() - takenMs < CLIENT_IDLE_MS) return;
-    finish('client_closed');
-    controller.error(new Error('the client stopped reading'));
-  }, CLIENT_CHECK_MS);
-  clientCheck.unref();
-  source.on('error', () => undefined); // reported by the iterator; without a listener it would end the process
+  /** The upstream's stream is at its end: a good one if it said so, or each choice did. */
+  async #complete(): Promise<void> {
+    this.#send(this.#reader.end());
+    const { failed, done, finished } = this.#reader;
+    if (!failed && (done || finished >= this.#options.choices)) await this.#end('complete', DONE);
+    else await this.#end('upstream_error', errorEvent(brokenAnswer('broke off')));
+  }
 
-  const body = new ReadableStream<Uint8Array>(
-    {
-      start(c) {
-        controller = c;
-        if (signal.aborted) onAbort();
-        else signal.addEventListener('abort', onAbort);
-      },
-      async pull() {
-        pulling = true;
-        try {
-          for (let text = ''; text === '' && !over; ) {
-            const next = await chunks.next();
-            if (over) return;
-            if (next.done) return complete();
-            firstByteMs ??= Math.round(performance.now() - options.startedMs);
-            text = reader.feed(next.value);
-            send(text);
-            if (reader.failed) return fail(brokenAnswer('broke off'));
-          }
-        } catch (thrown) {
-          if (reader.done) await complete();
-          else fail(failureOf(thrown).error);
-        } finally {
-          pulling = false;
-          takenMs = performance.now();
-        }
-      },
-      cancel() {
-        left = true;
-        finish('client_closed');
-      },
-    },
-    { highWaterMark: 0 },
-  );
-  return { body, finished };
+  async #end(end: StreamEnd['end'], lastWords: string): Promise<void> {
+    this.#finish(end);
+    await this.#options.settled;
+    this.#send(lastWords);
+    this.#close();
+  }
+
+  readonly #onAbort = (): void => {
+    if (this.#over) return;
+    const { reason } = this.#options.signal;
+    if (reason instanceof AppError) this.#send(errorEvent(reason));
+    this.#finish('client_closed');
+    this.#close();
+  };
+
+  #checkClient(): void {
+    if (this.#pulling || performance.now() - this.#takenMs < CLIENT_IDLE_MS) return;
+    this.#finish('client_closed');
+    this.#close();
+  }
+
+  #finish(end: StreamEnd['end']): void {
+    if (this.#over) return;
+    this.#over = true;
+    const { source, signal } = this.#options;
+    clearInterval(this.#clientCheck);
+    signal.removeEventListener('abort', this.#onAbort);
+    if (!source.readableEnded) source.destroy();
+    const { usage, output } = this.#reader;
+    this.#resolve({ end, usage, output, firstByteMs: this.#firstByteMs });
+  }
+
+  /** Whether there was anything to send. */
+  #send(text: string): boolean {
+    if (text === '' || this.#left) return false;
+    this.#controller?.enqueue(encoder.encode(text));
+    return true;
+  }
+
+  #close(): void {
+    if (this.#left) return;
+    this.#left = true;
+    this.#controller?.close();
+  }
 }
