@@ -1,8 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { DemoInfo } from './demo-info';
+import type { Credentials, DemoWorkspace } from './demo-info';
 import { onStop } from './lifecycle.mjs';
+
+/** What seeding has made so far. */
+export interface Seeded {
+  admin?: Credentials;
+  managementToken?: string;
+  workspaces: DemoWorkspace[];
+  /** Generated history ends here. */
+  historyEndMs?: number;
+  /** Whether it is written, which is the last thing. */
+  history: boolean;
+}
 
 /** What one data folder needs to be started again: kept with mode 600, random for each data folder. */
 export interface Settings {
@@ -14,8 +25,7 @@ export interface Settings {
   keyPepper: string;
   /** Asked for again at the next start, where they are still free. */
   ports: { upstream?: number; rest?: number };
-  /** What seeding has made so far. */
-  seeded: Partial<Omit<DemoInfo, 'baseUrl'>> & { historyEndMs?: number; history?: boolean };
+  seeded: Seeded;
 }
 
 const secret = (bytes = 32): string => randomBytes(bytes).toString('hex');
@@ -29,7 +39,7 @@ export const newSettings = (dataFolder: string): Settings => ({
   authSecret: secret(),
   keyPepper: secret(),
   ports: {},
-  seeded: {},
+  seeded: { workspaces: [], history: false },
 });
 
 /** A password that a person can read off a screen and type. */

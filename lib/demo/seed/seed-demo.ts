@@ -5,12 +5,28 @@ import { store } from '../../redis/store';
 import type { DemoInfo, DemoWorkspace } from '../demo-info';
 import { step } from '../progress.mjs';
 import { readablePassword, type SettingsFile } from '../settings';
-import { ensureUser, ensureWorkspace, makeManagementToken, type UserActor } from './accounts';
+import { ensureUser, ensureWorkspace, makeManagementToken } from './accounts';
 import { seedHistory } from './seed-history';
 
-/** In the order of demo.json. */
-const CATALOGS = ['headroom', 'ajstudioz', 'aicredits', 'aionvision', 'zihin', 'priority'] as const;
-const ADMIN = 'admin@headroom.example';
+interface Wanted {
+  catalog: string;
+  email: string;
+  name: string;
+  /** Absent: the lowest that has keys. */
+  planSlug?: string;
+}
+
+const demoOf = (catalog: string): Wanted => ({
+  catalog,
+  email: `owner@${catalog}.example`,
+  name: `${catalog[0]?.toUpperCase()}${catalog.slice(1)} demo`,
+});
+
+/** In the order of demo.json; the last one gets the history. */
+const WORKSPACES: Wanted[] = [
+  ...['headroom', 'ajstudioz', 'aicredits', 'aionvision', 'zihin', 'priority'].map(demoOf),
+  { catalog: 'headroom', email: 'owner@acme.example', name: 'Acme', planSlug: 'team' },
+];
 
 export interface SeedOptions {
   settings: SettingsFile;
@@ -33,7 +49,7 @@ export async function seedDemo({
   const { seeded } = settings.value;
   if (!seeded.history) await step('Seeding workspaces, keys and a month of history', () => seedAll(settings));
   const { admin, managementToken, workspaces } = seeded;
-  if (!admin || !managementToken || !workspaces) throw new Error('seeding ended early');
+  if (!admin || !managementToken) throw new Error('seeding ended early');
   return { managementToken, admin, workspaces };
 }
 
@@ -43,46 +59,31 @@ export async function closeStores(): Promise<void> {
   await store().close();
 }
 
+/** Step by step, each saved, so that an interrupted start makes nothing twice. */
 async function seedAll(settings: SettingsFile): Promise<void> {
   const { seeded } = settings.value;
-  const save = <K extends keyof typeof seeded>(name: K, value: (typeof seeded)[K]) => {
-    seeded[name] = value;
+  seeded.admin ??= { email: 'admin@headroom.example', password: readablePassword() };
+  const admin = await ensureUser(seeded.admin, 'Demo admin', true);
+  seeded.managementToken ??= await makeManagementToken(admin);
+  settings.save();
+  for (const wanted of WORKSPACES.slice(seeded.workspaces.length)) {
+    seeded.workspaces.push(await seedWorkspace(wanted));
     settings.save();
-  };
-  const password = () => readablePassword();
-  if (!seeded.admin) save('admin', { email: ADMIN, password: password() });
-  const admin = await ensureUser(seeded.admin ?? missing(), 'Demo admin', true);
-  if (!seeded.managementToken) save('managementToken', await makeManagementToken(admin));
-  if (!seeded.workspaces) save('workspaces', []);
-  const workspaces = seeded.workspaces ?? missing();
-  for (const catalog of CATALOGS.slice(workspaces.length)) {
-    const made = await seedWorkspace(catalog, `owner@${catalog}.example`, catalogName(catalog));
-    save('workspaces', [...(seeded.workspaces ?? []), made.view]);
   }
-  if ((seeded.workspaces ?? []).length === CATALOGS.length) {
-    const made = await seedWorkspace('headroom', 'owner@acme.example', 'Acme', 'team');
-    save('workspaces', [...(seeded.workspaces ?? []), made.view]);
-  }
-  if (!seeded.historyEndMs) save('historyEndMs', Date.now());
-  await seedHistory(seeded.workspaces?.at(-1) ?? missing(), seeded.historyEndMs ?? missing());
-  save('history', true);
+  seeded.historyEndMs ??= Date.now();
+  settings.save();
+  const [last] = seeded.workspaces.slice(-1);
+  if (last) await seedHistory(last, seeded.historyEndMs);
+  seeded.history = true;
+  settings.save();
 }
 
-const missing = (): never => {
-  throw new Error('the settings lost what was just saved');
-};
-
-const catalogName = (catalog: string): string => `${catalog[0]?.toUpperCase()}${catalog.slice(1)} demo`;
-
-async function seedWorkspace(
-  catalog: string,
-  email: string,
-  name: string,
-  planSlug?: string,
-): Promise<{ view: DemoWorkspace; owner: UserActor }> {
+async function seedWorkspace({ catalog, email, name, planSlug }: Wanted): Promise<DemoWorkspace> {
   const credentials = { email, password: readablePassword() };
   const owner = await ensureUser(credentials, `${name} owner`);
   const { id, plan } = await ensureWorkspace(owner, catalog, name, planSlug);
-  const { key } = await createKey(owner, id, { name: planSlug ? 'Production' : 'First key' });
-  return { view: { catalog, id, plan, key, owner: credentials }, owner };
+  // A key that an interrupted start made is of no use: nobody knows its secret.
+  await db().apiKey.deleteMany({ where: { workspaceId: id } });
+  const { secret } = await createKey(owner, id, { name: 'Production' });
+  return { catalog, id, plan, key: secret, owner: credentials };
 }

@@ -71,7 +71,7 @@ async function ensureMember(workspaceId: string, email: string, name: string): P
 
 async function ensureKey(owner: UserActor, workspaceId: string, name: string, more: object): Promise<string> {
   const found = await db().apiKey.findFirst({ where: { workspaceId, name } });
-  return found?.id ?? (await createKey(owner, workspaceId, { name, ...more })).id;
+  return found?.id ?? (await createKey(owner, workspaceId, { name, ...more })).facts.id;
 }
 
 /** The two plain models of the workspace's catalog, the small one first. */
