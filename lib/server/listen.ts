@@ -16,6 +16,7 @@ export interface ServerOptions {
 /** Behind a proxy that keeps connections for 60 s, ours must outlive its own. */
 const KEEP_ALIVE_MS = 65_000;
 const HEADERS_MS = 15_000;
+const HSTS = 'max-age=31536000; includeSubDomains';
 
 /** One port for both doors: product paths in the fast lane, everything else to Next. */
 export function createServer(table: RouteTable, next: Listener, options: ServerOptions): Server {
@@ -34,6 +35,8 @@ export function createServer(table: RouteTable, next: Listener, options: ServerO
 
   const server = http.createServer((incoming: IncomingMessage, outgoing: ServerResponse) => {
     appendPeer(incoming);
+    outgoing.setHeader('X-Content-Type-Options', 'nosniff');
+    if (isHttps(incoming, baseUrl, trustProxy)) outgoing.setHeader('Strict-Transport-Security', HSTS);
     lane(incoming, outgoing);
   });
   // Off for long uploads and streams; watchIdle ends whatever stands still.

@@ -7,7 +7,7 @@ import { createServer, listen } from './listen';
 import { ROUTES } from './routes';
 
 /**
- * `npm start`: one process, one port. May import the product route modules, env, log and what the work
+ * The server: one process, one port. May import the product route modules, env, log and what the work
  * in the background needs.
  */
 async function main(): Promise<void> {

@@ -24,9 +24,7 @@ const isAsset = (path: string): boolean => path.startsWith('/_next/static/');
  * (it reads the request's `Content-Security-Policy`, and so does the layout).
  */
 export function addPageHeaders(incoming: IncomingMessage, outgoing: ServerResponse, https: boolean): void {
-  outgoing.setHeader('X-Content-Type-Options', 'nosniff');
   outgoing.setHeader('Referrer-Policy', 'same-origin');
-  if (https) outgoing.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
   if (isAsset(incoming.url ?? '')) return;
   const nonce = randomBytes(16).toString('base64');
   const policy = contentSecurityPolicy(nonce, https);
