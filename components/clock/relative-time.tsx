@@ -12,7 +12,7 @@ interface RelativeTimeProps {
 
 /** "2 min ago" with the whole instant, in the reader's zone, on hover. */
 export function RelativeTime({ at, never = 'Never', className }: RelativeTimeProps) {
-  const now = useNow();
+  const now = useNow(15_000);
   if (at === null) return <span className={className}>{never}</span>;
   const ms = Date.parse(at);
   return (

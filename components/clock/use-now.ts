@@ -32,8 +32,16 @@ function read(): number {
   return now;
 }
 
-/** The browser's clock in ms, once a second; null on the server and in the first render, which must equal it. */
-export const useNow = (): number | null => useSyncExternalStore<number | null>(subscribe, read, () => null);
+/**
+ * The browser's clock in ms, in steps of `stepMs`; null on the server and in the first render, which must equal it.
+ * A component renders again only when the step changes.
+ */
+export const useNow = (stepMs = 1000): number | null =>
+  useSyncExternalStore<number | null>(
+    subscribe,
+    () => Math.floor(read() / stepMs) * stepMs,
+    () => null,
+  );
 
 /**
  * The store's clock in ms, once a second, from the instant `at` (ISO) that came with the data: a browser whose

@@ -1,0 +1,136 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { ArrowLeft, Ban, RotateCcwKey } from 'lucide-react';
+import Link from 'next/link';
+import { useState } from 'react';
+import { errorText } from '@/components/api-client';
+import { LimitsGrid, LimitsGridSkeleton } from '@/components/limits/limits-grid';
+import { PageHeader } from '@/components/shell/page-header';
+import { Button } from '@/components/ui/button';
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
+import { ErrorState } from '@/components/ui/error-state';
+import { Skeleton } from '@/components/ui/skeleton';
+import { catalogQuery, workspaceQuery } from '@/components/workspaces/queries';
+import { EditKeyForm } from './edit-key-form';
+import { KeyFacts } from './key-facts';
+import { mayEditKeys } from './may-edit';
+import { keyQuery, keyQuotaQuery } from './queries';
+import { RevokeDialog } from './revoke-dialog';
+import { RotateDialog } from './rotate-dialog';
+import { StatusBadge } from './status-badge';
+
+interface KeyViewProps {
+  keyId: string;
+  workspaceId: string;
+  catalogId: string;
+}
+
+/** One key: how much is left of its limits, its facts, and its settings. */
+export function KeyPageView({ keyId, workspaceId, catalogId }: KeyViewProps) {
+  const key = useQuery(keyQuery(keyId));
+  const quota = useQuery(keyQuotaQuery(keyId));
+  const workspace = useQuery(workspaceQuery(workspaceId));
+  const catalog = useQuery(catalogQuery(catalogId));
+  const [dialog, setDialog] = useState<'revoke' | 'rotate' | null>(null);
+  const close = (open: boolean) => setDialog((now) => (open ? now : null));
+
+  if (key.isError && !key.data)
+    return (
+      <ErrorState title="This key could not be loaded" {...errorText(key.error)} onRetry={key.refetch} />
+    );
+  if (!key.data || !workspace.data) return <KeyViewSkeleton />;
+
+  const { currency } = workspace.data.catalog;
+  const live = key.data.status !== 'revoked';
+  const editable = live && mayEditKeys(workspace.data.role);
+  return (
+    <>
+      <PageHeader
+        back={
+          <Link
+            href="/keys"
+            className="inline-flex h-6 w-fit items-center gap-1 rounded-sm text-muted-foreground text-sm hover:text-foreground"
+          >
+            <ArrowLeft className="size-3.5" aria-hidden /> API keys
+          </Link>
+        }
+        title={
+          <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            {key.data.name} <StatusBadge value={key.data} />
+          </span>
+        }
+        actions={
+          editable ? (
+            <>
+              <Button variant="outline" onClick={() => setDialog('rotate')}>
+                <RotateCcwKey aria-hidden /> Rotate key
+              </Button>
+              <Button variant="outline" className="text-danger" onClick={() => setDialog('revoke')}>
+                <Ban aria-hidden /> Revoke key
+              </Button>
+            </>
+          ) : null
+        }
+      />
+      <KeyFacts apiKey={key.data} workspace={workspace.data} plans={catalog.data?.plans} />
+      {live ? (
+        <Card>
+          <CardHeader>
+            <CardTitle>What is left</CardTitle>
+          </CardHeader>
+          <CardContent>
+            {quota.data ? (
+              <LimitsGrid quota={quota.data} currency={currency} />
+            ) : quota.isError ? (
+              <ErrorState
+                title="The counters could not be read"
+                {...errorText(quota.error)}
+                onRetry={quota.refetch}
+              />
+            ) : (
+              <LimitsGridSkeleton />
+            )}
+          </CardContent>
+        </Card>
+      ) : null}
+      {editable ? (
+        <Card>
+          <CardHeader>
+            <div>
+              <CardTitle>Limits of this key</CardTitle>
+              <CardDescription>
+                In force on the next request. What was used so far stays counted.
+              </CardDescription>
+            </div>
+          </CardHeader>
+          <CardContent>
+            <EditKeyForm
+              key={key.data.id}
+              apiKey={key.data}
+              workspace={workspace.data}
+              plans={catalog.data?.plans}
+            />
+          </CardContent>
+        </Card>
+      ) : null}
+      <RevokeDialog keys={[key.data]} open={dialog === 'revoke'} onOpenChange={close} />
+      <RotateDialog apiKey={key.data} open={dialog === 'rotate'} onOpenChange={close} />
+    </>
+  );
+}
+
+function KeyViewSkeleton() {
+  return (
+    <div aria-busy className="flex flex-col gap-6">
+      <span className="sr-only">Loading the key</span>
+      <Skeleton className="h-7 w-56" />
+      <Skeleton className="h-16 w-full" />
+      <Card>
+        <CardContent className="pt-4">
+          <LimitsGridSkeleton />
+        </CardContent>
+      </Card>
+    </div>
+  );
+}

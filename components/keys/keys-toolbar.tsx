@@ -1,0 +1,46 @@
+'use client';
+
+import { Search } from 'lucide-react';
+import { Input } from '@/components/ui/input';
+import { Select } from '@/components/ui/select';
+import { STATUS_WORDS, STATUSES } from './status';
+import type { useKeyFilters } from './use-key-filters';
+
+const OPTIONS = [
+  { value: '', label: 'All but revoked' },
+  { value: 'all', label: 'All keys' },
+  ...STATUSES.map((value) => ({ value, label: STATUS_WORDS[value].label })),
+] as const;
+
+interface KeysToolbarProps {
+  filters: ReturnType<typeof useKeyFilters>[0];
+  setFilters: ReturnType<typeof useKeyFilters>[1];
+}
+
+export function KeysToolbar({ filters, setFilters }: KeysToolbarProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-2 p-3">
+      <div className="relative min-w-40 flex-1 sm:max-w-72">
+        <Search
+          className="pointer-events-none absolute inset-y-0 left-2.5 my-auto size-4 text-muted-foreground"
+          aria-hidden
+        />
+        <Input
+          type="search"
+          aria-label="Search keys"
+          placeholder="Search keys"
+          value={filters.q}
+          onChange={(event) => setFilters({ q: event.currentTarget.value || null, page: null })}
+          className="pl-8"
+        />
+      </div>
+      <Select
+        aria-label="Status"
+        options={OPTIONS}
+        value={filters.status}
+        onValueChange={(status) => setFilters({ status: status || null, page: null })}
+        className="w-auto min-w-36"
+      />
+    </div>
+  );
+}
