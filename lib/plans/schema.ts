@@ -67,6 +67,16 @@ export interface PlanView {
   limits: PlanLimitView[];
 }
 
+/** A model a catalog lists. Prices are micro-units of its currency per 10^6 tokens. */
+export interface ModelView {
+  name: string;
+  resource: string;
+  /** Tokens count this many times against token limits. */
+  weight: number;
+  input_price: number;
+  output_price: number;
+}
+
 export interface CatalogView {
   id: string;
   name: string;
@@ -76,4 +86,5 @@ export interface CatalogView {
   upgrade_url: string;
   sales_email: string;
   plans: PlanView[];
+  models: ModelView[];
 }

@@ -1,0 +1,35 @@
+import type { Actor } from '../actor';
+import { change } from '../changes/change';
+import { keyToChange } from './key-access';
+import { KEY_INCLUDE, type KeyFacts, keyFacts } from './key-facts';
+
+/**
+ * Revokes a key for good: refused on the next request everywhere once this resolves, and its streams end
+ * at their next renewal. Doing it again does nothing.
+ * @throws AppError `not_found`, `forbidden`
+ */
+export async function revokeKey(actor: Actor, keyId: string): Promise<KeyFacts> {
+  const { key } = await keyToChange(actor, keyId, 'revoke keys');
+  if (key.revokedAt) return keyFacts(key);
+  return change(actor, async (tx) => {
+    const revokedAt = new Date();
+    const row = await tx.apiKey.update({
+      where: { id: key.id },
+      data: { revokedAt, previousHash: null, previousUntil: null },
+      include: KEY_INCLUDE,
+    });
+    return {
+      result: keyFacts(row),
+      audit: [
+        {
+          action: 'key.revoke',
+          workspaceId: key.workspaceId,
+          target: { kind: 'key', id: key.id, name: key.name },
+          before: { revoked_at: null },
+          after: { revoked_at: revokedAt.toISOString() },
+        },
+      ],
+      bumps: [{ kind: 'workspace', id: key.workspaceId }],
+    };
+  });
+}

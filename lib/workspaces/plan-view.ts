@@ -1,0 +1,27 @@
+import type { Prisma } from '../db/generated/client';
+import type { PlanView } from '../plans/schema';
+
+export const PLAN_INCLUDE = {
+  limits: { orderBy: { position: 'asc' as const } },
+} satisfies Prisma.PlanInclude;
+
+const whole = (value: bigint | null) => (value === null ? null : Number(value));
+
+/** A plan as the compare table and forms read it. */
+export const planView = (plan: Prisma.PlanGetPayload<{ include: typeof PLAN_INCLUDE }>): PlanView => ({
+  id: plan.id,
+  slug: plan.slug,
+  name: plan.name,
+  rank: plan.rank,
+  api_access: plan.apiAccess,
+  priority: plan.priority,
+  limits: plan.limits.map((limit) => ({
+    metric: limit.metric,
+    resource: limit.resource || null,
+    scope: limit.scope,
+    window: limit.window,
+    limit: whole(limit.capacity),
+    ceiling: whole(limit.ceiling),
+    custom: limit.custom,
+  })),
+});

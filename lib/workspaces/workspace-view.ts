@@ -1,0 +1,39 @@
+import type { Access } from '../auth/access';
+import type { Prisma } from '../db/generated/client';
+import type { LimitInput } from '../plans/schema';
+import { PLAN_INCLUDE, planView } from './plan-view';
+import type { WorkspaceView } from './schema';
+
+export const WORKSPACE_INCLUDE = {
+  catalog: true,
+  plan: { include: PLAN_INCLUDE },
+  overrides: { orderBy: { createdAt: 'asc' as const } },
+} satisfies Prisma.WorkspaceInclude;
+
+export type WorkspaceRecord = Prisma.WorkspaceGetPayload<{ include: typeof WORKSPACE_INCLUDE }>;
+
+export const overrideView = (row: WorkspaceRecord['overrides'][number]): LimitInput => ({
+  metric: row.metric as LimitInput['metric'],
+  resource: row.resource,
+  scope: row.scope as LimitInput['scope'],
+  window: row.window,
+  capacity: row.capacity === null ? null : Number(row.capacity),
+  ...(row.note !== null && { note: row.note }),
+});
+
+export const workspaceView = (row: WorkspaceRecord, role: Access['role']): WorkspaceView => ({
+  id: row.id,
+  name: row.name,
+  catalog: {
+    id: row.catalog.id,
+    name: row.catalog.name,
+    currency: row.catalog.currency,
+    time_zone: row.catalog.timeZone,
+    key_prefix: row.catalog.keyPrefix,
+  },
+  plan: planView(row.plan),
+  overrides: row.overrides.map(overrideView),
+  suspended: row.suspendedAt !== null,
+  created_at: row.createdAt.toISOString(),
+  role,
+});
