@@ -64,7 +64,7 @@ async function run(signal: AbortSignal, atStep: AtStep): Promise<void> {
       }
     } catch (error) {
       if (signal.aborted) return;
-      log().error({ err: error, retryMs }, 'the ledger could not take its events; trying again');
+      log().error({ err: error }, 'the ledger could not take its events; trying again');
       await pause(retryMs, signal);
       retryMs = Math.min(retryMs * 2, RETRY_MS.most);
     }

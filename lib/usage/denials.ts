@@ -119,5 +119,6 @@ async function flush(state: Pending): Promise<void> {
     state.uncounted += uncounted;
     throw error;
   }
-  if (uncounted > 0) log().warn({ uncounted }, 'refusals were not counted: too many different ones at once');
+  if (uncounted > 0)
+    log().warn({ count: uncounted }, 'refusals were not counted: too many different ones at once');
 }

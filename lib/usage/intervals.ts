@@ -90,9 +90,9 @@ const offsetAt = (ms: number, zone: string) => tzOffset(zone, new Date(ms)) * MI
 function offsetSpans({ startMs, endMs }: Interval, zone: string): OffsetSpan[] {
   const spans: OffsetSpan[] = [];
   let span: OffsetSpan = { startMs, endMs, offsetMs: offsetAt(startMs, zone) };
-  // No zone changes its offset twice within half a day.
+  // No zone changes its offset twice within a week.
   for (let at = startMs; at < endMs; ) {
-    const next = Math.min(at + DAY_MS / 2, endMs);
+    const next = Math.min(at + 7 * DAY_MS, endMs);
     const offsetMs = offsetAt(next, zone);
     if (offsetMs !== span.offsetMs) {
       const changeMs = changeBetween(at, next, span.offsetMs, zone);

@@ -29,9 +29,11 @@ export function pause(
     const already = nudges() !== nudged.seen;
     let timer = setTimeout(() => done(already), already ? nudged.leastMs : pauseMs);
     const shorten = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => done(true), Math.max(0, nudged.leastMs - (performance.now() - startedAt)));
+      const leftMs = nudged.leastMs - (performance.now() - startedAt);
+      if (leftMs <= 0) return done(true);
       waker().listeners.delete(shorten);
+      clearTimeout(timer);
+      timer = setTimeout(() => done(true), leftMs);
     };
     const stop = () => done(false);
     function done(wasNudged: boolean) {
