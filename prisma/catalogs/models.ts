@@ -28,18 +28,16 @@ const demo = (name: string): ModelData => ({
 
 /**
  * Seeded into every catalog of the demo alone, callable but not listed: by these names the demo's
- * upstream (lib/demo/upstream) is asked for trouble, so that people and tests can try each kind.
+ * upstream (lib/demo/upstream/behaviour.ts) is asked for trouble, so that people and tests can try each
+ * kind. A star stands for the rest of a name: a status, a number of tokens.
  */
 export const demoModels: ModelData[] = [
-  'demo-error-400',
-  'demo-error-429',
-  'demo-error-500',
-  'demo-error-503',
+  'demo-error-*',
   'demo-slow',
+  'demo-paced',
   'demo-stall',
+  'demo-cut',
   'demo-no-usage',
-  'demo-tokens-1',
-  'demo-tokens-50',
-  'demo-tokens-500',
-  'demo-tokens-5000',
+  'demo-overreport',
+  'demo-tokens-*',
 ].map(demo);
