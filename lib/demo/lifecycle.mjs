@@ -119,7 +119,8 @@ export function run(command, args, options = {}) {
     });
     child.once('close', (code) => {
       forget();
-      resolve({ code: code ?? 1, output });
+      // Who waits for it has nothing more to do or to say: the program is ending.
+      if (!stopping) resolve({ code: code ?? 1, output });
     });
   });
 }
