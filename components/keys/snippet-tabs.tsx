@@ -5,12 +5,14 @@ import { useSyncExternalStore } from 'react';
 import { CopyButton } from '@/components/ui/copy-button';
 import { SegmentedList, SegmentedTab, Tabs, TabsPanel } from '@/components/ui/tabs';
 import { modelsQuery } from './models-query';
-import { snippets } from './snippets';
+import { type Snippet, snippets } from './snippets';
 
 interface SnippetTabsProps {
   /** The key, or what stands for it. */
   secret: string;
   onCopied?: () => void;
+  /** Which one is open at first. */
+  initial?: Snippet['id'];
 }
 
 const never = () => () => {};
@@ -24,12 +26,12 @@ const useOrigin = () =>
   );
 
 /** `.env`, curl, Python and Node with the reader's own address and a model they may use. */
-export function SnippetTabs({ secret, onCopied }: SnippetTabsProps) {
+export function SnippetTabs({ secret, onCopied, initial = 'env' }: SnippetTabsProps) {
   const origin = useOrigin();
   const models = useQuery(modelsQuery);
   const all = snippets({ baseUrl: `${origin}/v1`, key: secret, model: models.data?.[0] ?? 'MODEL' });
   return (
-    <Tabs defaultValue="env">
+    <Tabs defaultValue={initial}>
       <SegmentedList aria-label="Language">
         {all.map(({ id, label }) => (
           <SegmentedTab key={id} value={id}>

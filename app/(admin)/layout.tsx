@@ -1,0 +1,1 @@
+export { SignedInShell as default } from '../signed-in-shell';

@@ -1,0 +1,27 @@
+import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
+import type { Metadata } from 'next';
+import { KeysView } from '@/components/keys/keys-view';
+import { NoWorkspace } from '@/components/workspaces/no-workspace';
+import { workspaceQuery } from '@/components/workspaces/queries';
+import { getWorkspace } from '@/lib/workspaces/get-workspace';
+import { requireSignedIn } from '../../signed-in';
+
+export const metadata: Metadata = { title: 'API keys' };
+
+interface KeysPageProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function KeysPage({ searchParams }: KeysPageProps) {
+  const { actor, me } = await requireSignedIn('/keys', searchParams);
+  const workspaceId = me.current_workspace_id;
+  if (!workspaceId) return <NoWorkspace admin={actor.platformAdmin} />;
+  const workspace = await getWorkspace(actor, workspaceId);
+  const client = new QueryClient();
+  client.setQueryData(workspaceQuery(workspaceId).queryKey, workspace);
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <KeysView workspaceId={workspaceId} catalogId={workspace.catalog.id} />
+    </HydrationBoundary>
+  );
+}
