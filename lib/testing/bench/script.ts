@@ -1,0 +1,133 @@
+import { execFileSync } from 'node:child_process';
+import { Ratelimit } from '@upstash/ratelimit';
+import { decisionKeys, policyCall, spellClaim } from '../../limits/call';
+import type { Claim } from '../../limits/decision';
+import { LEASE_MS } from '../../limits/engine';
+import { DECIDE } from '../../limits/lua/decide';
+import type { Limit } from '../../plans/limit';
+import { withoutShebang } from '../../redis/script';
+import { openTcpStore } from '../../redis/tcp';
+import { callerWith } from '../engine';
+
+/**
+ * The store alone, driven by redis-benchmark (50 connections, one command a round trip): a seven-limit
+ * decision with a lease, against one limit of @upstash/ratelimit's sliding window.
+ */
+
+const CALLS = 60_000;
+/** redis-benchmark replaces it by twelve random digits: every decision has an id of its own. */
+const ID = '__rand_int__';
+
+const limit = (over: Partial<Limit>): Limit => ({
+  metric: 'requests',
+  resource: '',
+  scope: 'key',
+  window: { kind: 'rolling', windowMs: 60_000 },
+  capacity: 9_000_000_000_000,
+  ceiling: null,
+  whenDown: 'local',
+  setBy: 'plan',
+  ...over,
+});
+
+/** Requests and tokens a minute, tokens a day, a budget, requests a day and a month, and concurrency. */
+export const SEVEN_LIMITS: Limit[] = [
+  limit({}),
+  limit({ metric: 'tokens' }),
+  limit({ metric: 'tokens', window: { kind: 'calendar', unit: 'day', zone: 'UTC', anchorDay: 1 } }),
+  limit({ metric: 'cost', window: { kind: 'lifetime' } }),
+  limit({ scope: 'workspace', window: { kind: 'calendar', unit: 'day', zone: 'UTC', anchorDay: 1 } }),
+  limit({ scope: 'workspace', window: { kind: 'calendar', unit: 'month', zone: 'UTC', anchorDay: 1 } }),
+  limit({ scope: 'workspace', window: { kind: 'concurrent' } }),
+];
+
+const claim: Claim = {
+  resource: 'chat',
+  amounts: {
+    requests: { base: 1 },
+    tokens: { base: 374, per: 1 },
+    cost: { base: 374 * 150_000, per: 600_000, divisor: 1_000_000 },
+  },
+  units: { minimum: 1, wish: 1000 },
+};
+
+/** Calls a second of one command, as redis-benchmark counts them. */
+function perSecond(port: string, command: (string | number)[], pipeline = 1): number {
+  const args = ['-p', port, '-c', '50', '-n', `${CALLS}`, '-P', `${pipeline}`, '-r', '1000000000', '--csv'];
+  const csv = execFileSync('redis-benchmark', [...args, ...command.map(String)], { encoding: 'utf8' });
+  const line = csv.trim().split('\n').at(-1) ?? '';
+  return Number(/"([\d.]+)","[\d.]+","[\d.]+","[\d.]+","[\d.]+","[\d.]+","[\d.]+"$/.exec(line)?.[1]);
+}
+
+async function upstashScript(): Promise<string> {
+  let source = '';
+  const redis = {
+    evalsha: () => Promise.reject(new Error('NOSCRIPT')),
+    eval: async (script: string) => {
+      source = script;
+      return [1, 1];
+    },
+    get: async () => null,
+    set: async () => null,
+  };
+  const limiter = Ratelimit.slidingWindow(9_000_000, '60 s');
+  const ratelimit = new Ratelimit({ redis: redis as never, limiter, ephemeralCache: false, timeout: 0 });
+  await ratelimit.limit('x');
+  return withoutShebang(source);
+}
+
+export async function benchScript(redisUrl: string): Promise<void> {
+  const store = openTcpStore(redisUrl);
+  const port = new URL(redisUrl).port;
+  const { caller, facts } = await callerWith(SEVEN_LIMITS);
+  const call = policyCall(caller, claim, Date.now());
+  const keys = decisionKeys(caller, call, ID);
+  const spec = JSON.parse(call.spec) as number[][];
+  for (const row of spec) row[6] = 0; // nothing to fill: counters begin empty
+  const args = [
+    JSON.stringify(spec),
+    spellClaim(claim),
+    ID,
+    1,
+    1,
+    1,
+    1000,
+    LEASE_MS,
+    0,
+    1,
+    JSON.stringify(facts),
+  ];
+  const load = (source: string) => store.pipeline([['SCRIPT', 'LOAD', source]]);
+  const [[ours], [theirs]] = await Promise.all([load(DECIDE.source), load(await upstashScript())]);
+  const minute = Math.floor(Date.now() / 60_000);
+  const commands = {
+    incr: ['INCR', 'bench:incr'],
+    upstash: [
+      'EVALSHA',
+      String(theirs),
+      3,
+      `bench:u:${minute}`,
+      `bench:u:${minute - 1}`,
+      '',
+      9_000_000,
+      Date.now(),
+      60_000,
+      1,
+    ],
+    decision: ['EVALSHA', String(ours), keys.length, ...keys, ...args],
+  };
+  for (const pipeline of [1, 16]) {
+    const incr = perSecond(port, commands.incr, pipeline);
+    const upstash = perSecond(port, commands.upstash, pipeline);
+    const decision = perSecond(port, commands.decision, pipeline);
+    const shown = [
+      `INCR ${incr}/s`,
+      `Upstash's one-limit sliding window ${upstash}/s`,
+      `seven-limit decision ${decision}/s`,
+    ];
+    console.log(
+      `store alone, ${pipeline} a round trip: ${shown.join(', ')}; decision ÷ Upstash = ${(decision / upstash).toFixed(2)}`,
+    );
+  }
+  await store.close();
+}
