@@ -35,6 +35,9 @@ describe('the diff of an audit entry', () => {
       { path: 'Requests per minute, key', before: '60', after: '600' },
       { path: 'Requests per day, key', before: null, after: 'unlimited' },
     ]);
+    expect(auditDiff({ overrides: [] }, { overrides: [limit('day UTC', 5)] })).toEqual([
+      { path: 'Requests per day, key', before: null, after: '5' },
+    ]);
   });
 
   it('is empty where nothing changed', () => {
@@ -44,6 +47,10 @@ describe('the diff of an audit entry', () => {
 });
 
 it('actions are put in words', () => {
-  expect(actionWords('workspace.plan')).toBe('Changed tier');
-  expect(actionWords('model.price_change')).toBe('model: price change');
+  expect(actionWords({ action: 'workspace.plan', after: { plan: 'team' } })).toBe('Changed tier of');
+  expect(actionWords({ action: 'workspace.suspended', after: { suspended: true } })).toBe('Suspended');
+  expect(actionWords({ action: 'workspace.suspended', after: { suspended: false } })).toBe(
+    'Lifted suspension of',
+  );
+  expect(actionWords({ action: 'model.price_change', after: null })).toBe('model: price change');
 });

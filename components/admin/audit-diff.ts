@@ -1,4 +1,5 @@
 import { formatAmount, limitName } from '@/components/format/limit';
+import type { AuditView } from '@/lib/audit/schema';
 
 /** One thing a change touched, in words. null: absent. */
 export interface DiffRow {
@@ -25,7 +26,8 @@ function flatten(value: unknown, path = '', out = new Map<string, string>()): Ma
           `${limitName({ ...limit, resource: limit.resource || null })}, ${limit.scope}`,
           limitWords(limit),
         );
-    else out.set(path, value.length === 0 ? 'none' : value.map(words).join(', '));
+    else if (value.length > 0 || path !== 'overrides')
+      out.set(path, value.length === 0 ? 'none' : value.map(words).join(', '));
     return out;
   }
   if (typeof value === 'object' && value !== null) {
@@ -49,10 +51,10 @@ const isLimit = (value: unknown): value is LimitLike =>
   value !== null &&
   ['metric', 'scope', 'window', 'capacity'].every((field) => field in value);
 
-const limitWords = (limit: LimitLike): string =>
-  limit.capacity === null
-    ? 'unlimited'
-    : formatAmount(limit.metric === 'cost' ? 'micro-units' : limit.metric, limit.capacity, 'USD');
+function limitWords({ capacity, metric }: LimitLike): string {
+  if (capacity === null) return 'unlimited';
+  return metric === 'cost' ? `${words(capacity)} micro-units` : formatAmount(metric, capacity, 'USD');
+}
 
 function words(value: unknown): string {
   if (value === null) return 'none';
@@ -63,25 +65,33 @@ function words(value: unknown): string {
 }
 
 const ACTIONS: Record<string, string> = {
+  'workspace.create': 'Created workspace',
+  'workspace.plan': 'Changed tier of',
+  'workspace.overrides': 'Changed custom limits of',
+  'workspace.suspended': 'Changed suspension of',
+  'workspace.name': 'Renamed workspace',
   'key.create': 'Created key',
   'key.update': 'Changed key',
-  'key.revoke': 'Revoked key',
   'key.rotate': 'Rotated key',
-  'workspace.create': 'Created workspace',
-  'workspace.update': 'Changed workspace',
-  'workspace.plan': 'Changed tier',
-  'workspace.overrides': 'Changed custom limits',
-  'workspace.suspend': 'Suspended workspace',
-  'workspace.unsuspend': 'Lifted suspension',
-  'user.sign_up': 'Signed up',
-  'user.sign_in': 'Signed in',
-  'user.sign_out': 'Signed out',
+  'key.revoke': 'Revoked key',
+  'member.add': 'Added member',
+  'token.create': 'Created management token',
+  'token.revoke': 'Revoked management token',
+  'user.create': 'Created account',
+  'user.link': 'Linked sign-in of',
   'user.platform_admin': 'Made platform admin',
+  'session.end': 'Ended session',
 };
 
-/** `key.create` → "Created key"; an unknown action in its own words. */
-export const actionWords = (action: string): string =>
-  ACTIONS[action] ?? action.replaceAll('_', ' ').replace('.', ': ');
+/** `key.create` → "Created key", before the target's name; an unknown action in its own words. */
+export function actionWords({ action, after }: Pick<AuditView, 'action' | 'after'>): string {
+  if (action === 'workspace.suspended' && typeof after === 'object' && after !== null && 'suspended' in after)
+    return after.suspended ? 'Suspended' : 'Lifted suspension of';
+  return ACTIONS[action] ?? action.replaceAll('_', ' ').replace('.', ': ');
+}
 
 /** The known actions, for a filter. */
-export const ACTION_OPTIONS = Object.entries(ACTIONS).map(([value, label]) => ({ value, label }));
+export const ACTION_OPTIONS = Object.entries(ACTIONS).map(([value, words]) => ({
+  value,
+  label: words.replace(/ of$/, ''),
+}));

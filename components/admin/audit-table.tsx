@@ -58,7 +58,7 @@ export function AuditTable({ rows, inWorkspace = false }: AuditTableProps) {
                       )}
                     />
                     <span className="truncate">
-                      {actionWords(row.action)} <span className="font-medium">{row.target.name}</span>
+                      {actionWords(row)} <span className="font-medium">{row.target.name}</span>
                     </span>
                   </button>
                 </TableCell>

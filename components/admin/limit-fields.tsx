@@ -92,6 +92,15 @@ export function LimitFields({ form, errors, fixed, currency, onChange }: LimitFi
               />
             </Field>
           )}
+          {form.windowKind === 'month' && (
+            <Field label="First day of the month" error={errors.anchorDay}>
+              <Input
+                inputMode="numeric"
+                value={form.anchorDay}
+                onChange={(event) => onChange({ anchorDay: event.target.value })}
+              />
+            </Field>
+          )}
           {calendar && (
             <Field label="Time zone" error={errors.zone} description="Where the day or month begins.">
               <Input value={form.zone} onChange={(event) => onChange({ zone: event.target.value })} />

@@ -29,7 +29,7 @@ describe('the custom-limit form', () => {
 
   it('reads back every stored limit unchanged', () => {
     const limits: LimitInput[] = [
-      { metric: 'cost', resource: '', scope: 'workspace', window: 'month UTC 1', capacity: 12_500_001 },
+      { metric: 'cost', resource: '', scope: 'workspace', window: 'month UTC 15', capacity: 12_500_001 },
       {
         metric: 'bytes',
         resource: 'uploads',
@@ -57,6 +57,7 @@ describe('the custom-limit form', () => {
     [{ capacity: '9'.repeat(20) }, 'capacity'],
     [{ seconds: '0.5' }, 'seconds'],
     [{ windowKind: 'day', zone: 'Mars/Olympus' }, 'zone'],
+    [{ windowKind: 'month', anchorDay: '32' }, 'anchorDay'],
     [{ windowKind: 'standing' }, 'windowKind'],
   ] as const)('says what is wrong with %o at %s', (over, field) => {
     const result = parseLimitForm(form(over as Partial<LimitForm>));

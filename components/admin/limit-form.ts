@@ -12,6 +12,8 @@ export interface LimitForm {
   seconds: string;
   /** IANA zone of a calendar window. */
   zone: string;
+  /** The day on which a month begins. */
+  anchorDay: string;
   /** In the metric's own unit: a count, an amount of money, or megabytes. */
   capacity: string;
   unlimited: boolean;
@@ -27,6 +29,7 @@ export const emptyLimitForm = (zone: string): LimitForm => ({
   windowKind: 'rolling',
   seconds: '60',
   zone,
+  anchorDay: '1',
   capacity: '',
   unlimited: false,
   note: '',
@@ -44,6 +47,7 @@ export function toLimitForm(limit: LimitInput, zone: string): LimitForm {
     windowKind: window.kind === 'calendar' ? window.unit : window.kind,
     seconds: window.kind === 'rolling' ? String(window.windowMs / 1000) : '60',
     zone: window.kind === 'calendar' ? window.zone : zone,
+    anchorDay: window.kind === 'calendar' ? String(window.anchorDay) : '1',
     capacity: limit.capacity === null ? '' : fromCapacity(limit.capacity, limit.metric),
     unlimited: limit.capacity === null,
     note: limit.note ?? '',
@@ -92,6 +96,8 @@ export function parseLimitForm(form: LimitForm): { limit: LimitInput } | { error
     errors.seconds = 'Enter whole seconds, 1 or more.';
   if ((form.windowKind === 'day' || form.windowKind === 'month') && !isZone(form.zone))
     errors.zone = 'Enter an IANA time zone such as UTC or Asia/Kolkata.';
+  if (form.windowKind === 'month' && !/^([1-9]|[12]\d|3[01])$/.test(form.anchorDay))
+    errors.anchorDay = 'Enter a day from 1 to 31.';
   if (form.windowKind === 'standing' && form.metric !== 'bytes')
     errors.windowKind = 'Only stored bytes have a level. Pick another window.';
   if (Object.keys(errors).length > 0) return { errors };
@@ -111,10 +117,10 @@ export function parseLimitForm(form: LimitForm): { limit: LimitInput } | { error
   return { errors };
 }
 
-function windowText({ windowKind, zone }: LimitForm, seconds: number): string {
+function windowText({ windowKind, zone, anchorDay }: LimitForm, seconds: number): string {
   if (windowKind === 'rolling') return `rolling ${seconds * 1000}`;
   if (windowKind === 'day') return `day ${zone}`;
-  return windowKind === 'month' ? `month ${zone} 1` : windowKind;
+  return windowKind === 'month' ? `month ${zone} ${anchorDay}` : windowKind;
 }
 
 function isZone(zone: string): boolean {

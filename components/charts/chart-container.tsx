@@ -40,9 +40,9 @@ export function ChartContainer({
   return (
     <figure aria-labelledby={titleId} className="flex flex-col gap-3">
       <figcaption className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <h3 id={titleId} className="font-medium">
+        <h2 id={titleId} className="font-medium">
           {title}
-        </h3>
+        </h2>
         <span className="text-xs text-muted-foreground">
           {model ? `per ${model.interval} · ${zoneLabel(model.zone, first)}` : '\u00a0'}
         </span>

@@ -19,9 +19,9 @@ export function ChartTooltip({ tooltip }: { tooltip: TooltipModel }) {
             </div>
           ))}
           {tooltip.total && (
-            <div className="contents font-medium">
-              <dt className="border-t border-border pt-1">Total</dt>
-              <dd className="border-t border-border pt-1 text-right tabular-nums">{tooltip.total}</dd>
+            <div className="col-span-2 flex justify-between gap-4 border-t pt-1 font-medium">
+              <dt>Total</dt>
+              <dd className="tabular-nums">{tooltip.total}</dd>
             </div>
           )}
         </dl>

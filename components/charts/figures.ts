@@ -30,7 +30,20 @@ export function tickFigure(value: number, step: number, unit: Unit): string {
     .replace('K', 'k');
 }
 
-/** How many decimals a step in micro-units has: 250,000 (a quarter) has two. */
+/** How many decimals a column of micro-units needs, so that its figures align: at least two. */
+export const moneyPlaces = (values: readonly number[]): number =>
+  values.reduce((most, value) => (value === 0 ? most : Math.max(most, placesOf(value))), 2);
+
+/** Micro-units with a fixed number of decimals, for a column of figures. */
+export const moneyColumn = (micros: number, currency: string, places: number): string =>
+  new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: places,
+    maximumFractionDigits: places,
+  }).format(micros / MICROS);
+
+/** How many decimals micro-units have: 250,000 (a quarter) has two. */
 function placesOf(step: number): number {
   let places = 6;
   for (let rest = step; places > 0 && rest % 10 === 0; rest /= 10) places--;

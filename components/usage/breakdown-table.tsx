@@ -1,7 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
-import { fullFigure } from '@/components/charts/figures';
+import { moneyColumn, moneyPlaces } from '@/components/charts/figures';
 import type { BarModel } from '@/components/charts/prepare-bars';
 import { Swatch } from '@/components/charts/swatch';
 import { formatExact, formatShare } from '@/components/format/number';
@@ -27,8 +27,9 @@ interface BreakdownTableProps {
 /** All groups over the whole range with their totals; a group's name shows it alone in the chart. */
 export function BreakdownTable({ answer, measure, currency, model, only, onOnly }: BreakdownTableProps) {
   const all = useMemo(() => prepareBreakdown(answer.view, measure), [answer.view, measure]);
-  const { rows, pager } = usePages(all);
+  const { rows, pager } = usePages(all, 20);
   const { totals } = answer.view;
+  const places = moneyPlaces([...all, totals].map((amounts) => amounts.cost_micros));
   const noun = GROUP_LABELS[answer.group].toLowerCase();
   const colours = new Map(model.series.map((series) => [series.id, series.colour]));
   return (
@@ -81,15 +82,15 @@ export function BreakdownTable({ answer, measure, currency, model, only, onOnly 
               <TableCell numeric>
                 <Share share={row.share} />
               </TableCell>
-              <Amounts amounts={row} currency={currency} />
+              <Amounts amounts={row} currency={currency} places={places} />
             </TableRow>
           ))}
           <tr className="font-medium">
-            <TableCell sticky className="border-t bg-muted">
+            <TableCell sticky className="bg-muted">
               Total
             </TableCell>
-            <TableCell className="border-t bg-muted" />
-            <Amounts amounts={totals} currency={currency} className="border-t bg-muted" />
+            <TableCell className="bg-muted" />
+            <Amounts amounts={totals} currency={currency} places={places} className="bg-muted" />
           </tr>
         </TableBody>
       </Table>
@@ -104,7 +105,7 @@ function Share({ share }: { share: number }) {
       <span aria-hidden className="h-1.5 w-16 overflow-hidden rounded-full bg-gauge-track max-sm:hidden">
         <span className="block h-full bg-gauge" style={{ width: `${share * 100}%` }} />
       </span>
-      <span className="w-11">{formatShare(share)}</span>
+      <span className="w-11">{share > 0 && share < 0.01 ? `<${formatShare(0.01)}` : formatShare(share)}</span>
     </span>
   );
 }
@@ -112,10 +113,12 @@ function Share({ share }: { share: number }) {
 function Amounts({
   amounts,
   currency,
+  places,
   className,
 }: {
   amounts: Omit<BreakdownRow, 'id' | 'name' | 'share'>;
   currency: string;
+  places: number;
   className?: string;
 }) {
   const counts = [amounts.requests, amounts.tokens_in, amounts.tokens_out];
@@ -127,7 +130,7 @@ function Amounts({
         </TableCell>
       ))}
       <TableCell numeric className={className}>
-        {fullFigure(amounts.cost_micros, { kind: 'money', currency })}
+        {moneyColumn(amounts.cost_micros, currency, places)}
       </TableCell>
       <TableCell numeric className={className}>
         {formatExact(amounts.denied)}

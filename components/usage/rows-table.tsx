@@ -1,7 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
-import { fullFigure } from '@/components/charts/figures';
+import { moneyColumn, moneyPlaces } from '@/components/charts/figures';
 import { spanLabel } from '@/components/charts/prepare-time-axis';
 import { formatExact } from '@/components/format/number';
 import { Pager, usePages } from '@/components/paging/pager';
@@ -15,7 +15,8 @@ const LENGTH_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 export function RowsTable({ answer, currency }: { answer: UsageAnswer; currency: string }) {
   const { view, asked, zone, group } = answer;
   const newest = useMemo(() => view.data.toReversed(), [view]);
-  const { rows, pager } = usePages(newest);
+  const places = useMemo(() => moneyPlaces(view.data.map((row) => row.cost_micros)), [view]);
+  const { rows, pager } = usePages(newest, 20);
   const when = (start: string) => {
     const startMs = Date.parse(start);
     return spanLabel({ startMs, endMs: startMs + LENGTH_MS[asked.interval] }, asked.interval, zone);
@@ -44,7 +45,7 @@ export function RowsTable({ answer, currency }: { answer: UsageAnswer; currency:
               <TableCell numeric>{formatExact(row.requests)}</TableCell>
               <TableCell numeric>{formatExact(row.tokens_in)}</TableCell>
               <TableCell numeric>{formatExact(row.tokens_out)}</TableCell>
-              <TableCell numeric>{fullFigure(row.cost_micros, { kind: 'money', currency })}</TableCell>
+              <TableCell numeric>{moneyColumn(row.cost_micros, currency, places)}</TableCell>
               <TableCell numeric>{formatExact(row.denied)}</TableCell>
             </TableRow>
           ))}

@@ -1,5 +1,6 @@
 'use client';
 
+import { cn } from '@/components/ui/cn';
 import { DateRangePicker } from '@/components/ui/date-range';
 import { Select } from '@/components/ui/select';
 import { SegmentedList, SegmentedTab, Tabs } from '@/components/ui/tabs';
@@ -14,6 +15,9 @@ interface UsageToolbarProps {
   /** null until the reader's zone is known. */
   zone: string | null;
 }
+
+/** Toolbar controls are known by their text and arrow; a strong frame would shout. */
+const QUIET = 'border-border bg-card';
 
 const NAMED = RANGES.filter((range) => range !== 'custom');
 
@@ -39,7 +43,7 @@ export function UsageToolbar({ state, setState, zone }: UsageToolbarProps) {
       </Tabs>
       <Select
         aria-label="Range"
-        className="w-32 md:hidden"
+        className={cn(QUIET, 'w-32 md:hidden')}
         value={state.range}
         onValueChange={(range) => setState({ range, from: null, to: null })}
         options={(custom ? RANGES : NAMED).map((range) => ({ value: range, label: RANGE_LABELS[range] }))}
@@ -50,10 +54,10 @@ export function UsageToolbar({ state, setState, zone }: UsageToolbarProps) {
         max={new Date()}
         onApply={({ from, to }) => setState({ range: 'custom', from: dayText(from), to: dayText(to) })}
       />
-      <div className="flex flex-wrap items-center gap-2 md:ml-auto">
+      <div className="grid w-full grid-cols-3 gap-2 sm:flex sm:w-auto sm:items-center md:ml-auto">
         <Select
           aria-label="Group by"
-          className="w-36"
+          className={cn(QUIET, 'sm:w-36')}
           value={state.group}
           onValueChange={(group) => setState({ group, only: null })}
           options={GROUPS.map((group) => ({
@@ -63,7 +67,7 @@ export function UsageToolbar({ state, setState, zone }: UsageToolbarProps) {
         />
         <Select
           aria-label="Interval"
-          className="w-32"
+          className={cn(QUIET, 'sm:w-32')}
           value={intervals.some((i) => i === state.interval) ? state.interval : 'auto'}
           onValueChange={(interval) => setState({ interval })}
           options={[
@@ -73,7 +77,7 @@ export function UsageToolbar({ state, setState, zone }: UsageToolbarProps) {
         />
         <Select
           aria-label="Time zone"
-          className="w-32"
+          className={cn(QUIET, 'sm:w-32')}
           value={state.zone}
           onValueChange={(next) => setState({ zone: next })}
           options={[
