@@ -49,3 +49,10 @@ it.each([
 it('an unknown field with a long name is named in part', () => {
   expect(refusal(z.strictObject({}), { ['x'.repeat(5000)]: 1 }).message.length).toBeLessThan(100);
 });
+
+it.each(['a\0b', 'a\ud800'])('text that no database can store is refused, wherever it stands', (text) => {
+  const schema = z.strictObject({ list: z.array(z.strictObject({ name: z.string() })) });
+  expect(refusal(schema, { list: [{ name: 'ok' }, { name: text }] })).toMatchObject({
+    message: 'list.1.name contains a character that is no text.',
+  });
+});

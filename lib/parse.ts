@@ -7,7 +7,10 @@ import { AppError } from './errors';
  */
 export function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value, { reportInput: true });
-  if (result.success) return result.data;
+  if (result.success) {
+    requireText(result.data);
+    return result.data;
+  }
   const issues = result.error.issues.flatMap(asProblems);
   const unknown = issues.find((issue) => issue.unknown);
   const first = unknown ?? issues[0] ?? { field: '', message: 'is not valid', unknown: false };
@@ -15,6 +18,20 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<
     field: first.field,
     issues: issues.map(({ field, message }) => ({ field, message })),
   });
+}
+
+/**
+ * PostgreSQL stores neither NUL nor half of a surrogate pair.
+ * @throws AppError `invalid_request` naming where one stands
+ */
+export function requireText(value: unknown, field = ''): void {
+  if (typeof value === 'string' && /\0|\p{Surrogate}/u.test(value)) {
+    throw new AppError('invalid_request', `${field || 'The body'} contains a character that is no text.`, {
+      field,
+    });
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) requireText(inner, field ? `${field}.${key}` : key);
 }
 
 interface Problem {

@@ -1,5 +1,6 @@
 import { db } from '../db/client';
 import type { Prisma } from '../db/generated/client';
+import { literal } from '../db/like';
 import { AppError } from '../errors';
 import { isId } from '../ids';
 import type { AuditQuery, AuditView } from './schema';
@@ -27,8 +28,9 @@ export async function auditEntries(
 function filters({ workspace, actor, action, from, to, cursor }: AuditQuery): Prisma.AuditEntryWhereInput[] {
   const some: Prisma.AuditEntryWhereInput[] = [];
   if (workspace) some.push({ workspaceId: workspace });
-  if (actor) some.push({ OR: [{ actorId: actor }, { actorName: { contains: actor, mode: 'insensitive' } }] });
-  if (action) some.push({ action: { startsWith: action } });
+  if (actor)
+    some.push({ OR: [{ actorId: actor }, { actorName: { contains: literal(actor), mode: 'insensitive' } }] });
+  if (action) some.push({ action: { startsWith: literal(action) } });
   if (from) some.push({ at: { gte: new Date(from) } });
   if (to) some.push({ at: { lt: new Date(to) } });
   if (cursor) some.push(before(cursor));

@@ -17,7 +17,7 @@ export async function signIn(
   password: string,
   ip: string | null,
 ): Promise<{ id: string } | null> {
-  const account = email.trim().toLowerCase().slice(0, 200);
+  const account = email.replaceAll('\0', '').trim().toLowerCase().slice(0, 200);
   await guard('sign-in-address', ip ?? 'unknown', PER_ADDRESS);
   await guard('sign-in-account', account, PER_ACCOUNT);
   const user = await db().user.findUnique({ where: { email: account } });

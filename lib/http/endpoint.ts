@@ -1,5 +1,6 @@
 import { AppError } from '../errors';
 import { newId } from '../ids';
+import { requireText } from '../parse';
 import { readJson } from './body';
 import { asErrorResponse, asResponse } from './respond';
 
@@ -44,6 +45,7 @@ export function endpoint<Extra extends object>(
         const extra = await prepare(request);
         const params = (await segment.params) as Record<string, string>;
         const query = Object.fromEntries(new URL(request.url).searchParams);
+        requireText({ ...params, ...query });
         return handler({ request, requestId, params, query, body: () => readJson(request), ...extra });
       });
   return Object.fromEntries(METHODS.map((m) => [m, serve(m)])) as Record<Method, RouteHandler>;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Actor } from '../actor';
 import { accessTo } from '../auth/access';
 import { db } from '../db/client';
+import { literal } from '../db/like';
 import { parse } from '../parse';
 import { KEY_INCLUDE, type KeyFacts, keyFacts } from './key-facts';
 
@@ -26,7 +27,7 @@ export async function listKeys(
       workspaceId,
       // Ids are time-ordered, so they are the cursor too.
       ...(cursor && { id: { lt: cursor } }),
-      ...(q && { OR: [{ name: { contains: q, mode: 'insensitive' } }, { last4: q }] }),
+      ...(q && { OR: [{ name: { contains: literal(q), mode: 'insensitive' } }, { last4: q }] }),
     },
     orderBy: { id: 'desc' },
     take: limit + 1,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Actor } from '../actor';
 import { db } from '../db/client';
 import type { Prisma } from '../db/generated/client';
+import { literal } from '../db/like';
 import { isId } from '../ids';
 import { parse } from '../parse';
 import type { WorkspaceRow } from './schema';
@@ -77,7 +78,7 @@ function filters({ q, catalog, plan, suspended, cursor }: ListQuery): Prisma.Wor
   if (plan) some.push({ plan: { slug: plan } });
   if (suspended) some.push({ suspendedAt: suspended === 'true' ? { not: null } : null });
   if (q) {
-    const contains = { contains: q, mode: 'insensitive' as const };
+    const contains = { contains: literal(q), mode: 'insensitive' as const };
     some.push({
       OR: [
         { name: contains },
