@@ -1,1 +1,5 @@
-export { default } from '../(dashboard)/error';
+'use client';
+
+import PageError from '../(dashboard)/error';
+
+export default PageError;
