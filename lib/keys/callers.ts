@@ -1,6 +1,6 @@
 import { db } from '../db/client';
 import { AppError } from '../errors';
-import { findKey, keyPrincipal } from './key-principal';
+import { findKeys, keyPrincipal } from './key-principal';
 import { loadWorkspacePolicy, type WorkspacePolicy } from './load-policy';
 import { sessionPrincipal } from './load-session';
 import type { Principal } from './principal';
@@ -33,7 +33,7 @@ export async function keyCallers(workspaceId: string, keyIds: readonly string[])
   return db().$transaction(async (tx) => {
     const policy: WorkspacePolicy | null = await loadWorkspacePolicy(tx, workspaceId);
     if (!policy) throw missing();
-    const rows = await Promise.all(keyIds.map((id) => findKey(tx, id)));
-    return rows.flatMap((row) => (row && row.workspaceId === workspaceId ? [keyPrincipal(row, policy)] : []));
+    const rows = await findKeys(tx, workspaceId, keyIds);
+    return rows.map((row) => keyPrincipal(row, policy));
   });
 }

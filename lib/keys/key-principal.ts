@@ -4,14 +4,15 @@ import { subjectsOf } from '../plans/subjects';
 import { planLimit, type WorkspacePolicy } from './load-policy';
 import type { Principal } from './principal';
 
-/** What of a key's row its policy needs. */
-export const KEY_WITH_PLAN = {
-  plan: { include: { limits: { orderBy: { position: 'asc' as const } } } },
-  owner: { select: { suspendedAt: true } },
-};
+const PINNED = { plan: { include: { limits: { orderBy: { position: 'asc' as const } } } } };
 
-export const findKey = (tx: Tx, id: string) =>
-  tx.apiKey.findUnique({ where: { id }, include: KEY_WITH_PLAN });
+/** A key's row with the plan it is pinned to. */
+export const findKey = (tx: Tx, id: string) => tx.apiKey.findUnique({ where: { id }, include: PINNED });
+
+/** Those of the ids that are keys of this workspace. */
+export const findKeys = (tx: Tx, workspaceId: string, ids: readonly string[]) =>
+  tx.apiKey.findMany({ where: { workspaceId, id: { in: [...ids] } }, include: PINNED });
+
 export type KeyRow = NonNullable<Awaited<ReturnType<typeof findKey>>>;
 
 const whole = (value: bigint | null) => (value === null ? null : Number(value));

@@ -37,7 +37,9 @@ export async function loadKey(hash: string): Promise<Loaded> {
     const policy = await loadWorkspacePolicy(tx, row.workspace_id);
     // Read again under the lock: a revocation may have committed in between.
     const key = await findKey(tx, row.id);
-    if (!policy || !key || key.revokedAt || key.owner.suspendedAt) throw unknown();
+    if (!policy || !key || key.revokedAt) throw unknown();
+    const owner = await tx.user.findUniqueOrThrow({ where: { id: key.ownerId } });
+    if (owner.suspendedAt) throw unknown();
     refuse(policy);
     return { principal: keyPrincipal(key, policy), validForMs: row.valid_ms };
   });

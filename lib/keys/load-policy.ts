@@ -65,20 +65,22 @@ export async function loadWorkspacePolicy(tx: Tx, workspaceId: string): Promise<
     WHERE w.id = ${workspaceId}::uuid FOR SHARE`;
   const revisions = locked[0];
   if (!revisions) return null;
+  // One after the other: a transaction has one connection, and sibling includes would overlap on it.
   const workspace = await tx.workspace.findUniqueOrThrow({
     where: { id: workspaceId },
-    include: {
-      catalog: true,
-      overrides: true,
-      plan: { include: { limits: { orderBy: { position: 'asc' } } } },
-    },
+    include: { catalog: true },
   });
+  const plan = await tx.plan.findUniqueOrThrow({
+    where: { id: workspace.planId },
+    include: { limits: { orderBy: { position: 'asc' } } },
+  });
+  const overrides = await tx.limitOverride.findMany({ where: { workspaceId } });
   const shard = shardOf(workspaceId);
   await Promise.all([
     createRevision(workspaceRevisionKey(shard, workspaceId), revisions.rev),
     createRevision(catalogRevisionKey(shard, workspace.catalogId), revisions.catalog_rev),
   ]);
-  const { plan, catalog } = workspace;
+  const { catalog } = workspace;
   return {
     workspaceId,
     rev: revisions.rev,
@@ -87,7 +89,7 @@ export async function loadWorkspacePolicy(tx: Tx, workspaceId: string): Promise<
     origins: workspace.origins,
     catalog,
     plan: { ...plan, limits: plan.limits.map(planLimit) },
-    overrides: workspace.overrides.map((row) => {
+    overrides: overrides.map((row) => {
       const limit = planLimit({ ...row, ceiling: null, custom: false, whenDown: 'closed' });
       return { ...limit, whenDown: defaultWhenDown(limit), setBy: 'workspace' };
     }),

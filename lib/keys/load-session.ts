@@ -30,13 +30,12 @@ export async function loadSession(sessionId: string, workspaceId: string | null)
     });
     const policy = member && (await loadWorkspacePolicy(tx, member.workspaceId));
     // Read again under the lock: a sign-out or removal may have committed in between.
-    const [current, membership] = await Promise.all([
-      find(),
+    const current = await find();
+    const membership =
       member &&
-        tx.member.findUnique({
-          where: { workspaceId_userId: { workspaceId: member.workspaceId, userId: member.userId } },
-        }),
-    ]);
+      (await tx.member.findUnique({
+        where: { workspaceId_userId: { workspaceId: member.workspaceId, userId: member.userId } },
+      }));
     const validForMs = current ? current.expiresAt.getTime() - Date.now() : 0;
     if (!current || current.user.suspendedAt || validForMs <= 0) throw signedOut();
     if (!policy || !membership) throw new AppError('not_found', 'There is no such workspace.');
