@@ -15,12 +15,11 @@ export interface ChatCall {
 }
 
 /** OpenAI's own models take the newer name alone; every other server knows the older one. */
-const takesNewerName = (baseUrl: string): boolean =>
-  /\.openai\.(com|azure\.com)$/.test(new URL(baseUrl).hostname);
+const OPENAI = /^https:\/\/[^/]*\.openai\.(azure\.)?com(?=[:/]|$)/;
 
 /** The JSON for the upstream: the client's, with the upstream's model, the granted limit, and usage asked for. */
 export function upstreamBody({ chat, model, context }: ChatCall): string {
-  const limit = takesNewerName(model.upstream.baseUrl) ? 'max_completion_tokens' : 'max_tokens';
+  const limit = OPENAI.test(model.upstream.baseUrl) ? 'max_completion_tokens' : 'max_tokens';
   return JSON.stringify({
     ...chat.body,
     model: model.upstreamModel,

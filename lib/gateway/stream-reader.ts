@@ -92,19 +92,41 @@ export class StreamReader {
     }
     collectOutput(chunk, this.output);
     this.finished += finishedChoices(chunk);
-    let changed = false;
-    if (chunk.usage !== undefined) {
-      this.usage = readUsage(chunk) ?? this.usage;
-      if (!this.#options.includeUsage) {
-        if (Array.isArray(chunk.choices) && chunk.choices.length === 0) return null;
-        chunk.usage = undefined; // left out of the JSON
-        changed = true;
-      }
-    }
-    if (typeof chunk.model === 'string' && chunk.model !== this.#options.model) {
-      chunk.model = this.#options.model;
-      changed = true;
-    }
-    return changed ? JSON.stringify(chunk) : data;
+    this.usage = readUsage(chunk) ?? this.usage;
+    if (this.#isHidden(chunk)) return null;
+    return this.#rewrite(data, chunk);
   }
+
+  #isHidden({ usage, choices }: Completion): boolean {
+    if (this.#options.includeUsage || !usage) return false;
+    return Array.isArray(choices) && choices.length === 0;
+  }
+
+  /** The chunk's JSON as the client is to see it; the very same text where nothing has to change. */
+  #rewrite(data: string, chunk: Completion): string {
+    const { model, includeUsage } = this.#options;
+    let json: string | null = data;
+    if (chunk.usage !== undefined && !includeUsage) {
+      json = chunk.usage === null ? replaceOnce(json, ',"usage":null', '') : null;
+    }
+    if (typeof chunk.model === 'string' && chunk.model !== model && json !== null) {
+      json = replaceOnce(json, `"model":${JSON.stringify(chunk.model)}`, `"model":${JSON.stringify(model)}`);
+    }
+    if (json !== null) return json;
+    return JSON.stringify({
+      ...chunk,
+      ...(chunk.model !== undefined && { model }),
+      ...(!includeUsage && { usage: undefined }),
+    });
+  }
+}
+
+/**
+ * JSON with a member replaced where its text occurs just once, else null. Cheaper than writing the JSON
+ * anew, and safe: in a JSON string a quote is escaped, so the text of a member is never found in one.
+ */
+function replaceOnce(json: string, member: string, by: string): string | null {
+  const at = json.indexOf(member);
+  if (at < 0 || json.indexOf(member, at + 1) >= 0) return null;
+  return json.slice(0, at) + by + json.slice(at + member.length);
 }

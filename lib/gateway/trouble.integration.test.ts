@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { answered, bodyText, call, catalogAt, eventsOf, rawServer } from './gateway.fixture';
-import { closeUpstreams } from './upstream';
+import { catalogModels } from './models';
+import { callsInFlight, closeUpstreams } from './upstream';
 
 const messages = [{ role: 'user', content: 'hi' }];
 const servers: { close(): Promise<void> }[] = [];
@@ -133,6 +134,29 @@ test.each([
   for (const stream of [false, true]) {
     const { run } = await call(user, { model: 'm', messages, stream });
     expect(run).toMatchObject({ error: { code: 'upstream_error', status: 502 } });
+  }
+});
+
+test('every way a call can end frees its connection', async () => {
+  const ends = [
+    await serving('', 'hang up'),
+    await serving(HEADERS, 'hang up'),
+    await serving(HEADERS + part(chunk('one', 'stop') + usage + DONE) + END, 'stay'),
+    await serving(HEADERS + part(chunk('one')), 'stay', { idleTimeoutMs: 300 }),
+    await serving(json({ choices: [] }), 'stay'),
+    await serving('HTTP/1.1 500 X\r\ncontent-length: 3\r\n\r\nerr', 'stay'),
+  ];
+  for (const user of ends) {
+    for (const stream of [true, false]) {
+      const { run } = await call(user, { model: 'm', messages, stream });
+      if (!('error' in run)) {
+        await bodyText(run);
+        await run.finished;
+      }
+      const [model] = await catalogModels(user);
+      if (!model) throw new Error('no model');
+      await expect.poll(() => callsInFlight(model.upstream)).toBe(0);
+    }
   }
 });
 

@@ -11,6 +11,8 @@ interface UpstreamPool {
   pool: Pool;
   /** Path of the base URL, without a slash at the end. */
   basePath: string;
+  /** Calls that have not ended, their bodies included. */
+  inFlight: number;
 }
 
 const pools = () => processState('gateway.pools', () => new Map<string, UpstreamPool>());
@@ -28,7 +30,7 @@ function poolOf(upstream: UpstreamConfig): UpstreamPool {
     headersTimeout: upstream.firstByteTimeoutMs,
     bodyTimeout: upstream.idleTimeoutMs,
   });
-  const created = { fingerprint, pool, basePath: url.pathname.replace(/\/+$/, '') };
+  const created = { fingerprint, pool, basePath: url.pathname.replace(/\/+$/, ''), inFlight: 0 };
   pools().set(upstream.id, created);
   void known?.pool.close().catch(() => undefined);
   return created;
@@ -59,9 +61,9 @@ export interface UpstreamCall {
  */
 export async function callUpstream(call: UpstreamCall): Promise<Dispatcher.ResponseData> {
   const { upstream, signal } = call;
-  const { pool, basePath } = poolOf(upstream);
+  const entry = poolOf(upstream);
   // A call that waited for a connection would have no timer of its own.
-  if (pool.stats.running + pool.stats.pending >= MAX_CONNECTIONS) throw saturated();
+  if (entry.inFlight >= MAX_CONNECTIONS) throw saturated();
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     accept: call.accept,
@@ -70,16 +72,30 @@ export async function callUpstream(call: UpstreamCall): Promise<Dispatcher.Respo
   };
   const key = providerKey(upstream);
   if (key !== null) headers.authorization = `Bearer ${key}`;
-  return pool.request({
-    method: 'POST',
-    path: basePath + call.path,
-    headers,
-    body: call.body,
-    signal,
-    headersTimeout: upstream.firstByteTimeoutMs,
-    bodyTimeout: upstream.idleTimeoutMs,
-  });
+  entry.inFlight += 1;
+  const release = () => {
+    entry.inFlight -= 1;
+  };
+  try {
+    const answer = await entry.pool.request({
+      method: 'POST',
+      path: entry.basePath + call.path,
+      headers,
+      body: call.body,
+      signal,
+      headersTimeout: upstream.firstByteTimeoutMs,
+      bodyTimeout: upstream.idleTimeoutMs,
+    });
+    answer.body.once('close', release);
+    return answer;
+  } catch (thrown) {
+    release();
+    throw thrown;
+  }
 }
+
+/** Calls to an upstream that have not ended, from this process. */
+export const callsInFlight = (upstream: UpstreamConfig): number => pools().get(upstream.id)?.inFlight ?? 0;
 
 /**
  * The whole body of an answer, at most `maxBytes` of it.
