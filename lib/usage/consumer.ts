@@ -28,7 +28,7 @@ interface Options {
 
 const ACTIVE_LOCK = 4_871_002;
 const STANDBY_MS = 500;
-const RETRY_MS = { least: 100, most: 10_000 };
+const RETRY_MS = { least: 100, most: 3000 };
 const READ_COUNT = 1000;
 /** A batch this large is followed by the next at once; smaller ones wait for company. */
 const BUSY_ENTRIES = 200;
