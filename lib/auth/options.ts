@@ -39,6 +39,10 @@ export function authOptions(headers: Headers): NextAuthOptions {
           email: user.email ?? '',
           emailVerified: (profile as { email_verified?: unknown } | undefined)?.email_verified === true,
           name: user.name ?? '',
+        }).catch((error: unknown) => {
+          // Sign-up is closed to them: the page says that no account is linked.
+          if (error instanceof AppError) return null;
+          throw error;
         });
         if (!found) return '/sign-in?error=OAuthAccountNotLinked';
         user.id = found.id;

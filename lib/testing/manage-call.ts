@@ -44,6 +44,6 @@ export async function call<T = unknown>(
   });
   const response = await handler(request, { params: Promise.resolve({ id }) });
   const text = await response.text();
-  const json = response.headers.get('content-type')?.includes('json');
+  const json = text !== '' && response.headers.get('content-type')?.includes('json');
   return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
 }
