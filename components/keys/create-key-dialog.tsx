@@ -67,6 +67,7 @@ export function CreateKeyDialog({ workspace, plans, open, onOpenChange, onCreate
           footer={
             allowed ? (
               <>
+                <KeySentence form={form} workspace={workspace} plans={plans} />
                 <DialogClose render={<Button variant="outline">Cancel</Button>} />
                 <Button type="submit" form={FORM_ID} pending={create.isPending}>
                   Create key
@@ -79,7 +80,6 @@ export function CreateKeyDialog({ workspace, plans, open, onOpenChange, onCreate
             <form id={FORM_ID} onSubmit={submit} noValidate className="flex flex-col gap-5">
               <FormAlert>{problem}</FormAlert>
               <KeyFields form={form} workspace={workspace} plans={plans} />
-              <KeySentence form={form} workspace={workspace} plans={plans} />
             </form>
           ) : (
             <KeysNotInPlan workspace={workspace} plans={plans} />

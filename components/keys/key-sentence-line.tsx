@@ -17,7 +17,7 @@ export function KeySentence({ form, workspace, plans }: KeySentenceProps) {
   const values = { ...form.getValues(), ...useWatch({ control: form.control }) } as KeyFormValues;
   const plan = values.plan ? plans?.find((p) => p.slug === values.plan) : workspace.plan;
   return (
-    <p aria-live="polite" className="text-pretty rounded-md bg-muted px-3 py-2.5 text-sm">
+    <p aria-live="polite" className="w-full text-pretty rounded-md bg-muted px-3 py-2 text-sm">
       {keySentence(values, { plan, currency: workspace.catalog.currency, nowMs: Date.now() })}
     </p>
   );

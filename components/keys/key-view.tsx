@@ -81,7 +81,7 @@ export function KeyPageView({ keyId, workspaceId, catalogId }: KeyViewProps) {
           </CardHeader>
           <CardContent>
             {quota.data ? (
-              <LimitsGrid quota={quota.data} currency={currency} />
+              <LimitsGrid quota={quota.data} currency={currency} of="key" />
             ) : quota.isError ? (
               <ErrorState
                 title="The counters could not be read"
@@ -95,16 +95,14 @@ export function KeyPageView({ keyId, workspaceId, catalogId }: KeyViewProps) {
         </Card>
       ) : null}
       {editable ? (
-        <Card>
-          <CardHeader>
-            <div>
-              <CardTitle>Limits of this key</CardTitle>
-              <CardDescription>
-                In force on the next request. What was used so far stays counted.
-              </CardDescription>
-            </div>
-          </CardHeader>
-          <CardContent>
+        <Card className="grid lg:grid-cols-[18rem_1fr]">
+          <div className="flex flex-col gap-1 px-4 pt-4">
+            <CardTitle>Limits of this key</CardTitle>
+            <CardDescription>
+              In force on the next request. What was used so far stays counted.
+            </CardDescription>
+          </div>
+          <CardContent className="pt-4">
             <EditKeyForm
               key={key.data.id}
               apiKey={key.data}

@@ -15,28 +15,30 @@ interface LimitGaugeProps {
   currency: string;
   /** Store time at which the counters were read. */
   at: string;
+  /** Whether the page speaks of a workspace or of one key. */
+  of?: 'workspace' | 'key';
   className?: string;
 }
 
-const SET_BY = { workspace: 'Custom limit', key: 'Set on this key', plan: null };
-const SCOPE = { workspace: 'whole workspace', user: 'each member', key: 'each key' } as Record<
-  string,
-  string
->;
+/** Whose use a counter adds up, as the reader of each page sees it. */
+const SCOPE: Record<'workspace' | 'key', Record<string, string>> = {
+  workspace: { workspace: 'Whole workspace', user: 'You, all keys', key: 'Your browser session' },
+  key: { workspace: 'Whole workspace', user: 'All keys of its owner', key: 'This key' },
+};
 
 /** One limit in full: its name, how much is left in words, the bar, and when it resets. */
-export function LimitGauge({ limit, currency, at, className }: LimitGaugeProps) {
+export function LimitGauge({ limit, currency, at, of = 'workspace', className }: LimitGaugeProps) {
   const model = gaugeOf(limit, currency);
   const name = limitName(limit);
   const bar = model.state !== 'unlimited' && model.state !== 'not_in_plan';
   const tone = model.state === 'near' || model.state === 'out' ? model.state : 'ok';
-  const setBy = SET_BY[limit.set_by];
+  const scope = SCOPE[of][limit.scope] ?? limit.scope;
   return (
     <div className={cn('flex min-w-0 flex-col gap-2', className)}>
       <div className="flex items-baseline justify-between gap-2">
         <h3 className="truncate font-medium text-sm">{name}</h3>
         <span className="shrink-0 text-muted-foreground text-xs">
-          {setBy ?? SCOPE[limit.scope] ?? limit.scope}
+          {limit.set_by === 'workspace' ? `${scope}, custom` : scope}
         </span>
       </div>
       {bar ? (

@@ -6,15 +6,16 @@ import { LimitGauge } from './limit-gauge';
 interface LimitsGridProps {
   quota: QuotaView;
   currency: string;
+  of?: 'workspace' | 'key';
   className?: string;
 }
 
 /** Every limit of a quota as a gauge. */
-export function LimitsGrid({ quota, currency, className }: LimitsGridProps) {
+export function LimitsGrid({ quota, currency, of, className }: LimitsGridProps) {
   return (
     <div className={cn('grid gap-x-8 gap-y-6 sm:grid-cols-2 xl:grid-cols-3', className)}>
       {quota.data.map((limit) => (
-        <LimitGauge key={limit.id} limit={limit} currency={currency} at={quota.at} />
+        <LimitGauge key={limit.id} limit={limit} currency={currency} at={quota.at} of={of} />
       ))}
     </div>
   );

@@ -32,10 +32,7 @@ export function OverviewPageView({ workspaceId, catalogId }: OverviewPageViewPro
 
   return (
     <>
-      <PageHeader
-        title="Overview"
-        description={`${workspace.name} is on ${workspace.plan.name} of ${workspace.catalog.name}.`}
-      />
+      <PageHeader title="Overview" description={`${workspace.name} is on the ${workspace.plan.name} plan.`} />
       {workspace.suspended ? <SuspendedNotice /> : null}
       {onboards && overview.data && keys.data ? (
         <Onboarding
@@ -89,7 +86,7 @@ export function OverviewPageView({ workspaceId, catalogId }: OverviewPageViewPro
 }
 
 const LinkToKeys = () => (
-  <Link href="/keys" className="rounded-sm text-link underline-offset-4 hover:underline">
+  <Link href="/keys" className="rounded-sm text-link underline underline-offset-4">
     API keys
   </Link>
 );

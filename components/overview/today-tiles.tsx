@@ -32,7 +32,7 @@ export function TodayTiles({ overview }: { overview: OverviewView }) {
   const { today, yesterday, yesterday_so_far: soFar, currency, tz } = overview;
   return (
     <section aria-label="Today">
-      <dl className="grid grid-cols-2 overflow-hidden rounded-lg border bg-border max-lg:gap-px lg:grid-cols-4 lg:gap-px">
+      <dl className="grid grid-cols-2 overflow-hidden rounded-lg border bg-border gap-px lg:grid-cols-4">
         {FIGURES.map(({ label, of, short, exact }) => {
           const change = changeSince(of(today), of(soFar));
           const Arrow = ARROW[change.direction];

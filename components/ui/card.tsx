@@ -3,7 +3,7 @@ import { cn } from './cn';
 
 /** A thing that is a thing. No card inside a card. */
 export function Card({ className, ...props }: ComponentProps<'section'>) {
-  return <section className={cn('min-w-0 rounded-lg border bg-card', className)} {...props} />;
+  return <section className={cn('min-w-0 overflow-clip rounded-lg border bg-card', className)} {...props} />;
 }
 
 export function CardHeader({ className, ...props }: ComponentProps<'div'>) {

@@ -2,7 +2,7 @@
 
 import { Dialog as DialogPrimitive } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ComponentProps, ReactNode } from 'react';
+import { type ComponentProps, type ReactNode, useRef } from 'react';
 import { buttonVariants } from './button';
 import { cn } from './cn';
 import { backdropClass } from './popup';
@@ -31,6 +31,7 @@ export function DialogContent({
   children,
   ...props
 }: DialogContentProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <DialogPrimitive.Portal>
       <DialogPrimitive.Backdrop className={backdropClass} />
@@ -40,6 +41,12 @@ export function DialogContent({
           WIDTH[size],
           className as string,
         )}
+        ref={popup}
+        // the first field, not the close button; on touch screens that would raise the keyboard at once
+        initialFocus={(by) =>
+          by === 'touch' ||
+          (popup.current?.querySelector<HTMLElement>('form input:not([type=hidden])') ?? true)
+        }
         {...props}
       >
         <div className="flex items-start gap-4 px-5 pt-4 pb-3">

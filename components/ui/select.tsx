@@ -63,7 +63,8 @@ export function Select<Value extends string>({
         {...aria}
       >
         <SelectPrimitive.Value
-          className="truncate data-placeholder:text-muted-foreground"
+          // '' may be a choice of its own, which Base UI would take for an empty field
+          className={cn('truncate', !options.some((o) => o.value === value) && 'text-muted-foreground')}
           placeholder={placeholder}
         />
         <SelectPrimitive.Icon>
