@@ -64,14 +64,21 @@ export async function runProgram(main) {
       void end(0);
     });
   }
+  const fail = async (/** @type {unknown} */ error) => {
+    if (ending) return;
+    const known = error instanceof Error && error.name === 'UserError';
+    if (known) console.log(`\n✗ ${error.message}`);
+    else console.log('\n✗ This is a defect:', error);
+    await end(1);
+  };
+  // Whoever read our output may have left; what runs must still be stopped.
+  process.stdout.on('error', () => undefined);
+  process.on('uncaughtException', fail);
   endWithParent(end);
   try {
     await end(await main());
   } catch (error) {
-    if (ending) return;
-    const known = error instanceof Error && error.name === 'UserError';
-    console.log(known ? `\n✗ ${error.message}` : '\n✗ This is a defect:', known ? '' : error);
-    await end(1);
+    await fail(error);
   }
 }
 
