@@ -36,7 +36,8 @@ export interface PolicyCall {
   untilMs: number;
 }
 
-const KIND = { rolling: 1, calendar: 2, lifetime: 3, standing: 3, concurrent: 4 } as const;
+/** How the scripts know a window (lua/counters.ts). */
+export const KIND = { rolling: 1, calendar: 2, lifetime: 3, standing: 3, concurrent: 4 } as const;
 const HOUR_MS = 3_600_000;
 
 /** Held until settled; everything else is used at admission. */
@@ -114,6 +115,8 @@ export function spellClaim(claim: Claim): string {
     }
     return [base, per, divisor];
   });
+  // Metrics after the last claimed one need not travel.
+  while (rows.length > 1 && rows.at(-1) === 0) rows.pop();
   return JSON.stringify(rows);
 }
 

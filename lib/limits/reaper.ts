@@ -2,6 +2,7 @@ import { SCOPES } from '../plans/limit';
 import { subjectsOf } from '../plans/subjects';
 import { counterKey, openKey, reservationKey, shardCount, streamKey, subjectKey } from '../redis/keys';
 import type { Store } from '../redis/store';
+import { KIND } from './call';
 import type { EventFacts } from './event';
 import { EXPIRED, INSPECT } from './lua/reap';
 import { SETTLE } from './lua/settle';
@@ -19,17 +20,13 @@ export async function reapOnce(store: Store, shard: number, nowMs = 0): Promise<
   let settled = 0;
   for (const id of ids) {
     const keys = [reservationKey(shard, id), openKey(shard)];
-    const [event, ...pieces] = (await store.evaluate(INSPECT, keys, [id])) as [
-      unknown,
-      ...(string | number)[],
-    ];
+    const [event, limits] = (await store.evaluate(INSPECT, keys, [id])) as [unknown, unknown];
     if (event === '') continue;
-    // REST answers JSON text already parsed.
-    const facts = (typeof event === 'string' ? JSON.parse(event) : event) as EventFacts;
+    const facts = parsed<EventFacts>(event);
     const ended: EventFacts = { ...facts, outcome: 'unknown', estimated: true };
     const reply = (await store.evaluate(
       SETTLE,
-      [...keys, streamKey(shard), ...pieceKeys(shard, facts, pieces)],
+      [...keys, streamKey(shard), ...subjectKeys(shard, facts, parsed<LimitRow[]>(limits))],
       [id, nowMs, 'progress', JSON.stringify(ended), 1],
     )) as number[];
     if (reply[0] === 1) settled++;
@@ -37,20 +34,23 @@ export async function reapOnce(store: Store, shard: number, nowMs = 0): Promise<
   return settled;
 }
 
-/** The subjects, then each ring or lease at the index its piece recorded (counted from the decision's KEYS). */
-function pieceKeys(shard: number, facts: EventFacts, pieces: (string | number)[]): string[] {
+/** REST answers JSON text already parsed. */
+const parsed = <T>(json: unknown): T => (typeof json === 'string' ? JSON.parse(json) : json) as T;
+
+/** A limit as the decision's script got it; see lib/limits/call.ts. */
+type LimitRow = [subject: number, kind: number, name: string, ...numbers: number[]];
+
+/** The subjects, then each ring or lease, in the order in which the decision declared them. */
+function subjectKeys(shard: number, facts: EventFacts, limits: LimitRow[]): string[] {
   const subjects = subjectsOf(facts);
   const keys = SCOPES.map((scope) => subjectKey(shard, scope, subjects[scope]));
-  for (let i = 0; i < pieces.length; i += 3) {
-    const [scope, name, index] = [
-      SCOPES[Number(pieces[i]) - 1],
-      String(pieces[i + 1]),
-      Number(pieces[i + 2]),
-    ];
-    if (scope && index > 0) keys[index - 5] = counterKey(shard, scope, subjects[scope], name);
+  for (const [subject, kind, name] of limits) {
+    const scope = SCOPES[subject - 1];
+    if (scope && (kind === KIND.rolling || kind === KIND.concurrent)) {
+      keys.push(counterKey(shard, scope, subjects[scope], name));
+    }
   }
-  // A limit whose claim was zero left no piece: its place is never read, but must be a key of the shard.
-  return Array.from(keys, (key) => key ?? openKey(shard));
+  return keys;
 }
 
 /** Reaps every shard each second until stopped. Failures are told to `onError` and tried again. */

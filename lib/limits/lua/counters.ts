@@ -11,6 +11,13 @@
  *   level     { 3, used, held }                  lifetime and standing
  *
  * Concurrency is a sorted set of reservation ids by the instant their lease ends.
+ *
+ * A reservation is a cmsgpack array:
+ *   { state, at, granted, limits, claim, event, held per metric, slot per limit, answer, progress }
+ *   state 1 open, 2 reaped, 3 settled; limits, claim and event as the decision got them (JSON text); a slot
+ *   is the bucket or the period's start of a use, -1 where the limit was not charged; progress is false
+ *   until a renewal reports some.
+ *
  * `held` leaves the counters' totals alone for rolling ones (it is part of `sum`, shown apart) and is
  * kept beside `used` for the others.
  */
@@ -18,7 +25,10 @@ export const COUNTERS = `
 local ROLLING, CALENDAR, LEVEL, CONCURRENT = 1, 2, 3, 4
 local KEPT_MS = 8 * 86400000
 
+local OPEN, REAPED, SETTLED = 1, 2, 3
+
 local function ceilDiv(a, b)
+  if b == 1 then return a end
   local rest = a % b
   if rest > 0 then return (a - rest) / b + 1 end
   return a / b
@@ -93,6 +103,16 @@ local function saveSubject(key, subject, now)
   else
     redis.call('SET', key, cmsgpack.pack(subject), 'PX', string.format('%.0f', expiresAt - now))
   end
+end
+
+-- What a claim asks of each metric with so many units.
+local function amounts(claim, units)
+  local all = {}
+  for metric = 1, #claim do
+    local a = claim[metric]
+    all[metric] = a == 0 and 0 or ceilDiv(a[1] + a[2] * units, a[3])
+  end
+  return all
 end
 
 local function storeTime(given)

@@ -32,7 +32,7 @@ local leaseMs, given, deciding = tonumber(ARGV[8]), tonumber(ARGV[9]), ARGV[10] 
 local got = redis.call('MGET', KEYS[1], KEYS[2], KEYS[3], KEYS[5], KEYS[6], KEYS[7])
 if not got[1] or not got[2] then return { 4 } end
 if tonumber(got[1]) > rev or tonumber(got[2]) > catalogRev then return { 3 } end
-if got[3] and deciding then return cmsgpack.unpack(got[3]).reply end
+if got[3] and deciding then return cmsgpack.unpack(got[3])[9] end
 
 local now = storeTime(given)
 local subjects = {}
@@ -41,43 +41,42 @@ for i = 1, 3 do
   if subjects[i].t > now then now = subjects[i].t end
 end
 
-local function amountOf(metric, units)
-  local a = claim[metric]
-  if not a or a == 0 then return 0 end
-  return ceilDiv(a[1] + a[2] * units, a[3])
-end
+local least = amounts(claim, minimum)
 
--- Read: each limit's counter as it stands. view = { state, total used and held, held, reset, ring, period }
+-- Read: each limit's counter as it stands.
 local views, missing = {}, {}
 for i = 1, #limits do
   local limit = limits[i]
-  local kind, name, subject = limit[2], limit[3], subjects[limit[1]]
-  local state = subject[name]
-  local v = {}
+  local kind, state = limit[2], subjects[limit[1]][limit[3]]
+  local total, held, reset, ring, start, finish, at = 0, 0, 0, nil, 0, 0, nil
   if kind == ROLLING then
     if not state and limit[7] == 1 then missing[#missing + 1] = i end
-    v.state, v.ring = live(state, limit[8], KEYS[limit[9]], now)
-    v.total, v.held = v.state[3], math.min(v.state[4], v.state[3])
-    v.reset = v.state[8] > 0 and v.state[8] + limit[8] or v.state[6] > 0 and v.state[7] + limit[8] or 0
+    local window = limit[8]
+    state, ring = live(state, window, KEYS[limit[9]], now)
+    total, held = state[3], math.min(state[4], state[3])
+    reset = state[8] > 0 and state[8] + window or state[6] > 0 and state[7] + window or 0
   elseif kind == CALENDAR then
-    local start, finish = limit[8], limit[9]
+    start, finish = limit[8], limit[9]
     if now >= limit[10] then start, finish = limit[10], limit[11] end
     if now < start or now >= finish then return { 5, now } end
-    local at = state and periodAt(state, start)
-    if not at and limit[7] == 1 then missing[#missing + 1] = i end
-    v.state, v.start, v.finish, v.at = state, start, finish, at
-    v.held = at and state[at + 3] or 0
-    v.total = (at and state[at + 2] or 0) + v.held
-    v.reset = finish
+    at = state and periodAt(state, start)
+    if at then
+      held = state[at + 3]
+      total = state[at + 2] + held
+    elseif limit[7] == 1 then
+      missing[#missing + 1] = i
+    end
+    reset = finish
   elseif kind == LEVEL then
     if not state and limit[7] == 1 then missing[#missing + 1] = i end
-    v.state = state or { LEVEL, 0, 0 }
-    v.held, v.total, v.reset = v.state[3], v.state[2] + v.state[3], 0
+    state = state or { LEVEL, 0, 0 }
+    held, total = state[3], state[2] + state[3]
   else
-    v.held, v.reset = 0, 0
-    v.total = redis.call('ZCOUNT', KEYS[limit[9]], '(' .. string.format('%.0f', now), '+inf')
+    total = redis.call('ZCOUNT', KEYS[limit[9]], '(' .. string.format('%.0f', now), '+inf')
   end
-  views[i] = v
+  views[i] = {
+    state = state, total = total, held = held, reset = reset, ring = ring, start = start, finish = finish, at = at,
+  }
 end
 if #missing > 0 then return { 6, now, unpack(missing) } end
 
@@ -96,25 +95,26 @@ local denied, why, retry = 0, -1, 0
 local granted = wish
 for i = 1, #limits do
   local limit, v = limits[i], views[i]
-  local capacity, a = limit[4], claim[limit[5]]
-  local least = amountOf(limit[5], minimum)
-  if deciding and capacity >= 0 and least > 0 then
-    if v.total + least > capacity then
+  local capacity, metric = limit[4], limit[5]
+  local need = least[metric] or 0
+  if deciding and capacity >= 0 and need > 0 then
+    local a = claim[metric]
+    if v.total + need > capacity then
       local reason, r = 1, 0
       local kind = limit[2]
       if capacity == 0 then reason, r = 4, -1
-      elseif least > capacity then reason, r = 3, -1
+      elseif need > capacity then reason, r = 3, -1
       elseif kind == CONCURRENT then reason, r = 0, 1000
-      elseif kind ~= ROLLING and v.total - v.held + least <= capacity then reason, r = 0, 1000
+      elseif kind ~= ROLLING and v.total - v.held + need <= capacity then reason, r = 0, 1000
       elseif kind == LEVEL then reason, r = 2, -1
       elseif kind == CALENDAR then r = v.finish - now
       else
         -- The oldest slots that must leave before the claim fits.
-        local need, ring = v.total + least - capacity, v.ring or readRing(v.state, KEYS[limit[9]])
+        local over, ring = v.total + need - capacity, v.ring or readRing(v.state, KEYS[limit[9]])
         r = v.state[7] + limit[8] - now
         for j = 1, #ring, 3 do
-          need = need - ring[j + 1]
-          if need <= 0 then
+          over = over - ring[j + 1]
+          if over <= 0 then
             r = ring[j + 2] + limit[8] - now
             break
           end
@@ -124,7 +124,7 @@ for i = 1, #limits do
       -- Not in plan, too large, never ends, then the longest; a wait in holds is a wait like another.
       local rank, best = math.max(reason, 1), math.max(why, 1)
       if denied == 0 or rank > best or (rank == best and r > retry) then denied, why, retry = i, reason, r end
-    elseif a[2] > 0 and amountOf(limit[5], granted) > capacity - v.total then
+    elseif a[2] > 0 and ceilDiv(a[1] + a[2] * granted, a[3]) > capacity - v.total then
       local room = (capacity - v.total) * a[3] - a[1]
       granted = (room - room % a[2]) / a[2]
     end
@@ -135,15 +135,15 @@ if not deciding then return reply({ 1, now, -1 }) end
 
 -- Write.
 local id = ARGV[3]
-local pieces, touched = {}, {}
+local held, slots, touched = amounts(claim, granted), {}, {}
 for i = 1, #limits do
   local limit, v = limits[i], views[i]
-  local kind, name, subject, reserves = limit[2], limit[3], limit[1], limit[6]
-  local amount = amountOf(limit[5], granted)
-  local slot = 0
+  local kind, subject = limit[2], limit[1]
+  local amount, slot = held[limit[5]] or 0, -1
   if amount > 0 then
+    local s = v.state
     if kind == ROLLING then
-      local s, window = v.state, limit[8]
+      local window = limit[8]
       slot = math.floor(now / ceilDiv(window, 60))
       if s[5] ~= slot then
         -- Seal the newest slot; an empty one leaves no trace.
@@ -152,57 +152,49 @@ for i = 1, #limits do
           ring[#ring + 1] = s[5]
           ring[#ring + 1] = s[6]
           ring[#ring + 1] = s[7]
-          v.ring = ring
-          s[8] = ring[3]
+          v.ring, s[8] = ring, ring[3]
         end
         s[5], s[6] = slot, 0
       end
       s[3], s[6], s[7] = s[3] + amount, s[6] + amount, now
-      if reserves == 1 then s[4] = s[4] + amount end
+      if limit[6] == 1 then s[4] = s[4] + amount end
       if v.ring then saveRing(v.ring, KEYS[limit[9]], window) end
       v.total, v.held = s[3], math.min(s[4], s[3])
       v.reset = (s[8] > 0 and s[8] or s[7]) + window
-      subjects[subject][name] = s
-      touched[subject] = true
     elseif kind == CALENDAR then
-      local s = v.state or { CALENDAR }
-      if not v.at then
-        v.at = #s + 1
-        s[v.at], s[v.at + 1], s[v.at + 2], s[v.at + 3] = v.start, v.finish, 0, 0
+      local at = v.at
+      if not at then
+        s = s or { CALENDAR }
+        at = #s + 1
+        s[at], s[at + 1], s[at + 2], s[at + 3] = v.start, v.finish, 0, 0
       end
-      local field = reserves == 1 and v.at + 3 or v.at + 2
+      local field = at + 2 + limit[6]
       s[field] = s[field] + amount
-      v.total, v.held, slot = v.total + amount, s[v.at + 3], v.start
-      subjects[subject][name] = s
-      touched[subject] = true
+      v.total, v.held, slot = v.total + amount, s[at + 3], v.start
     elseif kind == LEVEL then
-      local s = v.state
-      local field = reserves == 1 and 3 or 2
+      local field = 2 + limit[6]
       s[field] = s[field] + amount
-      v.total, v.held = s[2] + s[3], s[3]
-      subjects[subject][name] = s
-      touched[subject] = true
+      v.total, v.held, slot = s[2] + s[3], s[3], 0
     else
       redis.call('ZADD', KEYS[limit[9]], now + leaseMs, id)
       redis.call('PEXPIRE', KEYS[limit[9]], 2 * leaseMs)
-      v.total = v.total + 1
+      v.total, slot = v.total + 1, 0
     end
-    pieces[#pieces + 1] = { subject, kind, name, amount, slot, limit[5], reserves,
-      (kind == ROLLING or kind == CONCURRENT) and limit[9] or 0 }
+    if kind ~= CONCURRENT then
+      subjects[subject][limit[3]] = s
+      touched[subject] = true
+    end
   end
+  slots[i] = slot
 end
 for subject in pairs(touched) do
   subjects[subject].t = now
   saveSubject(KEYS[4 + subject], subjects[subject], now)
 end
 
-local held, progress = {}, {}
-for metric = 1, #claim do
-  held[metric], progress[metric] = amountOf(metric, granted), amountOf(metric, 0)
-end
 local answer = reply({ 1, now, wish > 0 and granted or -1 })
 redis.call('SET', KEYS[3], cmsgpack.pack({
-  at = now, open = true, held = held, progress = progress, pieces = pieces, event = ARGV[11], reply = answer,
+  OPEN, now, granted, ARGV[1], ARGV[2], ARGV[11], held, slots, answer, false,
 }))
 redis.call('ZADD', KEYS[4], now + leaseMs, id)
 return answer

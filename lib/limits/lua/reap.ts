@@ -12,21 +12,14 @@ return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', now), 
 /**
  * What is needed to spell an expired reservation's keys.
  * KEYS 1 reservation, 2 open reservations   ARGV 1 id
- * Answers { event facts, JSON; then scope, counter name, key index (0 none) per piece }, or { '' } where
- * the reservation is gone (its entry among the open ones goes with it).
+ * Answers { event facts, limits }, both JSON as the decision got them, or { '' } where the reservation is
+ * gone (its entry among the open ones goes with it).
  */
-export const INSPECT = script(`
+export const INSPECT = script(`${COUNTERS}
 local packed = redis.call('GET', KEYS[1])
 local r = packed and cmsgpack.unpack(packed)
-if not r or not r.open then
+if not r or r[1] ~= OPEN then
   redis.call('ZREM', KEYS[2], ARGV[1])
   return { '' }
 end
-local answer = { r.event }
-for i = 1, #r.pieces do
-  local p = r.pieces[i]
-  answer[#answer + 1] = p[1]
-  answer[#answer + 1] = p[3]
-  answer[#answer + 1] = p[8]
-end
-return answer`);
+return { r[6], r[4] }`);

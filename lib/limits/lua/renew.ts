@@ -24,7 +24,7 @@ if not got[3] or not ends or tonumber(ends) <= now then return { 0 } end
 
 if ARGV[6] ~= '' then
   local r = cmsgpack.unpack(got[3])
-  r.progress = cjson.decode(ARGV[6])
+  r[10] = cjson.decode(ARGV[6])
   redis.call('SET', KEYS[3], cmsgpack.pack(r))
 end
 redis.call('ZADD', KEYS[4], now + leaseMs, id)

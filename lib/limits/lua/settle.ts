@@ -22,8 +22,12 @@ local id, given, rank = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[5])
 local packed = redis.call('GET', KEYS[1])
 if not packed then return { 0 } end
 local r = cmsgpack.unpack(packed)
-if not r.open and r.rank >= rank then return { 2, unpack(r.held) } end
-local used = ARGV[3] == 'progress' and r.progress or cjson.decode(ARGV[3])
+local state, held, slots = r[1], r[7], r[8]
+if state == SETTLED or (state == REAPED and rank == 1) then return { 2, unpack(held) } end
+local open, limits = state == OPEN, cjson.decode(r[4])
+local used
+if ARGV[3] ~= 'progress' then used = cjson.decode(ARGV[3])
+else used = r[10] or amounts(cjson.decode(r[5]), 0) end
 
 local now = storeTime(given)
 local subjects, dirty = {}, {}
@@ -36,30 +40,32 @@ for i = 1, 3 do
 end
 
 local charged, reported = {}, {}
-for metric = 1, #r.held do
+for metric = 1, #held do
   local u = used[metric]
-  if not u or u < 0 then u = r.held[metric] end
-  reported[metric], charged[metric] = u, math.min(u, r.held[metric])
+  if not u or u < 0 then u = held[metric] end
+  reported[metric], charged[metric] = u, math.min(u, held[metric])
 end
 
-for i = 1, #r.pieces do
-  local p = r.pieces[i]
-  local kind, name, amount, slot, metric, reserves = p[2], p[3], p[4], p[5], p[6], p[7] == 1
-  local back = amount - charged[metric]
-  local s = subjects[p[1]] and subjects[p[1]][name]
+for i = 1, #limits do
+  local limit, slot = limits[i], slots[i]
+  local kind, metric, key = limit[2], limit[5], KEYS[(limit[9] or 0) - 1]
+  local subject = subjects[limit[1]]
+  local s = slot >= 0 and subject and subject[limit[3]]
   if kind == CONCURRENT then
-    redis.call('ZREM', KEYS[p[8] - 1], id)
+    if slot >= 0 then redis.call('ZREM', key, id) end
   elseif s then
-    dirty[p[1]] = true
+    dirty[limit[1]] = true
+    local amount = held[metric]
+    local back = amount - charged[metric]
     -- The reaper already turned what was held into what is used.
-    local release = r.open and reserves and amount or 0
+    local release = open and limit[6] == 1 and amount or 0
     if kind == ROLLING then
       s[4] = math.max(0, s[4] - release)
       if back > 0 and s[5] == slot then
         back = math.min(back, s[6])
         s[3], s[6] = s[3] - back, s[6] - back
       elseif back > 0 and s[8] > 0 then
-        local ring, kept = readRing(s, KEYS[p[8] - 1]), {}
+        local ring, kept = readRing(s, key), {}
         for j = 1, #ring, 3 do
           if ring[j] == slot then
             back = math.min(back, ring[j + 1])
@@ -72,7 +78,7 @@ for i = 1, #r.pieces do
             kept[#kept + 1] = ring[j + 2]
           end
         end
-        saveRing(kept, KEYS[p[8] - 1], s[2])
+        saveRing(kept, key, s[2])
         s[8] = kept[3] or 0
       end
     else
@@ -87,20 +93,17 @@ for i = 1, #r.pieces do
       end
     end
   end
-  p[4] = charged[metric]
 end
 for i in pairs(dirty) do saveSubject(KEYS[3 + i], subjects[i], now) end
 
 redis.call('ZREM', KEYS[2], id)
-local keptMs = rank == 2 and 600000 or 86400000
-redis.call('SET', KEYS[1], cmsgpack.pack({
-  at = r.at, open = false, rank = rank, held = charged, pieces = r.pieces, event = r.event, reply = r.reply,
-}), 'PX', keptMs)
+r[1], r[7] = rank == 2 and SETTLED or REAPED, charged
+redis.call('SET', KEYS[1], cmsgpack.pack(r), 'PX', rank == 2 and 600000 or 86400000)
 local unbilled = math.max(0, (reported[3] or 0) - (charged[3] or 0))
 local function n(value) return string.format('%.0f', value or 0) end
-redis.call('XADD', KEYS[3], '*', 'id', id, 'admitted', n(r.at), 'settled', n(now), 'rank', n(rank),
+redis.call('XADD', KEYS[3], '*', 'id', id, 'admitted', n(r[2]), 'settled', n(now), 'rank', n(rank),
   'requests', n(charged[1]), 'tokens', n(charged[2]), 'cost', n(charged[3]), 'unbilled', n(unbilled),
-  'event', ARGV[4] == '' and r.event or ARGV[4])
+  'event', ARGV[4] == '' and r[6] or ARGV[4])
 return { 1, unpack(charged) }
 `;
 
