@@ -3,7 +3,7 @@ import { newId } from '../ids';
 import { hashSecret, last4, MANAGEMENT_PREFIX, makeSecret } from '../secret';
 import type { TestUser } from './tenants';
 
-type Handler = (request: Request, segment: { params: Promise<object> }) => Promise<Response>;
+export type Handler = (request: Request, segment: { params: Promise<object> }) => Promise<Response>;
 
 /** A management token of the user's. */
 export async function tokenOf(user: TestUser, workspaceId?: string): Promise<string> {

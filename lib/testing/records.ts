@@ -1,0 +1,19 @@
+import { db } from '../db/client';
+
+/** What tests of routes look up or put in beside the API: app/ itself may not touch the database. */
+
+export const keyCount = (workspaceId: string): Promise<number> =>
+  db().apiKey.count({ where: { workspaceId } });
+
+/** Use of a key that the ledger has read, in the current quarter-hour. @returns its start */
+export async function addUse(
+  key: { id: string; workspace_id: string; owner: { id: string } },
+  amounts: { requests: number; costMicros: number },
+): Promise<Date> {
+  const startAt = new Date(Math.floor(Date.now() / 900_000) * 900_000);
+  const subject = { workspaceId: key.workspace_id, keyId: key.id, userId: key.owner.id };
+  const about = { resource: 'chat', model: 'm', outcome: 'ok' };
+  const tokens = { tokensIn: 5, tokensOut: 7, tokensMetered: 12, durationMs: 9 };
+  await db().rollupQuarter.create({ data: { startAt, ...subject, ...about, ...tokens, ...amounts } });
+  return startAt;
+}
