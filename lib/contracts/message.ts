@@ -62,6 +62,7 @@ export function denialMessage(view: ContractView, denied: Denied): string {
     case 'budget_reserved':
       return `Requests still running hold the rest of ${limitWords(view, by)}. Try again in a second.`;
     case 'not_in_plan':
+      if (by.limit.metric === 'cost') return `The budget of ${owner(view, by)} is 0. Raise it to go on.`;
       return `Your plan does not include ${by.limit.resource || by.limit.metric}. Upgrade the plan to use it.`;
     case 'storage_full':
       return `Storage is full: ${limitWords(view, by)}. Delete files or upgrade the plan.`;

@@ -39,7 +39,7 @@ const chat = (model: string, more: object = {}): Question => ({
 const at = (path: string, question: Question): Question => ({ ...question, path });
 const raw = (body: string): Question => ({ ...chat(''), body });
 const get = (path: string, headers: Record<string, string> = {}): Question => ({ path, headers });
-const MODEL = 'demo-tokens-3';
+const MODEL = 'demo-tokens-1';
 const headroom = { catalog: 'headroom' };
 
 const admitted: DoorCase[] = [
@@ -108,7 +108,13 @@ const refused: DoorCase[] = [
     asks: [chat(MODEL), chat(MODEL), get('/v1/quota')],
     statuses: [200, 429, 200],
   })),
-  { name: 'a spent budget', caller: { ...headroom, budgetMicros: 0 }, asks: [chat(MODEL)], statuses: [402] },
+  {
+    name: 'a budget that buys nothing',
+    caller: { ...headroom, budgetMicros: 1 },
+    asks: [chat(MODEL)],
+    statuses: [402],
+  },
+  { name: 'a budget of 0', caller: { ...headroom, budgetMicros: 0 }, asks: [chat(MODEL)], statuses: [403] },
   {
     name: 'problem details',
     caller: { ...headroom, rpm: 1 },

@@ -41,10 +41,13 @@ export const tooLong = (tree: Tree): string[] =>
 
 export const bannedNames = (tree: Tree): string[] => filesWhere(tree, (file) => BANNED.test(file));
 
-/** Files that only pass on what others export. Route aliases do that by design. */
+/** Files that Next finds by name may be an alias of one line. */
+const NEXT_FILE = /^app\/(.*\/)?(route|layout|page|error|not-found)\.tsx?$/;
+
+/** Files that only pass on what others export. */
 export const barrels = (tree: Tree): string[] =>
   filesWhere(tree, (file, source) => {
-    if (/(^|\/)route\.ts$/.test(file)) return false;
+    if (NEXT_FILE.test(file)) return false;
     if (/(^|\/)index\.tsx?$/.test(file) || /^export \* /m.test(source)) return true;
     const code = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '').trim();
     return code !== '' && code.replace(/export (type )?\{[^}]*\} from '[^']*';/g, '').trim() === '';

@@ -1,0 +1,170 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import autocannon from 'autocannon';
+import { build } from 'esbuild';
+import { db } from '../../db/client';
+import { freePort } from '../../demo/services/ports';
+import { newId } from '../../ids';
+import { makeKey } from '../gateway';
+import { makeUser, makeWorkspace, seedForTests } from '../tenants';
+
+/**
+ * The doors, in one run: Next's with seven limits, the lane without limits, the lane with the same seven.
+ * The promise: the last at least 6 times the first.
+ */
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const FOLDER = path.join(ROOT, '.headroom/bench');
+const NEXT = path.join(ROOT, 'node_modules/next/dist/bin/next');
+const CONNECTIONS = 50;
+const WARM_UP_S = 3;
+const SECONDS = 8;
+/** Never reached, and all of its limits are checked and counted. */
+const CAPACITY = 9_000_000_000_000n;
+
+/** Key: requests and tokens a minute, tokens a day, a budget; workspace: requests a day and a month, concurrency. */
+async function sevenLimitKey(): Promise<string> {
+  await seedForTests();
+  const owner = await makeUser();
+  const workspace = await makeWorkspace(owner);
+  const rules: [scope: string, metric: string, window: string][] = [
+    ['key', 'requests', 'rolling 60000'],
+    ['key', 'tokens', 'rolling 60000'],
+    ['key', 'tokens', 'day UTC'],
+    ['workspace', 'requests', 'day UTC'],
+    ['workspace', 'requests', 'month UTC 1'],
+    ['workspace', 'requests', 'concurrent'],
+  ];
+  await db().limitOverride.createMany({
+    data: rules.map(([scope, metric, window]) => ({
+      id: newId(),
+      workspaceId: workspace.id,
+      scope,
+      metric,
+      window,
+      capacity: CAPACITY,
+    })),
+  });
+  const { key } = await makeKey(workspace, owner.id, { budgetMicros: Number(CAPACITY) });
+  return key;
+}
+
+/** A Next application of its own with the bench's one route, so that the product carries no route for benches. */
+function buildNextApp(): string {
+  const folder = path.join(FOLDER, 'next');
+  const route = path.join(folder, 'app/api/bench/limited/route.js');
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(path.dirname(route), { recursive: true });
+  const handler = path.relative(path.dirname(route), path.join(ROOT, 'lib/testing/bench/handler.ts'));
+  fs.writeFileSync(route, `export { limited as POST } from '${handler}';\n`);
+  fs.writeFileSync(
+    path.join(folder, 'next.config.mjs'),
+    `export default { poweredByHeader: false, turbopack: { root: ${JSON.stringify(ROOT)} } };\n`,
+  );
+  execFileSync(process.execPath, [NEXT, 'build', folder], { stdio: 'pipe', env: production() });
+  return folder;
+}
+
+async function buildLane(): Promise<string> {
+  const outfile = path.join(FOLDER, 'lane.mjs');
+  await build({
+    entryPoints: [path.join(ROOT, 'lib/testing/bench/lane.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    absWorkingDir: ROOT,
+    tsconfig: path.join(ROOT, 'tsconfig.json'),
+  });
+  return outfile;
+}
+
+const production = () => ({
+  ...process.env,
+  NODE_ENV: 'production' as const,
+  TEST_CLOCK: '',
+  NEXT_TELEMETRY_DISABLED: '1',
+});
+
+interface Running {
+  child: ChildProcess;
+  port: number;
+}
+
+function start(args: string[], ready: RegExp, port: number): Promise<Running> {
+  const child = spawn(process.execPath, args, { env: production(), stdio: ['ignore', 'pipe', 'inherit'] });
+  return new Promise((resolve, reject) => {
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output = (output + text).slice(-4000);
+      const match = ready.exec(output);
+      if (match) resolve({ child, port: Number(match[1] ?? port) });
+    });
+    child.once('exit', () => reject(new Error(`the server of the bench ended:\n${output}`)));
+  });
+}
+
+async function stop({ child }: Running): Promise<void> {
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  await exited;
+}
+
+async function requestsPerSecond(port: number, route: string, key: string): Promise<number> {
+  const load = (duration: number) =>
+    autocannon({
+      url: `http://127.0.0.1:${port}/api/bench/${route}`,
+      connections: CONNECTIONS,
+      duration,
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'bench', messages: [{ role: 'user', content: 'Say hello' }] }),
+    });
+  await load(WARM_UP_S);
+  const result = await load(SECONDS);
+  if (result.non2xx > 0 || result.errors > 0) {
+    throw new Error(
+      `${route}: ${result.non2xx} refused and ${result.errors} failed of ${result.requests.total}`,
+    );
+  }
+  return result.requests.average;
+}
+
+/** Requests per second of each route, one after the other. The server ends with it, whatever happens. */
+async function measure(server: Running, routes: string[], key: string): Promise<number[]> {
+  const rates: number[] = [];
+  try {
+    for (const route of routes) rates.push(await requestsPerSecond(server.port, route, key));
+  } finally {
+    await stop(server);
+  }
+  return rates;
+}
+
+/** Needs the environment of a database and store of its own (lib/testing/bench/bench.ts). */
+export async function benchDoors(): Promise<void> {
+  const key = await sevenLimitKey();
+  const folder = buildNextApp();
+  const lanePath = await buildLane();
+
+  const port = await freePort();
+  const next = await start([NEXT, 'start', folder, '-H', '127.0.0.1', '-p', `${port}`], /Ready/, port);
+  const [nextLimited = 0] = await measure(next, ['limited'], key);
+  const lane = await start([lanePath], /port (\d+)/, 0);
+  const [laneUnlimited = 0, laneLimited = 0] = await measure(lane, ['unlimited', 'limited'], key);
+
+  const line = (name: string, rate: number) =>
+    console.log(
+      `${name.padEnd(34)} ${Math.round(rate).toLocaleString('en').padStart(8)}/s  ${(rate / nextLimited).toFixed(2)} × the first`,
+    );
+  line("Next's door, seven limits", nextLimited);
+  line('the lane, no limits', laneUnlimited);
+  line('the lane, seven limits', laneLimited);
+  fs.rmSync(FOLDER, { recursive: true, force: true });
+  if (laneLimited < 6 * nextLimited)
+    throw new Error('the lane with limits is less than 6 times as fast as Next’s door');
+}
