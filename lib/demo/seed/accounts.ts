@@ -26,15 +26,14 @@ export async function ensureUser(
   return { kind: 'user', userId: user.id, name: user.name, platformAdmin, sessionId: newId(), ip: null };
 }
 
-/** The owner's workspace, on the lowest plan of its catalog that has keys unless one is named. */
+/** The owner's workspace, on the lowest plan of its catalog that has keys. */
 export async function ensureWorkspace(
   owner: UserActor,
   catalogId: string,
   name: string,
-  planSlug?: string,
 ): Promise<{ id: string; plan: string }> {
   const plan = await db().plan.findFirstOrThrow({
-    where: planSlug ? { catalogId, slug: planSlug } : { catalogId, apiAccess: true },
+    where: { catalogId, apiAccess: true },
     orderBy: { rank: 'asc' },
   });
   const member = await db().member.findFirst({ where: { userId: owner.userId, role: 'owner' } });

@@ -12,8 +12,6 @@ interface Wanted {
   catalog: string;
   email: string;
   name: string;
-  /** Absent: the lowest that has keys. */
-  planSlug?: string;
 }
 
 const demoOf = (catalog: string): Wanted => ({
@@ -25,7 +23,7 @@ const demoOf = (catalog: string): Wanted => ({
 /** In the order of demo.json; the last one gets the history. */
 const WORKSPACES: Wanted[] = [
   ...['headroom', 'ajstudioz', 'aicredits', 'aionvision', 'zihin', 'priority'].map(demoOf),
-  { catalog: 'headroom', email: 'owner@acme.example', name: 'Acme', planSlug: 'team' },
+  { catalog: 'headroom', email: 'owner@acme.example', name: 'Acme' },
 ];
 
 export interface SeedOptions {
@@ -78,10 +76,10 @@ async function seedAll(settings: SettingsFile): Promise<void> {
   settings.save();
 }
 
-async function seedWorkspace({ catalog, email, name, planSlug }: Wanted): Promise<DemoWorkspace> {
+async function seedWorkspace({ catalog, email, name }: Wanted): Promise<DemoWorkspace> {
   const credentials = { email, password: readablePassword() };
   const owner = await ensureUser(credentials, `${name} owner`);
-  const { id, plan } = await ensureWorkspace(owner, catalog, name, planSlug);
+  const { id, plan } = await ensureWorkspace(owner, catalog, name);
   // A key that an interrupted start made is of no use: nobody knows its secret.
   await db().apiKey.deleteMany({ where: { workspaceId: id } });
   const { secret } = await createKey(owner, id, { name: 'Production' });

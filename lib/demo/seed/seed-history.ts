@@ -28,8 +28,8 @@ export async function seedHistory({ id, owner: { email } }: DemoWorkspace, endMs
   const small = (share: number) => models.map((m, i) => ({ ...m, share: i === 0 ? share : 1 - share }));
   const key = (name: string, more: object = {}) => ensureKey(owner, id, name, more);
   const production = await key('Production');
-  const mobile = await key('Mobile app', { owner_id: ada, budget: { amount: '500.00', period: 'month' } });
-  const search = await key('Search ranking', { owner_id: lin, rpm: 300 });
+  const mobile = await key('Mobile app', { owner_id: ada, budget: { amount: '12.00', period: 'lifetime' } });
+  const search = await key('Search ranking', { owner_id: lin, rpm: 30 });
   const nightly = await key('Nightly reports', { owner_id: lin, rpm: NIGHTLY_RPM });
   const callers: Caller[] = [
     { keyId: production, userId: ownerId, busiest: 62, rhythm: 'steady', models: small(0.7) },
