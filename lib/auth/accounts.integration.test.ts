@@ -178,9 +178,9 @@ describe('npm run admin', () => {
   });
 
   it('an unknown e-mail, or none, is told what to do', async () => {
-    expect(await makeAdmin('nobody@example.com')).toMatch(
-      /no account with the e-mail nobody@example.com. Sign up/,
+    await expect(makeAdmin('nobody@example.com')).rejects.toThrow(
+      'There is no account with the e-mail nobody@example.com. Sign up with it first, then run this again.',
     );
-    expect(await makeAdmin('')).toBe('Say whom: npm run admin -- EMAIL');
+    await expect(makeAdmin('')).rejects.toThrow('Say whom: npm run admin -- EMAIL');
   });
 });
