@@ -34,14 +34,16 @@ describe('money', () => {
     [12_500_000, 'USD', '$12.50'],
     [12_509_999, 'USD', '$12.50'],
     [0, 'INR', '₹0.00'],
-    [42, 'USD', '$0.000042'],
-    [9_999, 'USD', '$0.009999'],
+    [42, 'USD', '<$0.01'],
+    [9_999, 'USD', '<$0.01'],
+    [10_000, 'USD', '$0.01'],
     [1_234_567_890_000, 'INR', '₹1,234,567.89'],
   ])('%d micro-units of %s are %s', (micros, currency, text) => {
     expect(formatMoney(micros, currency)).toBe(text);
   });
 
   test('the cost of one request keeps its micro-units', () => {
+    expect(formatMoney(42, 'USD', 'exact')).toBe('$0.000042');
     expect(formatMoney(1_234_567, 'USD', 'exact')).toBe('$1.234567');
   });
 });

@@ -73,14 +73,17 @@ export function formatAmount(metric: string, amount: number, currency: string, s
 }
 
 /**
- * Micro-units as money. `digits: 'cents'` rounds down to the currency's own decimals, `'exact'` shows up to six,
- * as for the cost of one request; an amount too small for cents is always exact, so that it is never shown as 0.
+ * Micro-units as money. `digits: 'cents'` rounds down to the currency's own decimals, and something that is less than
+ * one cent is `<$0.01`, never 0; `'exact'` shows up to six, as for the cost of one request.
  */
 export function formatMoney(micros: number, currency: string, digits: 'cents' | 'exact' = 'cents'): string {
-  const cents = digits === 'cents' && (micros === 0 || Math.abs(micros) >= 10_000);
-  return new Intl.NumberFormat('en', {
+  const exact = digits === 'exact';
+  const cent = 10_000;
+  const tiny = !exact && micros > 0 && micros < cent;
+  const text = new Intl.NumberFormat('en', {
     style: 'currency',
     currency,
-    ...(cents ? { roundingMode: 'trunc' } : { maximumFractionDigits: 6 }),
-  }).format(micros / MICROS);
+    ...(exact ? { maximumFractionDigits: 6 } : { roundingMode: 'trunc' }),
+  }).format((tiny ? cent : micros) / MICROS);
+  return tiny ? `<${text}` : text;
 }

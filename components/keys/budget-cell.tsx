@@ -11,7 +11,7 @@ export function BudgetCell({ budget, currency }: { budget: KeyView['budget']; cu
   const model = gaugeOf(counted, currency);
   const tone = model.state === 'near' || model.state === 'out' ? model.state : 'ok';
   return (
-    <div className="flex w-36 flex-col gap-1" title={model.words}>
+    <div className="flex w-40 flex-col gap-1" title={model.words}>
       <span className="whitespace-nowrap text-xs tabular-nums">
         {formatMoney(used, currency)}
         <span className="text-muted-foreground">

@@ -6,7 +6,7 @@ import { ApiError, errorText } from '@/components/api-client';
 import { FormAlert } from '@/components/auth/form-alert';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
-import type { PlanView } from '@/lib/plans/schema';
+import type { CatalogView } from '@/lib/plans/schema';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
 import { KeyFields } from './key-fields';
 import { controlFor, EMPTY_KEY_FORM, type KeyFormValues, keyFormResolver, toInput } from './key-form';
@@ -17,8 +17,8 @@ import { useCreateKey } from './use-key-changes';
 
 interface CreateKeyDialogProps {
   workspace: WorkspaceView;
-  /** Plans of the catalog; undefined while they load. */
-  plans: PlanView[] | undefined;
+  /** undefined while it loads. */
+  catalog: CatalogView | undefined;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   /** The key was created and its dialog closed: whether its secret was shown belongs to the caller's flow. */
@@ -27,7 +27,7 @@ interface CreateKeyDialogProps {
 
 const FORM_ID = 'create-key';
 
-export function CreateKeyDialog({ workspace, plans, open, onOpenChange, onCreated }: CreateKeyDialogProps) {
+export function CreateKeyDialog({ workspace, catalog, open, onOpenChange, onCreated }: CreateKeyDialogProps) {
   const create = useCreateKey(workspace.id);
   const form = useForm<KeyFormValues>({ resolver: keyFormResolver, defaultValues: EMPTY_KEY_FORM });
   const [secret, setSecret] = useState<{ name: string; key: string } | null>(null);
@@ -58,6 +58,7 @@ export function CreateKeyDialog({ workspace, plans, open, onOpenChange, onCreate
   });
 
   const allowed = workspace.plan.api_access;
+  const plans = catalog?.plans;
   return (
     <>
       <Dialog open={open} onOpenChange={change}>
@@ -82,7 +83,7 @@ export function CreateKeyDialog({ workspace, plans, open, onOpenChange, onCreate
               <KeyFields form={form} workspace={workspace} plans={plans} />
             </form>
           ) : (
-            <KeysNotInPlan workspace={workspace} plans={plans} />
+            <KeysNotInPlan workspace={workspace} catalog={catalog} />
           )}
         </DialogContent>
       </Dialog>

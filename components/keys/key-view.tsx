@@ -11,6 +11,7 @@ import { Button } from '@/components/ui/button';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { ErrorState } from '@/components/ui/error-state';
 import { Skeleton } from '@/components/ui/skeleton';
+import { UsageMini } from '@/components/usage/usage-mini';
 import { catalogQuery, workspaceQuery } from '@/components/workspaces/queries';
 import { EditKeyForm } from './edit-key-form';
 import { KeyFacts } from './key-facts';
@@ -94,6 +95,17 @@ export function KeyPageView({ keyId, workspaceId, catalogId }: KeyViewProps) {
           </CardContent>
         </Card>
       ) : null}
+      <Card>
+        <CardHeader>
+          <CardTitle>Requests, last 24 hours</CardTitle>
+          <Link href="/usage" className="rounded-sm text-link text-sm underline-offset-4 hover:underline">
+            All usage
+          </Link>
+        </CardHeader>
+        <CardContent>
+          <UsageMini workspaceId={workspaceId} currency={currency} only={keyId} limits={quota.data?.data} />
+        </CardContent>
+      </Card>
       {editable ? (
         <Card className="grid lg:grid-cols-[18rem_1fr]">
           <div className="flex flex-col gap-1 px-4 pt-4">

@@ -1,28 +1,42 @@
-import { ArrowUpRight, KeyRound } from 'lucide-react';
+import { ArrowUpRight, KeyRound, Mail } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import type { PlanView } from '@/lib/plans/schema';
+import type { CatalogView } from '@/lib/plans/schema';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
 
 interface KeysNotInPlanProps {
   workspace: WorkspaceView;
-  plans: PlanView[] | undefined;
-  upgradeUrl?: string;
+  /** undefined while it loads. */
+  catalog: CatalogView | undefined;
 }
 
 /** Why this plan has no keys, and the way to one that has. */
-export function KeysNotInPlan({ workspace, plans, upgradeUrl }: KeysNotInPlanProps) {
-  const next = plans?.find((plan) => plan.api_access && plan.rank > workspace.plan.rank);
+export function KeysNotInPlan({ workspace, catalog }: KeysNotInPlanProps) {
+  const next = catalog?.plans.find((plan) => plan.api_access && plan.rank > workspace.plan.rank);
   return (
     <EmptyState
       icon={KeyRound}
       title={`${workspace.plan.name} has no API keys`}
       className="py-6"
       action={
-        upgradeUrl ? (
-          <Button nativeButton={false} render={<a href={upgradeUrl} target="_blank" rel="noreferrer" />}>
-            See plans <ArrowUpRight aria-hidden />
-          </Button>
+        catalog ? (
+          <div className="flex flex-wrap justify-center gap-2">
+            {/^https:/.test(catalog.upgrade_url) ? (
+              <Button
+                nativeButton={false}
+                render={<a href={catalog.upgrade_url} target="_blank" rel="noreferrer" />}
+              >
+                See plans <ArrowUpRight aria-hidden />
+              </Button>
+            ) : null}
+            <Button
+              variant="outline"
+              nativeButton={false}
+              render={<a href={`mailto:${catalog.sales_email}`} />}
+            >
+              <Mail aria-hidden /> Write to {catalog.sales_email}
+            </Button>
+          </div>
         ) : undefined
       }
     >

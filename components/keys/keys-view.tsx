@@ -142,7 +142,7 @@ export function KeysView({ workspaceId, catalogId }: { workspaceId: string; cata
       {workspace.data ? (
         <CreateKeyDialog
           workspace={workspace.data}
-          plans={plans}
+          catalog={catalog.data}
           open={creating && editable}
           onOpenChange={(open) => setCreating(open || null)}
         />

@@ -100,7 +100,7 @@ export function Onboarding({ workspace, catalogId, keys, firstRequestAt }: Onboa
       </ol>
       <CreateKeyDialog
         workspace={workspace}
-        plans={catalog.data?.plans}
+        catalog={catalog.data}
         open={creating}
         onOpenChange={setCreating}
         onCreated={setSecret}

@@ -9,6 +9,7 @@ import { LimitsGrid, LimitsGridSkeleton } from '@/components/limits/limits-grid'
 import { PageHeader } from '@/components/shell/page-header';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { ErrorState } from '@/components/ui/error-state';
+import { UsageMini } from '@/components/usage/usage-mini';
 import { workspaceQuery, workspaceQuotaQuery } from '@/components/workspaces/queries';
 import { SuspendedNotice } from '@/components/workspaces/suspended-notice';
 import { NearLimitKeys } from './near-limit-keys';
@@ -78,6 +79,19 @@ export function OverviewPageView({ workspaceId, catalogId }: OverviewPageViewPro
           )}
         </CardContent>
       </Card>
+      {overview.data?.first_request_at ? (
+        <Card>
+          <CardHeader>
+            <CardTitle>Requests by key, last 24 hours</CardTitle>
+            <Link href="/usage" className="rounded-sm text-link text-sm underline-offset-4 hover:underline">
+              All usage
+            </Link>
+          </CardHeader>
+          <CardContent>
+            <UsageMini workspaceId={workspaceId} currency={workspace.catalog.currency} />
+          </CardContent>
+        </Card>
+      ) : null}
       {keys.data && keys.data.length > 0 ? (
         <NearLimitKeys keys={keys.data} currency={workspace.catalog.currency} />
       ) : null}

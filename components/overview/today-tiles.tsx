@@ -51,9 +51,17 @@ export function TodayTiles({ overview }: { overview: OverviewView }) {
               >
                 <Arrow className="size-3 shrink-0" aria-hidden />
                 <span className="truncate">
-                  <span className="sr-only">{SPOKEN[change.direction]} </span>
-                  {change.words} vs {short(of(soFar), currency)}
-                  <span className="max-sm:hidden"> yesterday by now</span>
+                  {change.share ? (
+                    <>
+                      <span className="sr-only">{SPOKEN[change.direction]} </span>
+                      {change.share} vs {short(of(soFar), currency)}
+                      <span className="max-sm:hidden"> yesterday by now</span>
+                    </>
+                  ) : change.direction === 'up' ? (
+                    'None yesterday by now'
+                  ) : (
+                    'As yesterday by now'
+                  )}
                 </span>
               </dd>
             </div>

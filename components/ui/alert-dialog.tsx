@@ -40,7 +40,7 @@ export function AlertDialog({
   return (
     <AlertDialogPrimitive.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialogPrimitive.Portal>
-        <AlertDialogPrimitive.Backdrop className={backdropClass} />
+        <AlertDialogPrimitive.Backdrop forceRender className={backdropClass} />
         <AlertDialogPrimitive.Popup className="fixed top-1/2 left-1/2 z-50 flex max-h-[90dvh] w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 flex-col overflow-y-auto rounded-xl bg-popover shadow-popover outline-none transition-[transform,opacity] duration-140 data-ending-style:scale-[0.98] data-starting-style:scale-[0.98] data-ending-style:opacity-0 data-starting-style:opacity-0">
           <div className="flex flex-col gap-2 px-5 pt-4 pb-5">
             <AlertDialogPrimitive.Title className="font-semibold text-base">
