@@ -1,9 +1,9 @@
 import { ArrowRight } from 'lucide-react';
-import type { DiffRow } from './audit-diff';
+import { type DiffRow, tellingFirst } from './audit-diff';
 
 /** The first change in one line, and how many more there are. */
 export function DiffSummary({ rows }: { rows: readonly DiffRow[] }) {
-  const [first] = rows;
+  const [first] = tellingFirst(rows);
   if (!first) return <span className="text-muted-foreground">–</span>;
   return (
     <span className="flex items-center gap-1.5 whitespace-nowrap">
@@ -29,7 +29,7 @@ export function AuditDiff({ rows }: { rows: readonly DiffRow[] }) {
   if (rows.length === 0) return <p className="text-muted-foreground text-sm">No field changed.</p>;
   return (
     <dl className="grid grid-cols-1 gap-x-6 gap-y-1 text-sm sm:grid-cols-[minmax(8rem,auto)_1fr]">
-      {rows.map((row) => (
+      {tellingFirst(rows).map((row) => (
         <div key={row.path} className="contents">
           <dt className="text-muted-foreground max-sm:mt-1">{row.path}</dt>
           <dd className="flex min-w-0 flex-wrap items-baseline gap-x-2 break-all tabular-nums">

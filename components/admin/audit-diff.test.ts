@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actionWords, auditDiff } from './audit-diff';
+import { actionWords, auditDiff, tellingFirst } from './audit-diff';
 
 describe('the diff of an audit entry', () => {
   it('names changed fields only', () => {
@@ -12,7 +12,6 @@ describe('the diff of an audit entry', () => {
     expect(auditDiff(null, { name: 'ci', rpm: 10000, models: [], budget: { period: 'month' } })).toEqual([
       { path: 'name', before: null, after: 'ci' },
       { path: 'rpm', before: null, after: '10,000' },
-      { path: 'models', before: null, after: 'none' },
       { path: 'budget.period', before: null, after: 'month' },
     ]);
     expect(auditDiff({ name: 'ci' }, null)).toEqual([{ path: 'name', before: 'ci', after: null }]);
@@ -40,9 +39,15 @@ describe('the diff of an audit entry', () => {
     ]);
   });
 
+  it('puts the telling fields first, and the name, which the target shows, last', () => {
+    const rows = auditDiff(null, { name: 'ci', note: 'x', rpm: 60, plan: 'free' });
+    expect(tellingFirst(rows).map((row) => row.path)).toEqual(['plan', 'rpm', 'note', 'name']);
+  });
+
   it('is empty where nothing changed', () => {
     expect(auditDiff({ a: [1, 2] }, { a: [1, 2] })).toEqual([]);
     expect(auditDiff(null, null)).toEqual([]);
+    expect(auditDiff({}, { models: [], plan: null })).toEqual([]);
   });
 });
 

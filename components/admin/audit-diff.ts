@@ -8,13 +8,30 @@ export interface DiffRow {
   after: string | null;
 }
 
+const NONE = 'none';
+
 /** What an audit entry changed, field by field; equal fields are left out. */
 export function auditDiff(before: unknown, after: unknown): DiffRow[] {
   const [a, b] = [flatten(before), flatten(after)];
   return [...new Set([...a.keys(), ...b.keys()])].flatMap((path) => {
     const row = { path, before: a.get(path) ?? null, after: b.get(path) ?? null };
-    return row.before === row.after ? [] : [row];
+    // A field that is absent on one side and empty on the other did not change.
+    const [was, is] = [row.before ?? NONE, row.after ?? NONE];
+    return was === is ? [] : [row];
   });
+}
+
+/** Fields that say most about a thing, the most telling first. */
+const TELLING = ['plan', 'rpm', 'tpm', 'budget', 'expires', 'suspended', 'role', 'catalog', 'overlap'];
+
+/** The rows worth a line in a list: telling fields first, the name (which the target shows) last. */
+export function tellingFirst(rows: readonly DiffRow[]): DiffRow[] {
+  const rank = ({ path }: DiffRow) => {
+    const at = TELLING.findIndex((word) => path.startsWith(word));
+    if (at !== -1) return at;
+    return path === 'name' ? TELLING.length + 1 : TELLING.length;
+  };
+  return [...rows].sort((a, b) => rank(a) - rank(b));
 }
 
 function flatten(value: unknown, path = '', out = new Map<string, string>()): Map<string, string> {
@@ -27,7 +44,7 @@ function flatten(value: unknown, path = '', out = new Map<string, string>()): Ma
           limitWords(limit),
         );
     else if (value.length > 0 || path !== 'overrides')
-      out.set(path, value.length === 0 ? 'none' : value.map(words).join(', '));
+      out.set(path, value.length === 0 ? NONE : value.map(words).join(', '));
     return out;
   }
   if (typeof value === 'object' && value !== null) {
@@ -57,7 +74,7 @@ function limitWords({ capacity, metric }: LimitLike): string {
 }
 
 function words(value: unknown): string {
-  if (value === null) return 'none';
+  if (value === null) return NONE;
   if (value === true) return 'yes';
   if (value === false) return 'no';
   if (typeof value === 'number') return new Intl.NumberFormat('en').format(value);

@@ -26,7 +26,7 @@ export function LimitsCard({ workspace }: { workspace: WorkspaceView }) {
   const rows = limitRows(workspace.plan, workspace.overrides, workspace.catalog.currency);
   return (
     <Card>
-      <CardHeader>
+      <CardHeader className="px-3">
         <div>
           <CardTitle>Limits</CardTitle>
           <CardDescription>

@@ -11,7 +11,7 @@ interface LoadMoreProps {
 export function LoadMore({ list, noun, shown }: LoadMoreProps) {
   if (shown === 0) return null;
   return (
-    <div className="flex items-center justify-between gap-3 border-t px-4 py-2 text-muted-foreground text-xs">
+    <div className="flex items-center justify-between gap-3 border-t px-3 py-2 text-muted-foreground text-xs">
       <span aria-live="polite" className="tabular-nums">
         {list.hasNextPage ? `The first ${shown} ${noun}` : `All ${shown} ${noun}`}
       </span>

@@ -4,7 +4,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 export const RowSkeletons = ({ rows = 8 }: { rows?: number }) => (
   <div aria-hidden className="flex flex-col">
     {Array.from({ length: rows }, (_, index) => (
-      <div key={`row ${index + 1}`} className="flex h-10 items-center gap-4 border-b px-4 last:border-b-0">
+      <div key={`row ${index + 1}`} className="flex h-10 items-center gap-4 border-b px-3 last:border-b-0">
         <Skeleton className="h-3.5" style={{ width: `${18 + ((index * 7) % 13)}%` }} />
         <Skeleton className="h-3.5 w-16" />
         <Skeleton className="h-3.5 flex-1 max-sm:hidden" />

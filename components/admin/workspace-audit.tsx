@@ -14,7 +14,7 @@ export function WorkspaceAudit({ workspaceId }: { workspaceId: string }) {
   const list = useAuditList({ workspace: workspaceId }, 10);
   return (
     <Card className="overflow-hidden" aria-busy={list.isPending}>
-      <CardHeader className="border-b">
+      <CardHeader className="border-b px-3">
         <CardTitle>Recent changes</CardTitle>
         <Link
           href={`/admin/audit?workspace=${workspaceId}`}

@@ -77,7 +77,7 @@ function Loaded({ workspace }: { workspace: WorkspaceView }) {
             )}
           </span>
         }
-        description={`${workspace.plan.name} of ${workspace.catalog.name}`}
+        description={`Plan ${workspace.plan.name}, catalog ${workspace.catalog.name}`}
         actions={
           <>
             <Button variant="outline" onClick={() => setDialog('suspend')}>

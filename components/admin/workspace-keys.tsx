@@ -23,7 +23,7 @@ export function WorkspaceKeys({ workspace }: { workspace: WorkspaceView }) {
   const { data, error, refetch, isPending } = useQuery(keysQuery(workspace.id));
   return (
     <Card className="overflow-hidden" aria-busy={isPending}>
-      <CardHeader className="border-b">
+      <CardHeader className="border-b px-3">
         <CardTitle>Keys</CardTitle>
         {data && (
           <span className="text-muted-foreground text-xs tabular-nums">{formatExact(data.length)}</span>

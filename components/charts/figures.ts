@@ -18,7 +18,9 @@ export function tickFigure(value: number, step: number, unit: Unit): string {
   if (unit.kind === 'count') return step < 100 ? formatExact(value) : formatShort(value);
   const amount = value / MICROS;
   const short = amount >= 10_000;
-  const places = short ? 0 : placesOf(step);
+  const needed = short ? 0 : placesOf(step);
+  // "$0.50", never "$0.5"
+  const places = needed === 1 ? 2 : needed;
   return new Intl.NumberFormat('en', {
     style: 'currency',
     currency: unit.currency,

@@ -34,7 +34,7 @@ export function BreakdownTable({ answer, measure, currency, model, only, onOnly 
   const colours = new Map(model.series.map((series) => [series.id, series.colour]));
   return (
     <Card>
-      <CardHeader>
+      <CardHeader className="px-3">
         <CardTitle>By {noun}</CardTitle>
         {only !== null && (
           <Button variant="outline" size="sm" onClick={() => onOnly(null)}>

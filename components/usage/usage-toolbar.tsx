@@ -27,7 +27,7 @@ export function UsageToolbar({ state, setState, zone }: UsageToolbarProps) {
   const resolved = resolveRange(state, Date.now(), zone ?? 'UTC');
   const intervals = fittingIntervals(resolved.toMs - resolved.fromMs);
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center">
       <Tabs
         value={custom ? null : state.range}
         onValueChange={(range) => setState({ range, from: null, to: null })}
@@ -43,7 +43,7 @@ export function UsageToolbar({ state, setState, zone }: UsageToolbarProps) {
       </Tabs>
       <Select
         aria-label="Range"
-        className={cn(QUIET, 'w-32 md:hidden')}
+        className={cn(QUIET, 'sm:w-32 md:hidden')}
         value={state.range}
         onValueChange={(range) => setState({ range, from: null, to: null })}
         options={(custom ? RANGES : NAMED).map((range) => ({ value: range, label: RANGE_LABELS[range] }))}
@@ -54,7 +54,7 @@ export function UsageToolbar({ state, setState, zone }: UsageToolbarProps) {
         max={new Date()}
         onApply={({ from, to }) => setState({ range: 'custom', from: dayText(from), to: dayText(to) })}
       />
-      <div className="grid w-full grid-cols-3 gap-2 sm:flex sm:w-auto sm:items-center md:ml-auto">
+      <div className="contents sm:flex sm:items-center sm:gap-2 md:ml-auto">
         <Select
           aria-label="Group by"
           className={cn(QUIET, 'sm:w-36')}
@@ -77,7 +77,7 @@ export function UsageToolbar({ state, setState, zone }: UsageToolbarProps) {
         />
         <Select
           aria-label="Time zone"
-          className={cn(QUIET, 'sm:w-32')}
+          className={cn(QUIET, 'max-sm:col-span-2 sm:w-32')}
           value={state.zone}
           onValueChange={(next) => setState({ zone: next })}
           options={[
