@@ -97,7 +97,7 @@ export function KeyPageView({ keyId, workspaceId, catalogId }: KeyViewProps) {
       ) : null}
       <Card>
         <CardHeader>
-          <CardTitle>Requests, last 24 hours</CardTitle>
+          <CardTitle>Last 24 hours</CardTitle>
           <Link href="/usage" className="rounded-sm text-link text-sm underline-offset-4 hover:underline">
             All usage
           </Link>

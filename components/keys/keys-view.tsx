@@ -17,6 +17,8 @@ import { catalogQuery, workspaceQuery } from '@/components/workspaces/queries';
 import type { KeyView } from '@/lib/keys/schema';
 import { CreateKeyDialog } from './create-key-dialog';
 import { filterKeys } from './filter-keys';
+import { KeysNotInPlan } from './keys-not-in-plan';
+import { KeysRefusedNotice } from './keys-refused-notice';
 import { KeysSkeleton } from './keys-skeleton';
 import { KeysTable } from './keys-table';
 import { KeysToolbar } from './keys-toolbar';
@@ -64,6 +66,9 @@ export function KeysView({ workspaceId, catalogId }: { workspaceId: string; cata
         description="Each key has its own tier, rate and budget."
         actions={editable && all && all.length > 0 ? createButton : null}
       />
+      {workspace.data && !workspace.data.plan.api_access && all && all.length > 0 ? (
+        <KeysRefusedNotice plan={workspace.data.plan.name} />
+      ) : null}
       <Card>
         {keys.isError && !all ? (
           <ErrorState
@@ -73,6 +78,8 @@ export function KeysView({ workspaceId, catalogId }: { workspaceId: string; cata
           />
         ) : !all || !workspace.data ? (
           <KeysSkeleton />
+        ) : all.length === 0 && !workspace.data.plan.api_access ? (
+          <KeysNotInPlan workspace={workspace.data} catalog={catalog.data} />
         ) : all.length === 0 ? (
           <EmptyState
             icon={KeyRound}

@@ -15,7 +15,7 @@ async function allKeys(workspaceId: string, signal: AbortSignal): Promise<KeyVie
   let cursor: string | undefined;
   do {
     const page: KeyPage = await api(`/workspaces/${workspaceId}/keys`, {
-      query: { cursor, limit: 200 },
+      query: { cursor, limit: 500 },
       signal,
     });
     keys.push(...page.data);
@@ -29,7 +29,7 @@ export const keysQuery = (workspaceId: string) =>
     queryKey: ['workspace', workspaceId, 'keys'],
     queryFn: ({ signal }) => allKeys(workspaceId, signal),
     // a workspace of thousands of keys takes many pages: it is looked at less often
-    refetchInterval: (query) => ((query.state.data?.length ?? 0) > 400 ? 60_000 : 2 * LIVE_MS),
+    refetchInterval: (query) => ((query.state.data?.length ?? 0) > 500 ? 60_000 : 2 * LIVE_MS),
   });
 
 export const keyQuery = (id: string) =>

@@ -82,7 +82,7 @@ export function OverviewPageView({ workspaceId, catalogId }: OverviewPageViewPro
       {overview.data?.first_request_at ? (
         <Card>
           <CardHeader>
-            <CardTitle>Requests by key, last 24 hours</CardTitle>
+            <CardTitle>Last 24 hours</CardTitle>
             <Link href="/usage" className="rounded-sm text-link text-sm underline-offset-4 hover:underline">
               All usage
             </Link>
