@@ -1,11 +1,11 @@
 import type { Access } from '../auth/access';
 import { db } from '../db/client';
 import { AppError } from '../errors';
-import { limitId, type Metric, parseWindow, type Scope } from '../plans/limit';
+import { limitId } from '../plans/limit';
 import { MINUTE, resolvePolicy } from '../plans/policy';
 import { upgradeHint } from '../plans/upgrade';
 import type { KeyWorkspace } from './key-workspace';
-import { planLimit } from './load-policy';
+import { overrideLimit, planLimit } from './load-policy';
 
 const RATES = [
   ['rpm', 'requests'],
@@ -30,16 +30,7 @@ export async function requireKeyRate(
   const limits = resolvePolicy({
     workspacePlan: workspace.plan.limits.map(planLimit),
     keyPlan: pinned ? pinned.limits.map(planLimit) : null,
-    workspaceOverrides: workspace.overrides.map((override) => ({
-      metric: override.metric as Metric,
-      resource: override.resource,
-      scope: override.scope as Scope,
-      window: parseWindow(override.window),
-      capacity: override.capacity === null ? null : Number(override.capacity),
-      ceiling: null,
-      whenDown: 'local',
-      setBy: 'workspace',
-    })),
+    workspaceOverrides: workspace.overrides.map(overrideLimit),
     key: null,
   });
   for (const [field, metric] of RATES) {

@@ -27,6 +27,12 @@ export const planLimit = (row: LimitRow): Limit => ({
   setBy: 'plan',
 });
 
+/** An admin's custom limit as a limit. */
+export function overrideLimit(row: Omit<LimitRow, 'ceiling' | 'custom' | 'whenDown'>): Limit {
+  const limit = planLimit({ ...row, ceiling: null, custom: false, whenDown: 'closed' });
+  return { ...limit, whenDown: defaultWhenDown(limit), setBy: 'workspace' };
+}
+
 /** What a policy reads of its workspace. */
 export interface WorkspacePolicy {
   workspaceId: string;
@@ -89,9 +95,6 @@ export async function loadWorkspacePolicy(tx: Tx, workspaceId: string): Promise<
     origins: workspace.origins,
     catalog,
     plan: { ...plan, limits: plan.limits.map(planLimit) },
-    overrides: overrides.map((row) => {
-      const limit = planLimit({ ...row, ceiling: null, custom: false, whenDown: 'closed' });
-      return { ...limit, whenDown: defaultWhenDown(limit), setBy: 'workspace' };
-    }),
+    overrides: overrides.map(overrideLimit),
   };
 }
