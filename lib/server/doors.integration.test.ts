@@ -16,7 +16,7 @@ beforeAll(async () => {
   upstream = await gatewayForTests();
   const [lane, next] = await Promise.all([openDoor('lane', {}), openDoor('next', {})]);
   doors = { lane, next };
-}, 300_000);
+}, 600_000);
 
 afterAll(async () => {
   await Promise.all([doors?.lane.stop(), doors?.next.stop()]);
