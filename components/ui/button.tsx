@@ -47,7 +47,7 @@ export function Button({ className, variant, size, pending, disabled, children, 
     >
       {pending ? (
         <>
-          <span className="invisible inline-flex items-center gap-1.5">{children}</span>
+          <span className="inline-flex items-center gap-1.5 opacity-0">{children}</span>
           <span className="absolute inset-0 flex items-center justify-center" aria-hidden>
             <span className="size-3.5 animate-spin rounded-full border-2 border-current border-r-transparent" />
           </span>
