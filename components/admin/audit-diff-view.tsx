@@ -28,7 +28,7 @@ export function DiffSummary({ rows }: { rows: readonly DiffRow[] }) {
 export function AuditDiff({ rows }: { rows: readonly DiffRow[] }) {
   if (rows.length === 0) return <p className="text-muted-foreground text-sm">No field changed.</p>;
   return (
-    <dl className="grid grid-cols-1 gap-x-6 gap-y-1 text-sm sm:grid-cols-[minmax(8rem,auto)_1fr]">
+    <dl className="grid grid-cols-1 gap-x-6 gap-y-1 text-sm sm:grid-cols-[8rem_1fr]">
       {tellingFirst(rows).map((row) => (
         <div key={row.path} className="contents">
           <dt className="text-muted-foreground max-sm:mt-1">{row.path}</dt>

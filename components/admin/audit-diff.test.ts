@@ -12,7 +12,7 @@ describe('the diff of an audit entry', () => {
     expect(auditDiff(null, { name: 'ci', rpm: 10000, models: [], budget: { period: 'month' } })).toEqual([
       { path: 'name', before: null, after: 'ci' },
       { path: 'rpm', before: null, after: '10,000' },
-      { path: 'budget.period', before: null, after: 'month' },
+      { path: 'budget period', before: null, after: 'month' },
     ]);
     expect(auditDiff({ name: 'ci' }, null)).toEqual([{ path: 'name', before: 'ci', after: null }]);
   });

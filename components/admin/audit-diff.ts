@@ -48,7 +48,8 @@ function flatten(value: unknown, path = '', out = new Map<string, string>()): Ma
     return out;
   }
   if (typeof value === 'object' && value !== null) {
-    for (const [key, part] of Object.entries(value)) flatten(part, path ? `${path}.${key}` : key, out);
+    for (const [key, part] of Object.entries(value))
+      flatten(part, `${path} ${key.replaceAll('_', ' ')}`.trim(), out);
     return out;
   }
   out.set(path || 'value', words(value));

@@ -38,7 +38,7 @@ describe('comparing plans', () => {
 
   it('says where a custom limit stays in force over both', () => {
     const [minute] = comparePlans(free, team, [override], 'USD');
-    expect(minute).toMatchObject({ overridden: true, direction: 'none' });
+    expect(minute).toMatchObject({ overridden: true, direction: null });
   });
 
   it('words 0 as not included', () => {

@@ -11,8 +11,8 @@ export interface PlanChange {
   scope: string;
   before: string;
   after: string;
-  /** `none`: the same number, or a custom limit stands over both. */
-  direction: 'more' | 'less' | 'none';
+  /** `none`: the same number; null: nobody can tell, the number is custom. */
+  direction: 'more' | 'less' | 'none' | null;
   /** A custom limit of the workspace is in force instead of either plan's. */
   overridden: boolean;
 }
@@ -62,8 +62,8 @@ export function comparePlans(
         name: limitName(any),
         scope: any.scope,
         before: capacityWords(a?.limit, any.metric, currency),
-        after: b?.custom ? 'custom' : capacityWords(b?.limit, any.metric, currency),
-        direction: overridden || b?.custom ? ('none' as const) : directionOf(a, b),
+        after: b?.custom ? 'set above' : capacityWords(b?.limit, any.metric, currency),
+        direction: overridden || b?.custom ? null : directionOf(a, b),
         overridden,
       },
     ];

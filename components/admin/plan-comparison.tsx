@@ -29,7 +29,7 @@ export function PlanComparison({ changes, from, to }: { changes: PlanChange[]; f
         </TableHeader>
         <TableBody>
           {changes.map((change) => {
-            const { Icon, word, className } = MARK[change.direction];
+            const mark = change.direction && MARK[change.direction];
             return (
               <TableRow key={change.id}>
                 <TableCell sticky className="bg-popover">
@@ -47,8 +47,12 @@ export function PlanComparison({ changes, from, to }: { changes: PlanChange[]; f
                   ) : (
                     <span className="inline-flex items-center gap-1">
                       {change.after}
-                      <Icon aria-hidden className={`size-3.5 ${className}`} />
-                      <span className="sr-only">({word})</span>
+                      {mark && (
+                        <>
+                          <mark.Icon aria-hidden className={`size-3.5 ${mark.className}`} />
+                          <span className="sr-only">({mark.word})</span>
+                        </>
+                      )}
                     </span>
                   )}
                 </TableCell>

@@ -45,7 +45,7 @@ export function SuspendDialog({ workspace, open, onOpenChange }: SuspendDialogPr
               From the next request on, every call with its keys or sessions is refused with 403{' '}
               <code className="font-mono text-xs">workspace_suspended</code>.
             </li>
-            <li>Streams that are running end within seconds and are charged for what was sent.</li>
+            <li>Streams that are running end within 10 seconds and are charged for what was sent.</li>
             <li>Nothing is deleted. Members can still sign in and see their usage.</li>
           </ul>
         )

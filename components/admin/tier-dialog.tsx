@@ -66,7 +66,7 @@ export function TierDialog({ workspace, open, onOpenChange }: TierDialogProps) {
       <DialogContent
         size="lg"
         title="Change tier"
-        description={`${workspace.name} is on ${workspace.plan.name} of ${workspace.catalog.name}.`}
+        description={`${workspace.name} is on the plan ${workspace.plan.name} of the catalog ${workspace.catalog.name}.`}
         footer={
           <>
             <DialogClose render={<Button variant="outline">Cancel</Button>} />
