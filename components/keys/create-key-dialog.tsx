@@ -3,9 +3,9 @@
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { ApiError, errorText } from '@/components/api-client';
-import { FormAlert } from '@/components/auth/form-alert';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
+import { FormAlert } from '@/components/ui/form-alert';
 import type { CatalogView } from '@/lib/plans/schema';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
 import { KeyFields } from './key-fields';

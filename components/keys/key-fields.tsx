@@ -35,7 +35,10 @@ export function KeyFields({ form, workspace, plans, expanded, currentExpiry }: K
   const plan = slug ? plans?.find((p) => p.slug === slug) : workspace.plan;
   const rpm = minuteLimit(plan, 'requests');
   const { currency } = workspace.catalog;
-  const lower = (plans ?? []).filter((p) => p.api_access && p.rank < workspace.plan.rank);
+  // a pinned tier that the workspace has since fallen below stays choosable: the key has it
+  const tiers = (plans ?? []).filter(
+    (p) => (p.api_access && p.rank <= workspace.plan.rank) || p.slug === form.formState.defaultValues?.plan,
+  );
   const moreWrong = ['tpm', 'expiryDate', 'models', 'ips', 'scopes'].some((name) => name in errors);
 
   return (
@@ -54,7 +57,7 @@ export function KeyFields({ form, workspace, plans, expanded, currentExpiry }: K
           render={({ field }) => (
             <Field
               label="Tier"
-              description="A lower tier holds the key to that tier’s own limits."
+              description="A tier of its own holds the key to that tier’s limits."
               error={errors.plan?.message}
             >
               <Select
@@ -62,9 +65,9 @@ export function KeyFields({ form, workspace, plans, expanded, currentExpiry }: K
                   {
                     value: '',
                     label: `${workspace.plan.name} (the workspace’s)`,
-                    detail: 'Follows upgrades',
+                    detail: 'Follows the workspace up and down',
                   },
-                  ...lower.map((p) => ({ value: p.slug, label: p.name, detail: tierWords(p) })),
+                  ...tiers.map((p) => ({ value: p.slug, label: p.name, detail: tierWords(p) })),
                 ]}
                 value={field.value}
                 onValueChange={field.onChange}

@@ -2,9 +2,9 @@
 
 import { useState } from 'react';
 import { errorText } from '@/components/api-client';
-import { FormAlert } from '@/components/auth/form-alert';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
+import { FormAlert } from '@/components/ui/form-alert';
 import { RadioCard, RadioGroup } from '@/components/ui/radio-group';
 import type { KeyView } from '@/lib/keys/schema';
 import { RevealDialog } from './reveal-dialog';

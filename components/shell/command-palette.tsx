@@ -92,7 +92,7 @@ export function CommandPalette({ me, open, onOpenChange }: CommandPaletteProps) 
                   <CommandItem
                     value="Create key"
                     keywords={['new', 'add', 'api']}
-                    onSelect={() => run(() => router.push('/keys?create=1'))}
+                    onSelect={() => run(() => router.push('/keys?create=true'))}
                   >
                     <Plus aria-hidden /> Create key
                   </CommandItem>

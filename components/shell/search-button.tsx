@@ -2,7 +2,7 @@
 
 import { Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
 import type { MeView } from '@/lib/workspaces/schema';
@@ -16,7 +16,18 @@ const OPEN_EVENT = 'headroom:palette';
 /** Opens the palette of PaletteHost, wherever the button stands. */
 const openPalette = () => window.dispatchEvent(new Event(OPEN_EVENT));
 
+const never = () => () => {};
+
+/** null on the server, which cannot know the reader's keyboard. */
+const useMac = (): boolean | null =>
+  useSyncExternalStore(
+    never,
+    () => /mac|iphone|ipad/i.test(navigator.platform),
+    () => null,
+  );
+
 export function SearchButton({ compact }: { compact?: boolean }) {
+  const mac = useMac();
   if (compact)
     return (
       <Button variant="ghost" size="icon" aria-label="Search pages and keys" onClick={openPalette}>
@@ -34,8 +45,12 @@ export function SearchButton({ compact }: { compact?: boolean }) {
       <Search className="size-4 shrink-0" aria-hidden />
       <span className="rail:hidden flex-1 text-left">Search</span>
       <span className="rail:hidden flex gap-1" aria-hidden>
-        <Kbd>⌘</Kbd>
-        <Kbd>K</Kbd>
+        {mac === null ? null : (
+          <>
+            <Kbd>{mac ? '⌘' : 'Ctrl'}</Kbd>
+            <Kbd>K</Kbd>
+          </>
+        )}
       </span>
     </button>
   );
