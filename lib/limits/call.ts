@@ -12,14 +12,16 @@ import {
 } from '../redis/keys';
 import type { Claim } from './decision';
 
-/** Whose counters a call touches, and under which policy. A `Principal` is one. */
+/**
+ * Whose counters a call touches, and under which policy. A `Principal` is one; it is never changed, and what
+ * is spelled from it is remembered by its identity.
+ */
 export interface Caller {
   workspaceId: string;
   catalogId: string;
   rev: number;
   catalogRev: number;
   subjects: Subjects;
-  /** One array per loaded policy: what is spelled from it is remembered by its identity. */
   limits: readonly Limit[];
 }
 
@@ -43,17 +45,17 @@ const HOUR_MS = 3_600_000;
 /** Held until settled; everything else is used at admission. */
 const RESERVED_METRICS = new Set(['tokens', 'cost', 'bytes']);
 
-const remembered = new WeakMap<readonly Limit[], Map<string, PolicyCall>>();
+const remembered = new WeakMap<Caller, Map<string, PolicyCall>>();
 
 /**
  * Spells keys and limits for a claim's resource and metrics (null: all limits, for a look).
  * @param atMs an estimate of the store's time; the script says `period` where it was too far off.
  */
 export function policyCall(caller: Caller, claim: Claim | null, atMs: number): PolicyCall {
-  let calls = remembered.get(caller.limits);
+  let calls = remembered.get(caller);
   if (!calls) {
     calls = new Map();
-    remembered.set(caller.limits, calls);
+    remembered.set(caller, calls);
   }
   const name = claim ? `${claim.resource} ${Object.keys(claim.amounts).join(' ')}` : '';
   let call = calls.get(name);

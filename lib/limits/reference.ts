@@ -1,5 +1,6 @@
-import { type Limit, METRICS, type Metric } from '../plans/limit';
+import { type Limit, METRICS, type Metric, SCOPES } from '../plans/limit';
 import { periodsAt } from '../plans/period';
+import type { Subjects } from '../plans/policy';
 import type { Claim } from './decision';
 
 /**
@@ -9,6 +10,7 @@ import type { Claim } from './decision';
 
 interface Use {
   reservation: string;
+  subjects: Subjects;
   metric: Metric;
   atMs: number;
   amount: bigint;
@@ -26,37 +28,56 @@ export interface ReferenceAnswer {
   held: bigint[];
 }
 
+interface Slot {
+  lastMs: number;
+  amount: bigint;
+  held: bigint;
+}
+
+interface Lease {
+  endsMs: number;
+  subjects: Subjects;
+  claim: Claim;
+}
+
 const ceil = (a: bigint, b: bigint) => (a + b - 1n) / b;
 
 export class Reference {
   private uses: Use[] = [];
-  private leases = new Map<string, number>();
-  private newestMs = 0;
+  private leases = new Map<string, Lease>();
+  /** The newest instant each subject has seen: its time never runs back. */
+  private newest = new Map<string, number>();
 
   constructor(readonly leaseMs = 30_000) {}
 
-  /** One subject's view: all limits here share the counters of one caller. */
-  decide(id: string, limits: readonly Limit[], claim: Claim, atMs: number): ReferenceAnswer {
-    const now = Math.max(atMs, this.newestMs);
+  decide(
+    id: string,
+    subjects: Subjects,
+    limits: readonly Limit[],
+    claim: Claim,
+    atMs: number,
+  ): ReferenceAnswer {
+    const now = Math.max(atMs, ...SCOPES.map((scope) => this.newest.get(`${scope} ${subjects[scope]}`) ?? 0));
+    const states = () => ({
+      totals: limits.map((limit) => this.total(limit, subjects, now)),
+      held: limits.map((limit) => this.held(limit, subjects, now)),
+    });
+    const before = states().totals;
     const { minimum, wish } = claim.units ?? { minimum: 0, wish: 0 };
-    const totals = () => limits.map((limit) => this.total(limit, now));
-    const held = () => limits.map((limit) => this.held(limit, now));
-    const before = totals();
     const refusals = limits.flatMap((limit, by) => {
       const need = amount(claim, limit.metric, BigInt(minimum));
       if (limit.capacity === null || need === 0n) return [];
       const capacity = BigInt(limit.capacity);
       const total = before[by] ?? 0n;
       if (total + need <= capacity) return [];
-      return [{ by, ...this.wait(limit, total, need, capacity, now) }];
+      return [{ by, ...this.wait(limit, subjects, total, need, capacity, now) }];
     });
     const worst = refusals.reduce<(typeof refusals)[number] | null>(
       (best, r) => (!best || r.rank > best.rank || (r.rank === best.rank && r.retry > best.retry) ? r : best),
       null,
     );
     if (worst) {
-      const states = { totals: before, held: held() };
-      return { admitted: false, granted: -1n, by: worst.by, retryAfterMs: worst.retry, ...states };
+      return { admitted: false, granted: -1n, by: worst.by, retryAfterMs: worst.retry, ...states() };
     }
     let granted = BigInt(wish);
     const fits = (units: bigint) =>
@@ -79,12 +100,15 @@ export class Reference {
       const used = amount(claim, metric, granted);
       if (used > 0n) {
         const reserved = metric === 'tokens' || metric === 'cost' || metric === 'bytes';
-        this.uses.push({ reservation: id, metric, atMs: now, amount: used, held: reserved });
+        this.uses.push({ reservation: id, subjects, metric, atMs: now, amount: used, held: reserved });
       }
     }
-    this.newestMs = now;
-    this.leases.set(id, now + this.leaseMs);
-    return { admitted: true, granted, by: -1, retryAfterMs: 0n, totals: totals(), held: held() };
+    for (const { window, scope, metric } of limits) {
+      const charged = window.kind !== 'concurrent' && amount(claim, metric, granted) > 0n;
+      if (charged) this.newest.set(`${scope} ${subjects[scope]}`, now);
+    }
+    this.leases.set(id, { endsMs: now + this.leaseMs, subjects, claim });
+    return { admitted: true, granted, by: -1, retryAfterMs: 0n, ...states() };
   }
 
   /** Lowers what a reservation holds to what was used; frees its lease. */
@@ -99,64 +123,79 @@ export class Reference {
   }
 
   renew(id: string, atMs: number): boolean {
-    const now = Math.max(atMs, this.newestMs);
-    const ends = this.leases.get(id);
-    if (ends === undefined || ends <= now) return false;
-    this.leases.set(id, now + this.leaseMs);
+    const lease = this.leases.get(id);
+    if (!lease || lease.endsMs <= atMs) return false;
+    lease.endsMs = atMs + this.leaseMs;
     return true;
   }
 
-  private wait(limit: Limit, total: bigint, need: bigint, capacity: bigint, now: number) {
+  /** Charges those whose lease has ended for their input; what was used at admission stays. */
+  reap(atMs: number): void {
+    for (const [id, { endsMs, claim }] of this.leases) {
+      if (endsMs > atMs) continue;
+      const input = METRICS.map((metric) => [metric, Number(amount(claim, metric, 0n))]);
+      this.settle(id, Object.fromEntries(input));
+    }
+  }
+
+  private wait(limit: Limit, subjects: Subjects, total: bigint, need: bigint, capacity: bigint, now: number) {
     const { window } = limit;
     if (capacity === 0n) return { rank: 4, retry: -1n };
     if (need > capacity) return { rank: 3, retry: -1n };
     if (window.kind === 'concurrent') return { rank: 1, retry: 1000n };
     if (window.kind === 'rolling') {
-      for (const slot of this.slots(limit, now)) {
+      for (const slot of this.slots(limit, subjects, now)) {
         total -= slot.amount;
         if (total + need <= capacity) return { rank: 1, retry: BigInt(slot.lastMs + window.windowMs - now) };
       }
       throw new Error('a claim that fits an empty window was refused for ever');
     }
-    if (total - this.held(limit, now) + need <= capacity) return { rank: 1, retry: 1000n };
+    if (total - this.held(limit, subjects, now) + need <= capacity) return { rank: 1, retry: 1000n };
     if (window.kind === 'calendar') return { rank: 1, retry: BigInt(periodsAt(window, now)[0].endMs - now) };
     return { rank: 2, retry: -1n };
   }
 
-  private total(limit: Limit, now: number): bigint {
+  private total(limit: Limit, subjects: Subjects, now: number): bigint {
     if (limit.window.kind === 'concurrent') {
-      return BigInt([...this.leases.values()].filter((endsMs) => endsMs > now).length);
+      const live = (l: Lease) => l.endsMs > now && l.subjects[limit.scope] === subjects[limit.scope];
+      return BigInt([...this.leases.values()].filter(live).length);
     }
-    if (limit.window.kind === 'rolling') return this.slots(limit, now).reduce((sum, s) => sum + s.amount, 0n);
-    return this.inPeriod(limit, now).reduce((sum, use) => sum + use.amount, 0n);
+    if (limit.window.kind === 'rolling')
+      return this.slots(limit, subjects, now).reduce((sum, s) => sum + s.amount, 0n);
+    return this.inPeriod(limit, subjects, now).reduce((sum, use) => sum + use.amount, 0n);
   }
 
-  private held(limit: Limit, now: number): bigint {
+  private held(limit: Limit, subjects: Subjects, now: number): bigint {
     if (limit.window.kind === 'concurrent') return 0n;
-    const uses =
-      limit.window.kind === 'rolling'
-        ? this.uses.filter((u) => u.metric === limit.metric)
-        : this.inPeriod(limit, now);
-    return uses.filter((use) => use.held).reduce((sum, use) => sum + use.amount, 0n);
+    if (limit.window.kind === 'rolling')
+      return this.slots(limit, subjects, now).reduce((n, s) => n + s.held, 0n);
+    const uses = this.inPeriod(limit, subjects, now).filter((use) => use.held);
+    return uses.reduce((sum, use) => sum + use.amount, 0n);
   }
 
-  private inPeriod({ window, metric }: Limit, now: number): Use[] {
-    const own = this.uses.filter((use) => use.metric === metric);
+  private own({ metric, scope }: Limit, subjects: Subjects): Use[] {
+    return this.uses.filter((use) => use.metric === metric && use.subjects[scope] === subjects[scope]);
+  }
+
+  private inPeriod(limit: Limit, subjects: Subjects, now: number): Use[] {
+    const own = this.own(limit, subjects);
+    const { window } = limit;
     if (window.kind !== 'calendar') return own;
     const [{ startMs, endMs }] = periodsAt(window, now);
     return own.filter((use) => use.atMs >= startMs && use.atMs < endMs);
   }
 
   /** A slot of ceil(W/60) ms counts whole until W after the last use in it. Oldest first. */
-  private slots({ window, metric }: Limit, now: number): { lastMs: number; amount: bigint }[] {
+  private slots(limit: Limit, subjects: Subjects, now: number): Slot[] {
+    const { window } = limit;
     if (window.kind !== 'rolling') return [];
     const width = Math.ceil(window.windowMs / 60);
-    const slots = new Map<number, { lastMs: number; amount: bigint }>();
-    for (const use of this.uses) {
-      if (use.metric !== metric) continue;
-      const slot = slots.get(Math.floor(use.atMs / width)) ?? { lastMs: 0, amount: 0n };
+    const slots = new Map<number, Slot>();
+    for (const use of this.own(limit, subjects)) {
+      const slot = slots.get(Math.floor(use.atMs / width)) ?? { lastMs: 0, amount: 0n, held: 0n };
       slot.lastMs = Math.max(slot.lastMs, use.atMs);
       slot.amount += use.amount;
+      if (use.held) slot.held += use.amount;
       slots.set(Math.floor(use.atMs / width), slot);
     }
     return [...slots.values()]

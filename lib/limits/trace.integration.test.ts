@@ -71,7 +71,7 @@ const expected = (r: ReferenceAnswer, d: Decision, limits: Limit[]) => ({
   by: r.admitted ? null : d.limits[r.by]?.id,
   retryAfterMs: r.admitted ? null : r.retryAfterMs < 0n ? null : Number(r.retryAfterMs),
   remaining: limits.map((l, i) => (l.capacity === null ? null : l.capacity - Number(r.totals[i]))),
-  reserved: limits.map((_, i) => Math.min(Number(r.held[i]), Number(r.totals[i]))),
+  reserved: limits.map((_, i) => Number(r.held[i])),
   limits: limits.length,
 });
 
@@ -97,7 +97,7 @@ async function replay(limits: Limit[], requests: TraceRequest[]) {
     const claim = claimOf(request);
     const decision = await engine.decide({ caller, claim, id, facts, nowMs: request.atMs });
     if ('outdated' in decision) throw new Error(decision.outdated);
-    const answer = reference.decide(id, limits, claim, request.atMs);
+    const answer = reference.decide(id, caller.subjects, limits, claim, request.atMs);
     const [got, want] = [said(decision, limits), expected(answer, decision, limits)];
     if (JSON.stringify(got) !== JSON.stringify(want)) tally.mismatches.push({ request, got, want });
     if (!decision.admitted) {

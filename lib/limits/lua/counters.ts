@@ -2,11 +2,12 @@
  * What both scripts know about counters. A subject (one key, user or workspace) keeps all its counters
  * in one cmsgpack map, name → array, beside `t`, the newest instant at which one of them was written:
  *
- *   rolling   { 1, W, sum, held, k, amount, last, first }
- *             sum of all live slots; the newest slot (k, amount, last); `first` is the `last` of the
- *             oldest sealed slot, 0 where none is sealed. Sealed slots lie in a ring of their own,
- *             a flat cmsgpack array k, amount, last, …, oldest first, touched only when a slot is
- *             sealed, expires or is refunded. With the newest they are at most 61.
+ *   rolling   { 1, W, sum, held, k, amount, last, first, heldNewest }
+ *             sum of all live slots, and what open reservations hold of it; the newest slot (k, amount,
+ *             last, heldNewest); `first` is the `last` of the oldest sealed slot, 0 where none is
+ *             sealed. Sealed slots lie in a ring of their own, a flat cmsgpack array k, amount, last,
+ *             held, …, oldest first, touched only when a slot is sealed, expires or is settled. With
+ *             the newest they are at most 61.
  *   calendar  { 2, start, end, used, held, … }   periods, oldest first
  *   level     { 3, used, held }                  lifetime and standing
  *
@@ -18,8 +19,7 @@
  *   is the bucket or the period's start of a use, -1 where the limit was not charged; progress is false
  *   until a renewal reports some.
  *
- * `held` leaves the counters' totals alone for rolling ones (it is part of `sum`, shown apart) and is
- * kept beside `used` for the others.
+ * `held` is part of a rolling counter's `sum`, and kept beside `used` by the others.
  */
 export const COUNTERS = `
 local ROLLING, CALENDAR, LEVEL, CONCURRENT = 1, 2, 3, 4
@@ -38,23 +38,21 @@ end
 -- A copy: nothing is changed until the caller writes it.
 local function live(state, window, ringKey, now)
   if not state or state[7] + window <= now then
-    return { ROLLING, window, 0, state and state[4] or 0, 0, 0, 0, 0 }, nil
+    return { ROLLING, window, 0, 0, 0, 0, 0, 0, 0 }, nil
   end
-  local s = { ROLLING, window, state[3], state[4], state[5], state[6], state[7], state[8] }
+  local s = { ROLLING, window, state[3], state[4], state[5], state[6], state[7], state[8], state[9] }
   if s[8] == 0 or s[8] + window > now then return s, nil end
   local packed = redis.call('GET', ringKey)
   local ring = packed and cmsgpack.unpack(packed) or {}
-  local kept, sum = {}, s[6]
-  for i = 1, #ring, 3 do
+  local kept, n, sum, held = {}, 0, s[6], s[9]
+  for i = 1, #ring, 4 do
     if ring[i + 2] + window > now then
-      kept[#kept + 1] = ring[i]
-      kept[#kept + 1] = ring[i + 1]
-      kept[#kept + 1] = ring[i + 2]
-      sum = sum + ring[i + 1]
+      kept[n + 1], kept[n + 2], kept[n + 3], kept[n + 4] = ring[i], ring[i + 1], ring[i + 2], ring[i + 3]
+      n = n + 4
+      sum, held = sum + ring[i + 1], held + ring[i + 3]
     end
   end
-  s[3] = sum
-  s[8] = kept[3] or 0
+  s[3], s[4], s[8] = sum, held, kept[3] or 0
   return s, kept
 end
 

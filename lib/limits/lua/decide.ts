@@ -53,7 +53,7 @@ for i = 1, #limits do
     if not state and limit[7] == 1 then missing[#missing + 1] = i end
     local window = limit[8]
     state, ring = live(state, window, KEYS[limit[9]], now)
-    total, held = state[3], math.min(state[4], state[3])
+    total, held = state[3], state[4]
     reset = state[8] > 0 and state[8] + window or state[6] > 0 and state[7] + window or 0
   elseif kind == CALENDAR then
     start, finish = limit[8], limit[9]
@@ -112,7 +112,7 @@ for i = 1, #limits do
         -- The oldest slots that must leave before the claim fits.
         local over, ring = v.total + need - capacity, v.ring or readRing(v.state, KEYS[limit[9]])
         r = v.state[7] + limit[8] - now
-        for j = 1, #ring, 3 do
+        for j = 1, #ring, 4 do
           over = over - ring[j + 1]
           if over <= 0 then
             r = ring[j + 2] + limit[8] - now
@@ -149,17 +149,16 @@ for i = 1, #limits do
         -- Seal the newest slot; an empty one leaves no trace.
         if s[6] > 0 then
           local ring = v.ring or readRing(s, KEYS[limit[9]])
-          ring[#ring + 1] = s[5]
-          ring[#ring + 1] = s[6]
-          ring[#ring + 1] = s[7]
+          local n = #ring
+          ring[n + 1], ring[n + 2], ring[n + 3], ring[n + 4] = s[5], s[6], s[7], s[9]
           v.ring, s[8] = ring, ring[3]
         end
-        s[5], s[6] = slot, 0
+        s[5], s[6], s[9] = slot, 0, 0
       end
       s[3], s[6], s[7] = s[3] + amount, s[6] + amount, now
-      if limit[6] == 1 then s[4] = s[4] + amount end
+      if limit[6] == 1 then s[4], s[9] = s[4] + amount, s[9] + amount end
       if v.ring then saveRing(v.ring, KEYS[limit[9]], window) end
-      v.total, v.held = s[3], math.min(s[4], s[3])
+      v.total, v.held = s[3], s[4]
       v.reset = (s[8] > 0 and s[8] or s[7]) + window
     elseif kind == CALENDAR then
       local at = v.at

@@ -37,11 +37,16 @@ elseif kind == LEVEL then
   s = { LEVEL, numbers[1], 0 }
 else
   local window, n, sum, ring = numbers[1], #numbers, 0, {}
-  for i = 3, n, 3 do sum = sum + numbers[i] end
-  for i = 2, n - 3 do ring[i - 1] = numbers[i] end
+  for i = 2, n, 3 do
+    sum = sum + numbers[i + 1]
+    if i < n - 2 then
+      local m = #ring
+      ring[m + 1], ring[m + 2], ring[m + 3], ring[m + 4] = numbers[i], numbers[i + 1], numbers[i + 2], 0
+    end
+  end
   -- Nothing was used: \`last\` is now, so that the counter is kept for a window and not asked for again.
   s = { ROLLING, window, sum, 0, n > 1 and numbers[n - 2] or 0, n > 1 and numbers[n - 1] or 0,
-    n > 1 and numbers[n] or now, ring[3] or 0 }
+    n > 1 and numbers[n] or now, ring[3] or 0, 0 }
   if #ring > 0 then saveRing(ring, KEYS[2], window) end
 end
 subject[name] = s

@@ -60,22 +60,20 @@ for i = 1, #limits do
     -- The reaper already turned what was held into what is used.
     local release = open and limit[6] == 1 and amount or 0
     if kind == ROLLING then
-      s[4] = math.max(0, s[4] - release)
-      if back > 0 and s[5] == slot then
-        back = math.min(back, s[6])
-        s[3], s[6] = s[3] - back, s[6] - back
-      elseif back > 0 and s[8] > 0 then
-        local ring, kept = readRing(s, key), {}
-        for j = 1, #ring, 3 do
+      if s[5] == slot then
+        s[3], s[4] = s[3] - back, s[4] - release
+        s[6], s[9] = s[6] - back, s[9] - release
+      elseif s[8] > 0 and (back > 0 or release > 0) then
+        local ring, kept, n = readRing(s, key), {}, 0
+        for j = 1, #ring, 4 do
           if ring[j] == slot then
-            back = math.min(back, ring[j + 1])
-            ring[j + 1] = ring[j + 1] - back
-            s[3] = s[3] - back
+            ring[j + 1], ring[j + 3] = ring[j + 1] - back, ring[j + 3] - release
+            s[3], s[4] = s[3] - back, s[4] - release
           end
+          -- An empty slot says nothing any more.
           if ring[j + 1] > 0 then
-            kept[#kept + 1] = ring[j]
-            kept[#kept + 1] = ring[j + 1]
-            kept[#kept + 1] = ring[j + 2]
+            kept[n + 1], kept[n + 2], kept[n + 3], kept[n + 4] = ring[j], ring[j + 1], ring[j + 2], ring[j + 3]
+            n = n + 4
           end
         end
         saveRing(kept, key, s[2])

@@ -1,0 +1,259 @@
+import fc from 'fast-check';
+import { newId } from '../ids';
+import type { Caller } from '../limits/call';
+import type { Claim, Decision } from '../limits/decision';
+import type { Engine, Reservation } from '../limits/engine';
+import type { EventFacts } from '../limits/event';
+import { reapOnce } from '../limits/reaper';
+import { Reference, type ReferenceAnswer } from '../limits/reference';
+import type { Limit, Scope } from '../plans/limit';
+import { subjectsOf } from '../plans/subjects';
+import { catalogRevisionKey, shardOf, workspaceRevisionKey } from '../redis/keys';
+import { createRevision } from '../redis/revision';
+import type { Store } from '../redis/store';
+
+/** One step of a sequence: time passes, then something happens. Numbers pick among what there is. */
+export type Step =
+  | { do: 'decide'; afterMs: number; key: number; input: number; wish: number }
+  | { do: 'settle'; afterMs: number; which: number; share: number }
+  | { do: 'void'; afterMs: number; which: number }
+  | { do: 'renew'; afterMs: number; which: number }
+  | { do: 'again'; afterMs: number; which: number }
+  | { do: 'reap'; afterMs: number }
+  | { do: 'plan'; afterMs: number; limit: number; capacity: number }
+  | { do: 'flush scripts'; afterMs: number };
+
+export interface Sequence {
+  limits: Limit[];
+  steps: Step[];
+}
+
+const scope = fc.constantFrom<Scope>('key', 'user', 'workspace');
+const limit = (
+  metric: Limit['metric'],
+  window: Limit['window'],
+  capacity: number | null,
+  of: Scope,
+): Limit => ({
+  metric,
+  resource: '',
+  scope: of,
+  window,
+  capacity,
+  ceiling: null,
+  whenDown: 'local',
+  setBy: 'plan',
+});
+
+const windowMs = fc.constantFrom(1000, 7_001, 60_000, 3_600_000);
+const calendar = fc.constantFrom<Limit['window']>(
+  { kind: 'calendar', unit: 'day', zone: 'UTC', anchorDay: 1 },
+  { kind: 'calendar', unit: 'day', zone: 'Asia/Kolkata', anchorDay: 1 },
+  { kind: 'calendar', unit: 'month', zone: 'America/New_York', anchorDay: 31 },
+);
+const capacity = (max: number) =>
+  fc.oneof({ weight: 8, arbitrary: fc.nat(max) }, { weight: 1, arbitrary: fc.constant(null) });
+
+const anyLimit: fc.Arbitrary<Limit> = fc.oneof(
+  fc
+    .record({ windowMs, c: capacity(6), s: scope })
+    .map((r) => limit('requests', { kind: 'rolling', windowMs: r.windowMs }, r.c, r.s)),
+  fc
+    .record({ windowMs, c: capacity(3000), s: scope })
+    .map((r) => limit('tokens', { kind: 'rolling', windowMs: r.windowMs }, r.c, r.s)),
+  fc.record({ w: calendar, c: capacity(10), s: scope }).map((r) => limit('requests', r.w, r.c, r.s)),
+  fc.record({ w: calendar, c: capacity(5000), s: scope }).map((r) => limit('tokens', r.w, r.c, r.s)),
+  fc.record({ c: capacity(4000), s: scope }).map((r) => limit('cost', { kind: 'lifetime' }, r.c, r.s)),
+  fc.record({ c: capacity(3), s: scope }).map((r) => limit('requests', { kind: 'concurrent' }, r.c, r.s)),
+);
+
+const afterMs = fc.oneof(
+  { weight: 5, arbitrary: fc.nat(200) },
+  { weight: 3, arbitrary: fc.nat(5000) },
+  { weight: 2, arbitrary: fc.nat(70_000) },
+  { weight: 1, arbitrary: fc.nat(5_000_000) },
+);
+const which = fc.nat(20);
+const decide = fc.record({
+  do: fc.constant('decide' as const),
+  afterMs,
+  key: fc.nat(1),
+  input: fc.nat(900),
+  wish: fc.integer({ min: 1, max: 900 }),
+});
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 12, arbitrary: decide },
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constant('settle' as const), afterMs, which, share: fc.nat(120) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('void' as const), afterMs, which }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('renew' as const), afterMs, which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('again' as const), afterMs, which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('reap' as const), afterMs }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('plan' as const),
+      afterMs,
+      limit: fc.nat(5),
+      capacity: fc.nat(3000),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('flush scripts' as const), afterMs }) },
+);
+
+export const sequences: fc.Arbitrary<Sequence> = fc.record({
+  limits: fc.uniqueArray(anyLimit, {
+    minLength: 1,
+    maxLength: 6,
+    selector: (l) => JSON.stringify([l.metric, l.scope, l.window]),
+  }),
+  steps: fc.array(step, { minLength: 5, maxLength: 40 }),
+});
+
+interface Running {
+  id: string;
+  reservation: Reservation;
+  decision: Decision;
+  claim: Claim;
+  over: boolean;
+}
+
+const claimOf = (input: number, wish: number): Claim => ({
+  resource: 'chat',
+  amounts: {
+    requests: { base: 1 },
+    tokens: { base: input, per: 1 },
+    cost: { base: input * 1_500_000, per: 2_500_000, divisor: 1_000_000 },
+  },
+  units: { minimum: 1, wish },
+});
+
+/** Runs one sequence on the engine and on the reference. @throws Error that says where they part */
+export async function runSequence(
+  engine: Engine,
+  store: Store,
+  { limits, steps }: Sequence,
+  startMs: number,
+) {
+  const [workspaceId, userId] = [newId(), newId()];
+  const shard = shardOf(workspaceId);
+  await createRevision(workspaceRevisionKey(shard, workspaceId), 1);
+  await createRevision(catalogRevisionKey(shard, 'test'), 1);
+  const callers = [newId(), newId()].map((keyId) => {
+    const ids = { workspaceId, keyId, userId };
+    const caller: Caller = {
+      workspaceId,
+      catalogId: 'test',
+      rev: 1,
+      catalogRev: 1,
+      subjects: subjectsOf(ids),
+      limits,
+    };
+    return { caller, facts: { ...FACTS, ...ids } };
+  });
+  const reference = new Reference();
+  const running: Running[] = [];
+  let now = startMs;
+  let inForce = limits;
+
+  const compare = (decision: Decision, answer: ReferenceAnswer) => {
+    const got = JSON.stringify(told(decision));
+    const want = JSON.stringify(expected(answer, inForce, decision));
+    if (got !== want) throw new Error(`at +${now - startMs} ms\n  script    ${got}\n  reference ${want}`);
+  };
+
+  for (const s of steps) {
+    now += s.afterMs;
+    const open = running.filter((r) => !r.over);
+    const picked = 'which' in s ? open[s.which % Math.max(1, open.length)] : undefined;
+    if (s.do === 'decide') {
+      const { caller, facts } = callers[s.key] as (typeof callers)[number];
+      const [id, claim] = [newId(), claimOf(s.input, s.wish)];
+      const decision = await engine.decide({
+        caller: { ...caller, limits: inForce },
+        claim,
+        id,
+        facts,
+        nowMs: now,
+      });
+      if ('outdated' in decision) throw new Error(decision.outdated);
+      compare(decision, reference.decide(id, caller.subjects, inForce, claim, now));
+      if (decision.admitted)
+        running.push({ id, reservation: decision.reservation, decision, claim, over: false });
+    } else if (s.do === 'plan') {
+      inForce = inForce.map((l, i) => (i === s.limit ? { ...l, capacity: s.capacity } : l));
+    } else if (s.do === 'reap') {
+      while ((await reapOnce(store, shard, now)) > 0);
+      reference.reap(now);
+    } else if (s.do === 'flush scripts') {
+      await store.pipeline([['SCRIPT', 'FLUSH', 'SYNC']]);
+    } else if (picked) {
+      await act(s.do, s, picked);
+    }
+  }
+
+  async function act(verb: 'settle' | 'void' | 'renew' | 'again', s: Step, picked: Running) {
+    const { id, reservation, claim } = picked;
+    const facts = callers[0]?.facts ?? FACTS;
+    if (verb === 'renew') {
+      const renewed = (await engine.renew(reservation, null, now)) === 'renewed';
+      if (renewed !== reference.renew(id, now))
+        throw new Error(`at +${now - startMs} ms renewal: script ${renewed}`);
+    } else if (verb === 'again') {
+      const again = await engine.decide({ caller: reservation.caller, claim, id, facts, nowMs: now });
+      const same = 'atMs' in again && JSON.stringify(again.limits) === JSON.stringify(picked.decision.limits);
+      if (!same) throw new Error('deciding again did not return the first decision');
+    } else {
+      const share = 'share' in s ? s.share / 100 : 0;
+      const granted = picked.decision.admitted ? (picked.decision.granted ?? 0) : 0;
+      const out = Math.floor(granted * share);
+      const input = claim.amounts.tokens?.base ?? 0;
+      const actual =
+        verb === 'void'
+          ? { requests: 0, tokens: 0, cost: 0 }
+          : { tokens: input + out, cost: Math.ceil((input * 15 + out * 25) / 10) };
+      await engine.settle(reservation, actual, facts, now);
+      reference.settle(id, actual);
+      const again = await engine.settle(reservation, { tokens: 0, cost: 0 }, facts, now);
+      if (again.state !== 'before') throw new Error('a reservation was settled twice');
+      picked.over = true;
+    }
+  }
+}
+
+const told = (d: Decision) => ({
+  admitted: d.admitted,
+  granted: d.admitted ? d.granted : null,
+  by: d.admitted ? null : d.by.id,
+  retryAfterMs: d.admitted ? null : d.retryAfterMs,
+  totals: d.limits.map((l) => l.used + l.reserved),
+  reserved: d.limits.map((l) => l.reserved),
+});
+
+const expected = (r: ReferenceAnswer, limits: Limit[], d: Decision) => ({
+  admitted: r.admitted,
+  granted: r.admitted ? Number(r.granted) : null,
+  by: r.admitted ? null : d.limits[r.by]?.id,
+  retryAfterMs: r.admitted || r.retryAfterMs < 0n ? null : Number(r.retryAfterMs),
+  totals: limits.map((_, i) => Number(r.totals[i])),
+  reserved: limits.map((_, i) => Number(r.held[i])),
+});
+
+const FACTS: EventFacts = {
+  workspaceId: '',
+  keyId: null,
+  userId: '',
+  resource: 'chat',
+  model: 'm',
+  outcome: 'ok',
+  status: 200,
+  streamed: false,
+  tokensIn: 0,
+  tokensOut: 0,
+  estimated: false,
+  priceVersion: 1,
+  durationMs: 1,
+  firstByteMs: null,
+};
