@@ -5,7 +5,7 @@ import { api } from '@/components/api-client';
 import { workspaceQuery } from '@/components/workspaces/queries';
 import type { AuditView } from '@/lib/audit/schema';
 import type { CatalogView } from '@/lib/plans/schema';
-import type { PatchWorkspaceInput, WorkspaceRow, WorkspaceView } from '@/lib/workspaces/schema';
+import type { MemberView, PatchWorkspaceInput, WorkspaceRow, WorkspaceView } from '@/lib/workspaces/schema';
 
 export interface Page<T> {
   data: T[];
@@ -31,6 +31,14 @@ export const useWorkspaceList = (filter: Filter) =>
 
 export const useAuditList = (filter: Filter, limit = 50) =>
   useKeysetList<AuditView>(['audit'], '/audit', filter, limit);
+
+export const useMembers = (workspaceId: string) =>
+  useKeysetList<MemberView>(
+    ['workspace', workspaceId, 'members'],
+    `/workspaces/${workspaceId}/members`,
+    {},
+    20,
+  );
 
 /** Every catalog with its plans, for filters and for the tier of a workspace. */
 export const useCatalogs = () =>

@@ -23,6 +23,7 @@ import { TierDialog } from './tier-dialog';
 import { WorkspaceAudit } from './workspace-audit';
 import { WorkspaceFacts } from './workspace-facts';
 import { WorkspaceKeys } from './workspace-keys';
+import { WorkspaceMembers } from './workspace-members';
 
 /** One workspace as a platform admin sees it: what it may, what it uses, and what can be changed. */
 export function WorkspaceDetail({ id }: { id: string }) {
@@ -96,6 +97,7 @@ function Loaded({ workspace }: { workspace: WorkspaceView }) {
         </CardContent>
       </Card>
       <WorkspaceKeys workspace={workspace} />
+      <WorkspaceMembers workspaceId={workspace.id} />
       <WorkspaceAudit workspaceId={workspace.id} />
       {dialog === 'tier' && <TierDialog workspace={workspace} open onOpenChange={close} />}
       {dialog === 'suspend' && <SuspendDialog workspace={workspace} open onOpenChange={close} />}

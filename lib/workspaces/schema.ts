@@ -41,6 +41,14 @@ export interface WorkspaceRow {
   created_at: string;
 }
 
+/** One of `GET /api/manage/workspaces/{id}/members` */
+export interface MemberView {
+  user: { id: string; name: string; email: string };
+  role: WorkspaceRole;
+  /** When they joined. */
+  since: string;
+}
+
 /** `GET /api/manage/me` */
 export interface MeView {
   user: { id: string; name: string; email: string; platform_admin: boolean };

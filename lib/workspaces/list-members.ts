@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import type { Actor } from '../actor';
+import { accessTo } from '../auth/access';
+import { db } from '../db/client';
+import { parse } from '../parse';
+import type { MemberView } from './schema';
+
+const listQuery = z.strictObject({
+  /** Id of the last member's user of the page before. */
+  cursor: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/**
+ * Who belongs to a workspace, in the order in which their accounts were made; for its members and platform admins.
+ * @throws AppError `not_found`
+ */
+export async function listMembers(
+  actor: Actor,
+  workspaceId: string,
+  query: unknown,
+): Promise<{ data: MemberView[]; nextCursor: string | null }> {
+  await accessTo(actor, workspaceId);
+  const { cursor, limit } = parse(listQuery, query);
+  const rows = await db().member.findMany({
+    where: { workspaceId, ...(cursor && { userId: { gt: cursor } }) },
+    orderBy: { userId: 'asc' },
+    take: limit + 1,
+    include: { user: { select: { id: true, name: true, email: true } } },
+  });
+  const page = rows.slice(0, limit);
+  return {
+    data: page.map(({ user, role, createdAt }) => ({ user, role, since: createdAt.toISOString() })),
+    nextCursor: rows.length > limit ? (page.at(-1)?.userId ?? null) : null,
+  };
+}
