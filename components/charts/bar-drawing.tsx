@@ -35,7 +35,7 @@ export default function BarDrawing({ model, name, bare = false }: BarDrawingProp
       <BarChart
         data={[...model.bars]}
         margin={bare ? { top: 4, right: 0, bottom: 0, left: 0 } : { top: 12, right: 4, bottom: 0, left: 0 }}
-        barCategoryGap={model.bars.length > 90 ? '6%' : '14%'}
+        barCategoryGap={model.bars.length > 90 ? '10%' : '14%'}
         aria-label={`${name}. Use the arrow keys to move between intervals.`}
         accessibilityLayer
       >

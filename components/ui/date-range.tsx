@@ -46,7 +46,8 @@ export function DateRangePicker({ label, value, onApply, max, disabled }: DateRa
           numberOfMonths={2}
           selected={draft}
           onSelect={setDraft}
-          defaultMonth={draft?.from}
+          defaultMonth={draft?.from ?? (max && monthBefore(max))}
+          endMonth={max}
           disabled={max ? { after: max } : undefined}
         />
         <div className="flex justify-end gap-2">
@@ -69,3 +70,6 @@ export function DateRangePicker({ label, value, onApply, max, disabled }: DateRa
     </Popover>
   );
 }
+
+/** So that the month of the last day stands at the right. */
+const monthBefore = (day: Date) => new Date(day.getFullYear(), day.getMonth() - 1, 1);

@@ -17,6 +17,7 @@ import { BreakdownTable } from './breakdown-table';
 import { downloadCsv } from './download-csv';
 import { MeasureTabs } from './measure-tabs';
 import { MEASURE_LABELS } from './measures';
+import { pickGroup } from './prepare-breakdown';
 import { RowsTable } from './rows-table';
 import { UsageChart, useUsageModel } from './usage-chart';
 import { UsageToolbar } from './usage-toolbar';
@@ -37,6 +38,7 @@ export function UsagePage({ workspaceId, currency }: { workspaceId: string; curr
   const model = useUsageModel(answer, { measure, currency, only: shownOnly, limits: quota.data?.data });
   const totals = answer?.view.totals ?? null;
   const nothing = totals !== null && totals.requests === 0 && totals.denied === 0;
+  const shown = answer && shownOnly !== null ? pickGroup(answer.view, shownOnly).totals : totals;
 
   return (
     <div className="flex flex-col gap-4">
@@ -53,7 +55,7 @@ export function UsagePage({ workspaceId, currency }: { workspaceId: string; curr
         <div aria-busy={usage.isPending || usage.isPlaceholderData} className="flex flex-col gap-4">
           <Card className={usage.isPlaceholderData ? 'opacity-60 transition-opacity' : undefined}>
             <Tabs value={measure} onValueChange={(next) => setState({ measure: next })}>
-              <MeasureTabs totals={totals} currency={currency} />
+              <MeasureTabs totals={shown} currency={currency} />
               {MEASURES.map((one) => (
                 <TabsPanel key={one} value={one}>
                   <CardContent>
