@@ -1,5 +1,5 @@
 import { ArrowUpRight, KeyRound, Mail } from 'lucide-react';
-import { Button } from '@/components/ui/button';
+import { buttonVariants } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { CatalogView } from '@/lib/plans/schema';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
@@ -22,20 +22,13 @@ export function KeysNotInPlan({ workspace, catalog }: KeysNotInPlanProps) {
         catalog ? (
           <div className="flex flex-wrap justify-center gap-2">
             {/^https:/.test(catalog.upgrade_url) ? (
-              <Button
-                nativeButton={false}
-                render={<a href={catalog.upgrade_url} target="_blank" rel="noreferrer" />}
-              >
+              <a href={catalog.upgrade_url} target="_blank" rel="noreferrer" className={buttonVariants()}>
                 See plans <ArrowUpRight aria-hidden />
-              </Button>
+              </a>
             ) : null}
-            <Button
-              variant="outline"
-              nativeButton={false}
-              render={<a href={`mailto:${catalog.sales_email}`} />}
-            >
+            <a href={`mailto:${catalog.sales_email}`} className={buttonVariants({ variant: 'outline' })}>
               <Mail aria-hidden /> Write to {catalog.sales_email}
-            </Button>
+            </a>
           </div>
         ) : undefined
       }

@@ -33,20 +33,17 @@ export function RevokeDialog({ keys, open, onOpenChange, onRevoked }: RevokeDial
     onOpenChange(next);
   }
 
-  function run() {
-    revoke.mutate(keys, {
-      onSuccess: ({ revoked, failed, reason }) => {
-        if (failed.length > 0)
-          toast.error(
-            `${formatCount(failed.length, 'key')} could not be revoked and still ${failed.length === 1 ? 'works' : 'work'}. ${errorText(reason).message}`,
-          );
-        if (revoked > 0)
-          toast.success(one ? `${one.name} is revoked` : `${formatCount(revoked, 'key')} revoked`);
-        setTyped('');
-        onOpenChange(false);
-        if (failed.length === 0) onRevoked?.();
-      },
-    });
+  // Awaited, not called back: the row that holds this dialog is gone as soon as its key is revoked.
+  async function run() {
+    const { revoked, failed, reason } = await revoke.mutateAsync(keys);
+    if (failed.length > 0)
+      toast.error(
+        `${formatCount(failed.length, 'key')} could not be revoked and still ${failed.length === 1 ? 'works' : 'work'}. ${errorText(reason).message}`,
+      );
+    if (revoked > 0) toast.success(one ? `${one.name} is revoked` : `${formatCount(revoked, 'key')} revoked`);
+    setTyped('');
+    onOpenChange(false);
+    if (failed.length === 0) onRevoked?.();
   }
 
   return (

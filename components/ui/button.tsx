@@ -36,7 +36,7 @@ export type ButtonProps = ComponentProps<typeof ButtonPrimitive> &
     pending?: boolean;
   };
 
-/** A verb with its object. For a link that looks like a button pass `render={<Link …/>}` and `nativeButton={false}`. */
+/** A verb with its object. A link that looks like one wears `buttonVariants()` instead: rendered by this, it would be announced as a button. */
 export function Button({ className, variant, size, pending, disabled, children, ...props }: ButtonProps) {
   return (
     <ButtonPrimitive

@@ -14,6 +14,7 @@ export function Table({
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className="relative w-full overflow-x-auto -outline-offset-2" aria-label={label} tabIndex={0}>
       <table
+        aria-label={label}
         className={cn('w-full caption-bottom border-separate border-spacing-0 text-sm', className)}
         {...props}
       />

@@ -1,6 +1,6 @@
 import { Building2 } from 'lucide-react';
 import Link from 'next/link';
-import { Button } from '@/components/ui/button';
+import { buttonVariants } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 
 /** For an account that is a member nowhere, as a platform admin may be. */
@@ -14,9 +14,9 @@ export function NoWorkspace({ admin }: { admin: boolean }) {
         className="py-24"
         action={
           admin ? (
-            <Button nativeButton={false} render={<Link href="/admin/workspaces" />}>
+            <Link href="/admin/workspaces" className={buttonVariants()}>
               Open all workspaces
-            </Button>
+            </Link>
           ) : undefined
         }
       >
