@@ -1,55 +1,56 @@
 import { randomBytes } from 'node:crypto';
-import { expect, type Page } from '@playwright/test';
-import type { Credentials } from '../lib/demo/demo-info';
+import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
+import type { Credentials, DemoWorkspace } from '../lib/demo/demo-info';
+import { demo } from './demo';
 
-/** Signs up a newcomer with a workspace of their own, and leaves them on the overview. */
-export async function signUp(page: Page, workspace = 'Analytical Engines'): Promise<Credentials> {
-  const credentials = {
-    email: `${randomBytes(6).toString('hex')}@example.com`,
-    password: 'correct horse battery',
-  };
-  await page.goto('/sign-up');
-  await page.getByLabel('Name', { exact: true }).fill('Ada Lovelace');
-  await page.getByLabel('E-mail').fill(credentials.email);
-  await page.getByLabel('Password', { exact: true }).fill(credentials.password);
-  await page.getByLabel('Workspace').fill(workspace);
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
-  return credentials;
-}
-
-export async function signIn(page: Page, { email, password }: Credentials): Promise<void> {
-  await page.goto('/sign-in');
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
-}
-
-export interface WantedKey {
+/** Somebody with a workspace of their own, on the lowest plan of the default catalog. */
+export interface Person extends Credentials {
   name: string;
-  rpm?: string;
-  budget?: string;
+  workspace: string;
+  workspaceId: string;
 }
 
-/** Makes a key by the dialog, copies it, and answers its secret. */
-export async function createKey(page: Page, { name, rpm, budget }: WantedKey): Promise<string> {
-  await page.goto('/keys');
-  await page.getByRole('button', { name: 'Create key' }).first().click();
-  return fillKeyDialog(page, { name, rpm, budget });
+/** Words for a form that nobody has used. */
+export function newcomer(): Omit<Person, 'workspaceId'> {
+  const tag = randomBytes(4).toString('hex');
+  return {
+    name: 'Ada Lovelace',
+    email: `ada.${tag}@example.com`,
+    password: `engine-${randomBytes(9).toString('hex')}`,
+    workspace: `Engines ${tag}`,
+  };
 }
 
-export async function fillKeyDialog(page: Page, { name, rpm, budget }: WantedKey): Promise<string> {
-  const dialog = page.getByRole('dialog', { name: 'Create key' });
-  await dialog.getByLabel('Name', { exact: true }).fill(name);
-  if (rpm) await dialog.getByLabel('Requests per minute').fill(rpm);
-  if (budget) await dialog.getByLabel('Budget', { exact: true }).fill(budget);
-  await dialog.getByRole('button', { name: 'Create key' }).click();
-  const reveal = page.getByRole('dialog', { name: `${name} is ready` });
-  const secret = (await reveal.getByTestId('secret').textContent()) ?? '';
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await reveal.getByRole('button', { name: 'Copy key' }).click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(secret);
-  await reveal.getByRole('button', { name: 'Done' }).click();
-  return secret;
+/** Signs a newcomer up and in by the API, without a page. */
+export async function signUp(context: BrowserContext): Promise<Person> {
+  const data = newcomer();
+  const response = await context.request.post('/api/sign-up', { data });
+  expect(response.status()).toBe(201);
+  const { workspace_id } = (await response.json()) as { workspace_id: string };
+  await signIn(context, data);
+  return { ...data, workspaceId: workspace_id };
+}
+
+/** Gives a browser context the session of an account, as the sign-in page does. */
+export async function signIn(context: BrowserContext, { email, password }: Credentials): Promise<void> {
+  const { csrfToken } = (await (await context.request.get('/api/auth/csrf')).json()) as { csrfToken: string };
+  const response = await context.request.post('/api/auth/callback/credentials', {
+    form: { csrfToken, email, password, json: 'true' },
+  });
+  expect(response.status()).toBe(200);
+  expect((await context.request.get('/api/manage/me')).status()).toBe(200);
+}
+
+/** A page in a browser of its own, beside the test's, that an account is signed in to. */
+export async function pageOf(browser: Browser, account: Credentials): Promise<Page> {
+  const context = await browser.newContext();
+  await signIn(context, account);
+  return context.newPage();
+}
+
+/** The demo's workspace of a catalog; the first where there are two. */
+export function demoWorkspace(catalog: string): DemoWorkspace {
+  const found = demo().workspaces.find((workspace) => workspace.catalog === catalog);
+  if (!found) throw new Error(`The demo has no workspace of ${catalog}.`);
+  return found;
 }
