@@ -64,7 +64,7 @@ export function AuditPage() {
           options={[{ value: '', label: 'Every action' }, ...ACTION_OPTIONS]}
         />
         <DateRangePicker
-          label={picked ? customLabel(days) : 'Any time'}
+          label={picked ? customLabel(days, Date.now()) : 'Any time'}
           value={
             picked
               ? { from: new Date(`${filter.from}T00:00`), to: new Date(`${filter.to}T00:00`) }

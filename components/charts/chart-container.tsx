@@ -36,7 +36,8 @@ export function ChartContainer({
   const [view, setView] = useState<'chart' | 'table'>('chart');
   const titleId = useId();
   const isEmpty = model !== null && model.series.length === 0;
-  const first = model?.bars[0]?.startMs ?? 0;
+  // the offset in force at the end: a long range may have begun under another one
+  const last = model?.bars.at(-1)?.startMs ?? 0;
   return (
     <figure aria-labelledby={titleId} className="flex flex-col gap-3">
       <figcaption className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -44,7 +45,7 @@ export function ChartContainer({
           {title}
         </h2>
         <span className="text-xs text-muted-foreground">
-          {model ? `per ${model.interval} · ${zoneLabel(model.zone, first)}` : '\u00a0'}
+          {model ? `per ${model.interval} · ${zoneLabel(model.zone, last)}` : '\u00a0'}
         </span>
         <div className="ml-auto flex items-center gap-2">
           {actions}

@@ -13,7 +13,7 @@ export function ChartTable({ model, caption }: { model: BarModel; caption: strin
     <section className="max-h-full overflow-auto" tabIndex={0} aria-label={caption}>
       <table className="w-full border-separate border-spacing-0 text-xs">
         <caption className="sr-only">
-          {caption}, {zoneLabel(zone, model.bars[0]?.startMs ?? 0)}
+          {caption}, {zoneLabel(zone, model.bars.at(-1)?.startMs ?? 0)}
         </caption>
         <thead>
           <tr className="text-muted-foreground">

@@ -62,8 +62,9 @@ describe('a range', () => {
 describe('custom days', () => {
   it('are written as the reader picked them', () => {
     expect(dayText(new Date(2026, 10, 3))).toBe('2026-11-03');
-    expect(customLabel(choice({ from: '2026-11-03', to: '2026-11-09' }))).toBe('3 – 9 Nov');
-    expect(customLabel(choice({ from: '2026-10-28', to: '2026-11-09' }))).toBe('28 Oct – 9 Nov');
-    expect(customLabel(choice({}))).toBe('Custom');
+    expect(customLabel(choice({ from: '2026-11-03', to: '2026-11-09' }), NOW)).toBe('3 – 9 Nov');
+    expect(customLabel(choice({ from: '2026-10-28', to: '2026-11-09' }), NOW)).toBe('28 Oct – 9 Nov');
+    expect(customLabel(choice({ from: '2024-01-01', to: '2024-01-03' }), NOW)).toBe('1 – 3 Jan 2024');
+    expect(customLabel(choice({}), NOW)).toBe('Custom');
   });
 });

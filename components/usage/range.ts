@@ -98,13 +98,18 @@ function dayStart(text: string | null, offset: number, zone: string): number | n
 export const dayText = (date: Date): string =>
   [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((n) => String(n).padStart(2, '0')).join('-');
 
-/** The days of a custom range in words: "3 – 9 Nov". */
-export function customLabel({ from, to }: RangeChoice): string {
-  const [a, b] = [from, to].map((text) =>
-    dayStart(text, 0, 'UTC') === null ? null : new Date(`${text}T00:00Z`),
-  );
-  if (!a || !b) return RANGE_LABELS.custom;
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+/** The days of a custom range in words: "3 – 9 Nov", with the year where it is not this one. */
+export function customLabel({ from, to }: RangeChoice, nowMs: number): string {
+  const [a, b] = [from, to].map((text) => dayStart(text, 0, 'UTC'));
+  if (a === null || b === null || a === undefined || b === undefined) return RANGE_LABELS.custom;
+  const thisYear = new Date(nowMs).getUTCFullYear();
+  const elsewhere = [a, b].some((ms) => new Date(ms).getUTCFullYear() !== thisYear);
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: elsewhere ? 'numeric' : undefined,
+    timeZone: 'UTC',
+  })
     .formatRange(a, b)
     .replace(/\s*–\s*/, ' – ');
 }

@@ -9,17 +9,16 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@
 import { GROUP_LABELS } from './measures';
 import type { UsageAnswer } from './use-usage';
 
-const LENGTH_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-
 /** Every row behind the chart, newest first: what the CSV holds. */
 export function RowsTable({ answer, currency }: { answer: UsageAnswer; currency: string }) {
   const { view, asked, zone, group } = answer;
   const newest = useMemo(() => view.data.toReversed(), [view]);
   const places = useMemo(() => moneyPlaces(view.data.map((row) => row.cost_micros)), [view]);
   const { rows, pager } = usePages(newest, 20);
+  // Start alone, as the column says: an hour is written like a minute.
   const when = (start: string) => {
     const startMs = Date.parse(start);
-    return spanLabel({ startMs, endMs: startMs + LENGTH_MS[asked.interval] }, asked.interval, zone);
+    return spanLabel({ startMs, endMs: startMs }, asked.interval === 'day' ? 'day' : 'minute', zone);
   };
   return (
     <div className="-mx-4">

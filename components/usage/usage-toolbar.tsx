@@ -49,7 +49,7 @@ export function UsageToolbar({ state, setState, zone }: UsageToolbarProps) {
         options={(custom ? RANGES : NAMED).map((range) => ({ value: range, label: RANGE_LABELS[range] }))}
       />
       <DateRangePicker
-        label={custom ? customLabel(state) : 'Custom'}
+        label={custom ? customLabel(state, Date.now()) : 'Custom'}
         value={custom ? { from: localDay(state.from), to: localDay(state.to) } : undefined}
         max={new Date()}
         onApply={({ from, to }) => setState({ range: 'custom', from: dayText(from), to: dayText(to) })}
