@@ -136,7 +136,8 @@ async function loadWasm() {
   instance.exports.__wbindgen_start();
 }
 async function newEngine() {
-  await (wasm ??= loadWasm());
+  wasm ??= loadWasm();
+  await wasm;
   const datamodels = await Promise.all(opt('--datamodels').map(async (f) => [f, await readFile(f, 'utf8')]));
   return glue.SchemaEngine.new(
     { datamodels: datamodels.length ? datamodels : undefined },
