@@ -9,8 +9,6 @@ import type { Claim } from './decision';
  */
 
 interface Use {
-  reservation: string;
-  subjects: Subjects;
   metric: Metric;
   atMs: number;
   amount: bigint;
@@ -43,7 +41,9 @@ interface Lease {
 const ceil = (a: bigint, b: bigint) => (a + b - 1n) / b;
 
 export class Reference {
-  private uses: Use[] = [];
+  /** By metric, scope and subject; one use stands under each of its three subjects. */
+  private uses = new Map<string, Use[]>();
+  private byReservation = new Map<string, Use[]>();
   private leases = new Map<string, Lease>();
   /** The newest instant each subject has seen: its time never runs back. */
   private newest = new Map<string, number>();
@@ -100,7 +100,7 @@ export class Reference {
       const used = amount(claim, metric, granted);
       if (used > 0n) {
         const reserved = metric === 'tokens' || metric === 'cost' || metric === 'bytes';
-        this.uses.push({ reservation: id, subjects, metric, atMs: now, amount: used, held: reserved });
+        this.keep(id, subjects, { metric, atMs: now, amount: used, held: reserved });
       }
     }
     for (const { window, scope, metric } of limits) {
@@ -114,12 +114,21 @@ export class Reference {
   /** Lowers what a reservation holds to what was used; frees its lease. */
   settle(id: string, actual: Partial<Record<Metric, number>>): void {
     this.leases.delete(id);
-    for (const use of this.uses) {
-      if (use.reservation !== id) continue;
+    for (const use of this.byReservation.get(id) ?? []) {
       const reported = actual[use.metric];
       if (reported !== undefined && BigInt(reported) < use.amount) use.amount = BigInt(reported);
       use.held = false;
     }
+  }
+
+  private keep(id: string, subjects: Subjects, use: Use): void {
+    const places = SCOPES.map((scope) => `${use.metric} ${scope} ${subjects[scope]}`);
+    for (const place of places) {
+      const list = this.uses.get(place) ?? [];
+      list.push(use);
+      this.uses.set(place, list);
+    }
+    this.byReservation.set(id, [...(this.byReservation.get(id) ?? []), use]);
   }
 
   renew(id: string, atMs: number): boolean {
@@ -173,11 +182,12 @@ export class Reference {
     return uses.reduce((sum, use) => sum + use.amount, 0n);
   }
 
-  private own({ metric, scope }: Limit, subjects: Subjects): Use[] {
-    return this.uses.filter((use) => use.metric === metric && use.subjects[scope] === subjects[scope]);
+  /** Uses of the limit's metric by the limit's subject. */
+  private own({ metric, scope }: Limit, subjects: Subjects): readonly Use[] {
+    return this.uses.get(`${metric} ${scope} ${subjects[scope]}`) ?? [];
   }
 
-  private inPeriod(limit: Limit, subjects: Subjects, now: number): Use[] {
+  private inPeriod(limit: Limit, subjects: Subjects, now: number): readonly Use[] {
     const own = this.own(limit, subjects);
     const { window } = limit;
     if (window.kind !== 'calendar') return own;
@@ -192,6 +202,8 @@ export class Reference {
     const width = Math.ceil(window.windowMs / 60);
     const slots = new Map<number, Slot>();
     for (const use of this.own(limit, subjects)) {
+      // Too old for any slot that still counts.
+      if (use.atMs + window.windowMs + 2 * width <= now) continue;
       const slot = slots.get(Math.floor(use.atMs / width)) ?? { lastMs: 0, amount: 0n, held: 0n };
       slot.lastMs = Math.max(slot.lastMs, use.atMs);
       slot.amount += use.amount;
