@@ -1,10 +1,11 @@
 import { AppError } from '../errors';
 import { newId } from '../ids';
 import type { Principal } from '../keys/principal';
-import type { Admitted } from '../limits/decision';
+import type { Admitted, Denied } from '../limits/decision';
 import type { Reservation } from '../limits/engine';
 import type { EventFacts } from '../limits/event';
 import { log } from '../log';
+import { limitView } from '../plans/view';
 import { countDenial } from '../usage/denials';
 import { engine } from './engine';
 import { type Identified, identify } from './identify';
@@ -69,6 +70,7 @@ async function decideAndRun<Input>(
         limit: decision.by.id,
         code: decision.code,
         atMs: decision.atMs,
+        receipt: { id: requestId, limitId: decision.by.id, details: receiptOf(decision) },
       });
       return refuse(request, principal, shown, decision);
     }
@@ -76,6 +78,12 @@ async function decideAndRun<Input>(
   }
   throw new AppError('change_pending', 'The limits of this key are being changed. Try again in a second.');
 }
+
+/** What a receipt tells: the limit that refused, its counter then, who set it and when it clears. */
+const receiptOf = ({ by, retryAfterMs, atMs }: Denied) => ({
+  ...limitView(by),
+  clears_at: retryAfterMs === null ? null : new Date(atMs + retryAfterMs).toISOString(),
+});
 
 async function decide(input: Parameters<ReturnType<typeof engine>['decide']>[0]) {
   try {
