@@ -42,7 +42,7 @@ export function AuditTable({ rows, inWorkspace = false }: AuditTableProps) {
           return (
             <Fragment key={row.id}>
               <TableRow>
-                <TableCell sticky className="max-w-52 sm:max-w-80">
+                <TableCell sticky className="max-w-44 sm:max-w-80">
                   <button
                     type="button"
                     aria-expanded={isOpen}

@@ -54,7 +54,7 @@ export function CustomNumbers({ limits, currency, numbers, errors, onChange }: C
         const set = (change: Partial<typeof NOTHING>) =>
           onChange({ ...numbers, [id]: { ...typed, ...change } });
         return (
-          <div key={id} className="grid grid-cols-[1fr_auto] items-start gap-x-4">
+          <div key={id} className="grid items-start gap-x-4 gap-y-2 sm:grid-cols-[1fr_auto]">
             <Field
               label={limitName(limit)}
               hint={limit.scope === 'workspace' ? 'whole workspace' : `each ${limit.scope}`}
@@ -68,7 +68,7 @@ export function CustomNumbers({ limits, currency, numbers, errors, onChange }: C
                 onChange={(event) => set({ capacity: event.target.value })}
               />
             </Field>
-            <Label className="mt-8 flex items-center gap-2 font-normal">
+            <Label className="flex min-h-6 items-center gap-2 font-normal sm:mt-8">
               <Checkbox
                 checked={typed.unlimited}
                 onCheckedChange={(unlimited) => set({ unlimited })}

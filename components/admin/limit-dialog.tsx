@@ -1,11 +1,11 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { errorText } from '@/components/api-client';
 import { limitName } from '@/components/format/limit';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
+import { toast } from '@/components/ui/toast';
 import type { LimitInput } from '@/lib/plans/schema';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
 import { LimitFields } from './limit-fields';

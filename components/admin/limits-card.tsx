@@ -2,7 +2,6 @@
 
 import { Pencil, Plus, Undo2 } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { errorText } from '@/components/api-client';
 import { limitName } from '@/components/format/limit';
 import { AlertDialog } from '@/components/ui/alert-dialog';
@@ -10,6 +9,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import { toast } from '@/components/ui/toast';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
 import { LimitDialog } from './limit-dialog';
 import { type LimitRow, limitRows, withoutOverride } from './limit-rows';

@@ -9,7 +9,7 @@ interface LoadMoreProps {
 
 /** The foot of a keyset-paged list: how many are shown, and a button for the next ones. */
 export function LoadMore({ list, noun, shown }: LoadMoreProps) {
-  if (shown === 0) return null;
+  if (shown < 2 && !list.hasNextPage) return null;
   return (
     <div className="flex items-center justify-between gap-3 border-t px-3 py-2 text-muted-foreground text-xs">
       <span aria-live="polite" className="tabular-nums">

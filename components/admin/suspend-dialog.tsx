@@ -1,8 +1,8 @@
 'use client';
 
-import { toast } from 'sonner';
 import { errorText } from '@/components/api-client';
 import { AlertDialog } from '@/components/ui/alert-dialog';
+import { toast } from '@/components/ui/toast';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
 import { usePatchWorkspace } from './use-admin';
 

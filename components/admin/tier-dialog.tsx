@@ -3,13 +3,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { errorText } from '@/components/api-client';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
 import { RadioCard, RadioGroup } from '@/components/ui/radio-group';
 import { Skeleton } from '@/components/ui/skeleton';
+import { toast } from '@/components/ui/toast';
 import { catalogQuery } from '@/components/workspaces/queries';
 import type { PlanView } from '@/lib/plans/schema';
 import type { WorkspaceView } from '@/lib/workspaces/schema';

@@ -12,18 +12,20 @@ import { Button } from '@/components/ui/button';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
+import { onFirstOpen } from '@/components/ui/first-use';
 import { Skeleton } from '@/components/ui/skeleton';
 import { UsageMini } from '@/components/usage/usage-mini';
 import { workspaceQuery, workspaceQuotaQuery } from '@/components/workspaces/queries';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
 import { LimitsCard } from './limits-card';
 import { RowSkeletons } from './row-skeletons';
-import { SuspendDialog } from './suspend-dialog';
-import { TierDialog } from './tier-dialog';
 import { WorkspaceAudit } from './workspace-audit';
 import { WorkspaceFacts } from './workspace-facts';
 import { WorkspaceKeys } from './workspace-keys';
 import { WorkspaceMembers } from './workspace-members';
+
+const SuspendDialog = onFirstOpen(() => import('./suspend-dialog').then((module) => module.SuspendDialog));
+const TierDialog = onFirstOpen(() => import('./tier-dialog').then((module) => module.TierDialog));
 
 /** One workspace as a platform admin sees it: what it may, what it uses, and what can be changed. */
 export function WorkspaceDetail({ id }: { id: string }) {

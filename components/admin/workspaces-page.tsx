@@ -56,7 +56,7 @@ export function WorkspacesPage() {
         </div>
         <Select
           aria-label="Catalog"
-          className="w-40"
+          className="w-40 max-sm:flex-1"
           value={filter.catalog}
           onValueChange={(catalog) => setFilter({ catalog, plan: '' })}
           options={[
@@ -66,7 +66,7 @@ export function WorkspacesPage() {
         />
         <Select
           aria-label="Plan"
-          className="w-36"
+          className="w-36 max-sm:flex-1"
           disabled={filter.catalog === ''}
           value={filter.plan}
           onValueChange={(plan) => setFilter({ plan })}
@@ -77,7 +77,7 @@ export function WorkspacesPage() {
         />
         <Select
           aria-label="State"
-          className="w-36"
+          className="w-36 max-sm:flex-1"
           value={filter.state}
           onValueChange={(state) => setFilter({ state })}
           options={[
