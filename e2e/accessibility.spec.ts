@@ -1,0 +1,138 @@
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import type { KeyView } from '../lib/keys/schema';
+import { manage } from './calls';
+import { demo } from './demo';
+import { inspect } from './inspect';
+import { fillKeyDialog, revealed } from './key-dialog';
+import { demoWorkspace, signIn, signUp } from './people';
+import { watch } from './watch';
+
+/** The demo's workspace with a month of history. */
+const acme = () => demo().workspaces.at(-1) ?? demoWorkspace('headroom');
+
+/** A page, and what to do there before it is looked at. */
+interface View {
+  path: string;
+  open?: (page: Page) => Promise<unknown>;
+}
+
+/** Looks at views one after the other: nothing breaks WCAG 2.2 AA, leaves our host or fails in the console. */
+async function look(context: BrowserContext, page: Page, views: View[]): Promise<void> {
+  const trouble = watch(context);
+  for (const { path, open } of views) {
+    await test.step(path, async () => {
+      await page.goto(path);
+      await open?.(page);
+      expect.soft(await inspect(page, path)).toEqual([]);
+    });
+  }
+  expect(trouble).toEqual({ elsewhere: [], errors: [] });
+}
+
+// A trace of what axe reads takes longer than reading it.
+test.use({ trace: 'off' });
+
+const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
+
+for (const [name, viewport] of [
+  ['on a desktop', { width: 1280, height: 900 }],
+  ['360 px wide', { width: 360, height: 740 }],
+] as const) {
+  test.describe(`${name}, light and dark`, () => {
+    test.use({ viewport });
+
+    test('the pages of a stranger are accessible', async ({ context, page }) => {
+      await look(context, page, [
+        { path: '/sign-in' },
+        { path: '/sign-in?error=CredentialsSignin' },
+        { path: '/sign-up' },
+        {
+          path: '/sign-up?callbackUrl=/keys',
+          open: async (form) => {
+            await form.getByRole('button', { name: 'Create account' }).click();
+            await expect(form.getByText('Must be an e-mail address.')).toBeVisible();
+          },
+        },
+      ]);
+    });
+
+    test('the first minute is accessible: checklist, create dialog, revealed key', async ({
+      context,
+      page,
+    }) => {
+      await signUp(context);
+      await look(context, page, [
+        { path: '/' },
+        { path: '/keys' },
+        { path: '/usage' },
+        {
+          path: '/keys?create=true',
+          open: (keys) => keys.getByRole('dialog').getByText('More limits').click(),
+        },
+        {
+          path: '/?',
+          open: async (overview) => {
+            await overview.getByRole('button', { name: 'Create key' }).click();
+            const dialog = await fillKeyDialog(overview, { name: 'Shown', rpm: '10', budget: '1' });
+            await dialog.getByRole('button', { name: 'Create key' }).click();
+            await expect(revealed(overview, 'Shown')).toBeVisible();
+          },
+        },
+      ]);
+    });
+
+    test('a busy workspace is accessible: overview, keys, a key, usage, their dialogs', async ({
+      context,
+      page,
+    }) => {
+      const { id, owner } = acme();
+      await signIn(context, owner);
+      const keys = await manage<{ data: KeyView[] }>('GET', `/workspaces/${id}/keys`);
+      const nightly = keys.body.data.find((key) => key.name === 'Nightly reports');
+      await look(context, page, [
+        { path: '/' },
+        { path: '/keys' },
+        {
+          path: '/keys?sort=name',
+          open: async (table) => {
+            await table.getByRole('button', { name: 'Actions for Nightly reports' }).click();
+            await table.getByRole('menuitem', { name: 'Revoke key' }).click();
+            await expect(table.getByRole('alertdialog')).toBeVisible();
+          },
+        },
+        { path: `/keys/${nightly?.id}` },
+        { path: `/keys/${nightly?.id}?`, open: press('Rotate key') },
+        { path: '/usage?range=30d' },
+        { path: '/usage?range=30d&measure=refusals', open: press('Table') },
+      ]);
+    });
+
+    test('the admin’s pages are accessible: workspaces, one workspace, its dialogs, the audit log', async ({
+      context,
+      page,
+    }) => {
+      await signIn(context, demo().admin);
+      const workspace = `/admin/workspaces/${acme().id}`;
+      await look(context, page, [
+        { path: '/admin/workspaces' },
+        { path: workspace },
+        {
+          path: `${workspace}?tier`,
+          open: async (detail) => {
+            await detail.getByRole('button', { name: 'Change tier' }).click();
+            await detail.getByRole('radio', { name: /^Team/ }).click();
+          },
+        },
+        { path: `${workspace}?custom`, open: press('Add custom limit') },
+        {
+          path: '/admin/audit',
+          open: (log) =>
+            log
+              .getByRole('button', { expanded: false, name: /Created key/ })
+              .first()
+              .click(),
+        },
+      ]);
+    });
+  });
+}
