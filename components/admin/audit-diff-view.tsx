@@ -8,7 +8,8 @@ export function DiffSummary({ rows }: { rows: readonly DiffRow[] }) {
   return (
     <span className="flex items-center gap-1.5 whitespace-nowrap">
       <span className="truncate">
-        <span className="text-muted-foreground">{first.path}</span> {first.before ?? first.after}
+        <span className="text-muted-foreground">{first.path}</span>{' '}
+        {first.after === null ? <del>{first.before}</del> : (first.before ?? first.after)}
       </span>
       {first.before !== null && first.after !== null && (
         <>
@@ -28,7 +29,7 @@ export function DiffSummary({ rows }: { rows: readonly DiffRow[] }) {
 export function AuditDiff({ rows }: { rows: readonly DiffRow[] }) {
   if (rows.length === 0) return <p className="text-muted-foreground text-sm">No field changed.</p>;
   return (
-    <dl className="grid grid-cols-1 gap-x-6 gap-y-1 text-sm sm:grid-cols-[8rem_1fr]">
+    <dl className="grid grid-cols-1 gap-x-6 gap-y-1 text-sm sm:grid-cols-[14rem_1fr]">
       {tellingFirst(rows).map((row) => (
         <div key={row.path} className="contents">
           <dt className="text-muted-foreground max-sm:mt-1">{row.path}</dt>

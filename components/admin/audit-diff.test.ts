@@ -31,11 +31,15 @@ describe('the diff of an audit entry', () => {
         { overrides: [limit('rolling 60000', 600), limit('concurrent', 5), limit('day UTC', null)] },
       ),
     ).toEqual([
-      { path: 'Requests per minute, key', before: '60', after: '600' },
-      { path: 'Requests per day, key', before: null, after: 'unlimited' },
+      { path: 'Requests per minute, each key', before: '60', after: '600' },
+      { path: 'Requests per day, each key', before: null, after: 'unlimited' },
+    ]);
+    const budget = { ...limit('month UTC 1', 250_500_000), metric: 'cost' };
+    expect(auditDiff({ overrides: [budget] }, { overrides: [] })).toEqual([
+      { path: 'Budget per month, each key', before: '250.50', after: null },
     ]);
     expect(auditDiff({ overrides: [] }, { overrides: [limit('day UTC', 5)] })).toEqual([
-      { path: 'Requests per day, key', before: null, after: '5' },
+      { path: 'Requests per day, each key', before: null, after: '5' },
     ]);
   });
 

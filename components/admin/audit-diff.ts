@@ -1,5 +1,6 @@
 import { formatAmount, limitName } from '@/components/format/limit';
 import type { AuditView } from '@/lib/audit/schema';
+import { formatDecimal } from '@/lib/money';
 
 /** One thing a change touched, in words. null: absent. */
 export interface DiffRow {
@@ -9,6 +10,7 @@ export interface DiffRow {
 }
 
 const NONE = 'none';
+const SCOPES: Record<string, string> = { key: 'each key', user: 'each member', workspace: 'whole workspace' };
 
 /** What an audit entry changed, field by field; equal fields are left out. */
 export function auditDiff(before: unknown, after: unknown): DiffRow[] {
@@ -40,7 +42,7 @@ function flatten(value: unknown, path = '', out = new Map<string, string>()): Ma
     if (value.length > 0 && value.every(isLimit))
       for (const limit of value)
         out.set(
-          `${limitName({ ...limit, resource: limit.resource || null })}, ${limit.scope}`,
+          `${limitName({ ...limit, resource: limit.resource || null })}, ${SCOPES[limit.scope] ?? limit.scope}`,
           limitWords(limit),
         );
     else if (value.length > 0 || path !== 'overrides')
@@ -71,7 +73,8 @@ const isLimit = (value: unknown): value is LimitLike =>
 
 function limitWords({ capacity, metric }: LimitLike): string {
   if (capacity === null) return 'unlimited';
-  return metric === 'cost' ? `${words(capacity)} micro-units` : formatAmount(metric, capacity, 'USD');
+  // the currency is the catalog's, which an entry does not carry
+  return metric === 'cost' ? formatDecimal(capacity) : formatAmount(metric, capacity, '');
 }
 
 function words(value: unknown): string {

@@ -98,7 +98,7 @@ export function AuditTable({ rows, inWorkspace = false }: AuditTableProps) {
 
 function Facts({ row, inWorkspace }: { row: AuditView; inWorkspace: boolean }) {
   return (
-    <dl className="grid grid-cols-[5rem_1fr] gap-x-6 gap-y-1 text-xs sm:grid-cols-[8rem_1fr] [&_dd]:min-w-0 [&_dd]:break-all [&_dt]:text-muted-foreground">
+    <dl className="grid grid-cols-[5rem_1fr] gap-x-6 gap-y-1 text-xs sm:grid-cols-[14rem_1fr] [&_dd]:min-w-0 [&_dd]:break-all [&_dt]:text-muted-foreground">
       <dt>Action</dt>
       <dd className="font-mono">{row.action}</dd>
       <dt>Target</dt>

@@ -38,6 +38,16 @@ describe('the limits of a workspace', () => {
       ['month UTC 1', null, '$5.00'],
     ]);
   });
+
+  it('of a custom plan are numbers that can be changed but not removed', () => {
+    const custom = { ...plan, limits: plan.limits.map((limit) => ({ ...limit, custom: true })) };
+    const rows = limitRows(custom, [budget, rpm], 'USD');
+    expect(rows.map((r) => [r.plan, r.removable])).toEqual([
+      ['per workspace', false],
+      ['per workspace', false],
+      [null, true],
+    ]);
+  });
 });
 
 describe('custom limits', () => {

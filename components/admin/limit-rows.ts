@@ -10,6 +10,8 @@ export interface LimitRow {
   inForce: string;
   /** The custom limit that replaces the plan's; null: the plan's own is in force. */
   override: LimitInput | null;
+  /** A custom plan cannot do without its numbers: they are changed, not removed. */
+  removable: boolean;
 }
 
 /** The plan's limits in their order, custom ones in their place, custom ones of their own at the end. */
@@ -20,7 +22,7 @@ export function limitRows(plan: PlanView, overrides: readonly LimitInput[], curr
     const id = idOf(limit);
     const override = left.get(id) ?? null;
     left.delete(id);
-    const planWords = limit.custom ? 'custom' : words(limit.limit, limit.metric);
+    const planWords = limit.custom ? 'per workspace' : words(limit.limit, limit.metric);
     return {
       id,
       limit: {
@@ -32,10 +34,12 @@ export function limitRows(plan: PlanView, overrides: readonly LimitInput[], curr
       plan: planWords,
       inForce: override ? words(override.capacity, limit.metric) : planWords,
       override,
+      removable: override !== null && !limit.custom,
     };
   });
   const own = [...left].map(([id, override]): LimitRow => {
-    return { id, limit: override, plan: null, inForce: words(override.capacity, override.metric), override };
+    const inForce = words(override.capacity, override.metric);
+    return { id, limit: override, plan: null, inForce, override, removable: true };
   });
   return [...planned, ...own];
 }

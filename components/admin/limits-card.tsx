@@ -79,7 +79,7 @@ export function LimitsCard({ workspace }: { workspace: WorkspaceView }) {
               </TableCell>
               <TableCell className="w-px whitespace-nowrap">
                 <span className="flex justify-end gap-1">
-                  {row.override && (
+                  {row.removable && (
                     <Button
                       variant="ghost"
                       size="icon-sm"
