@@ -17,6 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          sequence: { groupOrder: 1 },
           include: [`${source}.test.{ts,tsx}`],
           exclude: ['**/node_modules/**', integration],
           setupFiles: ['lib/testing/unit-environment.ts', 'lib/testing/console-guard.ts'],
@@ -26,6 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
+          sequence: { groupOrder: 2 },
           include: [integration],
           globalSetup: ['lib/testing/servers.ts'],
           setupFiles: ['lib/testing/file-environment.ts', 'lib/testing/console-guard.ts'],
