@@ -1,6 +1,5 @@
 'use client';
 
-import { signIn } from 'next-auth/react';
 import { Button } from '@/components/ui/button';
 
 export interface OutsideProvider {
@@ -19,7 +18,7 @@ export function ProviderButtons({ providers, callbackUrl }: ProviderButtonsProps
     <div className="flex flex-col gap-4">
       <div className="flex flex-col gap-2">
         {providers.map(({ id, name }) => (
-          <Button key={id} variant="outline" size="lg" onClick={() => signIn(id, { callbackUrl })}>
+          <Button key={id} variant="outline" size="lg" onClick={() => signInElsewhere(id, callbackUrl)}>
             Continue with {name}
           </Button>
         ))}
@@ -31,4 +30,9 @@ export function ProviderButtons({ providers, callbackUrl }: ProviderButtonsProps
       </div>
     </div>
   );
+}
+
+async function signInElsewhere(provider: string, callbackUrl: string) {
+  const { signIn } = await import('next-auth/react');
+  await signIn(provider, { callbackUrl });
 }

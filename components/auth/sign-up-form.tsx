@@ -1,13 +1,12 @@
 'use client';
 
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
+import { type Resolver, useForm } from 'react-hook-form';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { FormAlert } from '@/components/ui/form-alert';
 import { Input } from '@/components/ui/input';
-import { type SignUpInput, signUpInput } from '@/lib/auth/schema';
+import type { SignUpInput } from '@/lib/auth/schema';
 import { PasswordInput } from './password-input';
 import { postSignUp } from './post-sign-up';
 import { signInMessage } from './sign-in-errors';
@@ -19,11 +18,20 @@ interface SignUpFormProps {
   invite: string | undefined;
 }
 
+/** The server's own schema, fetched with the first submit: the page itself does without a parser. */
+const resolver: Resolver<SignUpInput> = async (...form) => {
+  const [{ zodResolver }, { signUpInput }] = await Promise.all([
+    import('@hookform/resolvers/zod'),
+    import('@/lib/auth/schema'),
+  ]);
+  return zodResolver(signUpInput)(...form);
+};
+
 const FIELDS = ['email', 'password', 'name', 'workspace'] as const;
 
 export function SignUpForm({ callbackUrl, invite }: SignUpFormProps) {
   const form = useForm<SignUpInput>({
-    resolver: zodResolver(signUpInput),
+    resolver,
     defaultValues: { email: '', password: '', name: '', invite },
   });
   const { errors, isSubmitting } = form.formState;

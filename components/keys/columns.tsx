@@ -10,8 +10,8 @@ import type { PlanView } from '@/lib/plans/schema';
 import { BudgetCell } from './budget-cell';
 import type { KeySort } from './filter-keys';
 import { KeyActions } from './key-actions';
-import { inForce, minuteLimit } from './key-sentence';
 import { MaskedKey } from './masked-key';
+import { inForce, minuteLimit } from './minute-limit';
 import { Sparkline } from './sparkline';
 import { StatusBadge } from './status-badge';
 

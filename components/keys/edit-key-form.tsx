@@ -2,11 +2,11 @@
 
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
-import { toast } from 'sonner';
 import { ApiError, errorText } from '@/components/api-client';
 import { formatDate } from '@/components/format/time';
 import { Button } from '@/components/ui/button';
 import { FormAlert } from '@/components/ui/form-alert';
+import { toast } from '@/components/ui/toast';
 import type { KeyView } from '@/lib/keys/schema';
 import type { PlanView } from '@/lib/plans/schema';
 import type { WorkspaceView } from '@/lib/workspaces/schema';

@@ -9,7 +9,7 @@ import { Select } from '@/components/ui/select';
 import type { PlanView } from '@/lib/plans/schema';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
 import type { KeyFormValues } from './key-form';
-import { minuteLimit } from './key-sentence';
+import { minuteLimit } from './minute-limit';
 import { MoreKeyFields } from './more-key-fields';
 
 export interface KeyFieldsProps {

@@ -2,20 +2,7 @@ import { formatExact } from '@/components/format/number';
 import type { PlanView } from '@/lib/plans/schema';
 import type { KeyFormValues } from './key-form';
 import { toInput } from './key-form';
-
-/** The plan's limit per key and minute: its capacity, and what a key may be set to. */
-export function minuteLimit(plan: PlanView | undefined, metric: 'requests' | 'tokens') {
-  return plan?.limits.find(
-    (l) => l.metric === metric && l.scope === 'key' && l.window === 'rolling 60000' && !l.resource,
-  );
-}
-
-/** What a key set to `own` may really do per minute; null is unlimited. */
-export function inForce(own: number | null, limit: ReturnType<typeof minuteLimit>): number | null {
-  const most = limit ? (limit.ceiling ?? limit.limit) : null;
-  if (own === null) return limit?.limit ?? null;
-  return most === null ? own : Math.min(own, most);
-}
+import { inForce, minuteLimit } from './minute-limit';
 
 interface SentenceContext {
   /** The plan that the key's own limits come from. */

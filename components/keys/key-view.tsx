@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, Ban, RotateCcwKey } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
 import { errorText } from '@/components/api-client';
@@ -13,13 +14,15 @@ import { ErrorState } from '@/components/ui/error-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { UsageMini } from '@/components/usage/usage-mini';
 import { catalogQuery, workspaceQuery } from '@/components/workspaces/queries';
-import { EditKeyForm } from './edit-key-form';
 import { KeyFacts } from './key-facts';
+import { RevokeDialog, RotateDialog } from './lazy-dialogs';
 import { mayEditKeys } from './may-edit';
 import { keyQuery, keyQuotaQuery } from './queries';
-import { RevokeDialog } from './revoke-dialog';
-import { RotateDialog } from './rotate-dialog';
 import { StatusBadge } from './status-badge';
+
+const EditKeyForm = dynamic(() => import('./edit-key-form').then((module) => module.EditKeyForm), {
+  loading: () => <Skeleton className="h-96 w-full max-w-2xl" />,
+});
 
 interface KeyViewProps {
   keyId: string;

@@ -15,16 +15,15 @@ import { ErrorState } from '@/components/ui/error-state';
 import { Pager } from '@/components/ui/pager';
 import { catalogQuery, workspaceQuery } from '@/components/workspaces/queries';
 import type { KeyView } from '@/lib/keys/schema';
-import { CreateKeyDialog } from './create-key-dialog';
 import { filterKeys } from './filter-keys';
 import { KeysNotInPlan } from './keys-not-in-plan';
 import { KeysRefusedNotice } from './keys-refused-notice';
 import { KeysSkeleton } from './keys-skeleton';
 import { KeysTable } from './keys-table';
 import { KeysToolbar } from './keys-toolbar';
+import { CreateKeyDialog, RevokeDialog } from './lazy-dialogs';
 import { mayEditKeys } from './may-edit';
 import { keysQuery } from './queries';
-import { RevokeDialog } from './revoke-dialog';
 import { useKeyFilters } from './use-key-filters';
 
 const PAGE_SIZE = 50;

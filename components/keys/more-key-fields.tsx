@@ -11,7 +11,7 @@ import { TagInput } from '@/components/ui/tag-input';
 import { SCOPES } from '@/lib/keys/schema';
 import type { PlanView } from '@/lib/plans/schema';
 import type { KeyFormValues } from './key-form';
-import { minuteLimit } from './key-sentence';
+import { minuteLimit } from './minute-limit';
 import { modelsQuery } from './models-query';
 
 const EXPIRIES = [

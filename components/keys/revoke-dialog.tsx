@@ -1,12 +1,12 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { errorText } from '@/components/api-client';
 import { formatCount } from '@/components/format/number';
 import { AlertDialog } from '@/components/ui/alert-dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { toast } from '@/components/ui/toast';
 import type { KeyView } from '@/lib/keys/schema';
 import { inUse } from './status';
 import { useRevokeKeys } from './use-key-changes';

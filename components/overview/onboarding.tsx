@@ -2,16 +2,20 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Check, Plus } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { type ReactNode, useEffect, useState } from 'react';
 import { RelativeTime } from '@/components/clock/relative-time';
-import { CreateKeyDialog } from '@/components/keys/create-key-dialog';
-import { SnippetTabs } from '@/components/keys/snippet-tabs';
+import { CreateKeyDialog } from '@/components/keys/lazy-dialogs';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader, CardTitle } from '@/components/ui/card';
 import { cn } from '@/components/ui/cn';
 import { catalogQuery } from '@/components/workspaces/queries';
 import type { KeyView } from '@/lib/keys/schema';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
+
+const SnippetTabs = dynamic(() =>
+  import('@/components/keys/snippet-tabs').then((module) => module.SnippetTabs),
+);
 
 interface OnboardingProps {
   workspace: WorkspaceView;

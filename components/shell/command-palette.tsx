@@ -18,8 +18,8 @@ import {
 import { backdropClass } from '@/components/ui/popup';
 import type { MeView } from '@/lib/workspaces/schema';
 import { chooseWorkspace } from './choose-workspace';
+import { endSession } from './end-session';
 import { ADMIN_NAV, WORKSPACE_NAV } from './nav-items';
-import { endSession } from './user-menu';
 
 interface CommandPaletteProps {
   me: MeView;

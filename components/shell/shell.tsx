@@ -1,8 +1,7 @@
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { QueryProvider } from '@/components/query-provider';
-import { Toaster } from '@/components/ui/toaster';
-import { TooltipProvider } from '@/components/ui/tooltip';
+import { LazyToaster } from '@/components/ui/lazy-toaster';
 import type { MeView } from '@/lib/workspaces/schema';
 import { MobileBar } from './mobile-bar';
 import { PaletteHost, SearchButton } from './search-button';
@@ -20,25 +19,23 @@ export function Shell({ me, sidebar, children }: ShellProps) {
   return (
     <QueryProvider>
       <NuqsAdapter>
-        <TooltipProvider delay={300}>
-          <a
-            href="#content"
-            className="-translate-y-16 fixed top-2 left-2 z-50 rounded-md bg-foreground px-3 py-2 text-background text-sm focus:translate-y-0"
-          >
-            Skip to content
-          </a>
-          <div className="flex min-h-dvh max-md:flex-col">
-            <Sidebar me={me} initial={sidebar} search={<SearchButton />} />
-            <MobileBar me={me} search={<SearchButton compact />} />
-            <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
-              <div className="mx-auto flex w-full max-w-[80rem] flex-col gap-6 px-4 py-5 md:px-8 md:py-7">
-                {children}
-              </div>
-            </main>
-          </div>
-          <PaletteHost me={me} />
-          <Toaster />
-        </TooltipProvider>
+        <a
+          href="#content"
+          className="-translate-y-16 fixed top-2 left-2 z-50 rounded-md bg-foreground px-3 py-2 text-background text-sm focus:translate-y-0"
+        >
+          Skip to content
+        </a>
+        <div className="flex min-h-dvh max-md:flex-col">
+          <Sidebar me={me} initial={sidebar} search={<SearchButton />} />
+          <MobileBar me={me} search={<SearchButton compact />} />
+          <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
+            <div className="mx-auto flex w-full max-w-[80rem] flex-col gap-6 px-4 py-5 md:px-8 md:py-7">
+              {children}
+            </div>
+          </main>
+        </div>
+        <PaletteHost me={me} />
+        <LazyToaster />
       </NuqsAdapter>
     </QueryProvider>
   );

@@ -1,69 +1,37 @@
 'use client';
 
 import { ChevronsUpDown } from 'lucide-react';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuGroup,
-  DropdownMenuLabel,
-  DropdownMenuRadioGroup,
-  DropdownMenuRadioItem,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { useFirstUse } from '@/components/ui/first-use';
 import type { MeView } from '@/lib/workspaces/schema';
-import { chooseWorkspace } from './choose-workspace';
+import { Initial, planWords, shellButtonClass } from './shell-button';
+import type { WorkspaceMenuProps } from './workspace-menu';
 
 interface WorkspaceSwitcherProps {
   workspaces: MeView['workspaces'];
   currentId: string | null;
 }
 
+/** The workspace that this browser acts in; pressing it lists the others. */
 export function WorkspaceSwitcher({ workspaces, currentId }: WorkspaceSwitcherProps) {
+  const { Loaded, trigger } = useFirstUse<WorkspaceMenuProps>(loadMenu);
   const current = workspaces.find((w) => w.id === currentId);
   if (!current) return <p className="rail:sr-only px-2 py-2 text-muted-foreground text-sm">No workspace</p>;
-  return (
-    <DropdownMenu>
-      <DropdownMenuTrigger
-        aria-label={`Workspace ${current.name}. Switch workspace`}
-        className="flex rail:size-8 h-11 w-full items-center rail:justify-center gap-2.5 rounded-md rail:p-0 px-2 text-left outline-offset-0 transition-colors hover:bg-accent/60 data-popup-open:bg-accent"
-      >
+  const face = {
+    'aria-label': `Workspace ${current.name}. Switch workspace`,
+    className: shellButtonClass,
+    children: (
+      <>
         <Initial name={current.name} />
         <span className="rail:hidden min-w-0 flex-1">
           <span className="block truncate font-medium text-sm">{current.name}</span>
           <span className="block truncate text-muted-foreground text-xs">{planWords(current)}</span>
         </span>
         <ChevronsUpDown className="rail:hidden size-3.5 shrink-0 text-muted-foreground" aria-hidden />
-      </DropdownMenuTrigger>
-      <DropdownMenuContent className="w-64">
-        <DropdownMenuGroup>
-          <DropdownMenuLabel>Workspaces</DropdownMenuLabel>
-          <DropdownMenuRadioGroup value={current.id} onValueChange={(id) => chooseWorkspace(String(id))}>
-            {workspaces.map((workspace) => (
-              <DropdownMenuRadioItem key={workspace.id} value={workspace.id} closeOnClick>
-                <Initial name={workspace.name} />
-                <span className="min-w-0 py-0.5">
-                  <span className="block truncate">{workspace.name}</span>
-                  <span className="block truncate text-muted-foreground text-xs">{planWords(workspace)}</span>
-                </span>
-              </DropdownMenuRadioItem>
-            ))}
-          </DropdownMenuRadioGroup>
-        </DropdownMenuGroup>
-      </DropdownMenuContent>
-    </DropdownMenu>
-  );
+      </>
+    ),
+  };
+  if (Loaded) return <Loaded workspaces={workspaces} currentId={current.id} face={face} />;
+  return <button type="button" aria-haspopup="menu" {...face} {...trigger} />;
 }
 
-const planWords = (workspace: MeView['workspaces'][number]): string =>
-  `${workspace.plan} · ${workspace.catalog}`;
-
-function Initial({ name }: { name: string }) {
-  return (
-    <span
-      aria-hidden
-      className="flex size-6 shrink-0 items-center justify-center rounded-md bg-foreground font-medium text-background text-xs"
-    >
-      {name.trim().charAt(0).toUpperCase()}
-    </span>
-  );
-}
+const loadMenu = () => import('./workspace-menu').then((module) => module.WorkspaceMenu);

@@ -2,8 +2,8 @@
 
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { toast } from 'sonner';
 import { Button, type ButtonProps } from './button';
+import { toast } from './toast';
 
 type CopyButtonProps = Omit<ButtonProps, 'children' | 'onClick' | 'value'> & {
   value: string;

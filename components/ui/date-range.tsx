@@ -1,75 +1,20 @@
 'use client';
 
 import { CalendarDays } from 'lucide-react';
-import { useState } from 'react';
-import type { DateRange } from 'react-day-picker';
 import { Button } from './button';
-import { Calendar } from './calendar';
-import { Popover, PopoverContent, PopoverTitle, PopoverTrigger } from './popover';
-
-interface DateRangePickerProps {
-  /** What is chosen now, in words: "Last 7 days", "3 – 9 Nov". */
-  label: string;
-  value: DateRange | undefined;
-  /** Called with both ends set, whole local days, when the reader applies the range. */
-  onApply: (range: { from: Date; to: Date }) => void;
-  /** The last day that may be chosen. */
-  max?: Date;
-  disabled?: boolean;
-}
+import type { DateRangePickerProps } from './date-range-props';
+import { useFirstUse } from './first-use';
 
 /** A button that opens two months to pick a first and a last day. */
-export function DateRangePicker({ label, value, onApply, max, disabled }: DateRangePickerProps) {
-  const [open, setOpen] = useState(false);
-  const [draft, setDraft] = useState<DateRange | undefined>(value);
-
+export function DateRangePicker(props: DateRangePickerProps) {
+  const { Loaded, trigger } = useFirstUse<DateRangePickerProps>(loadPopup);
+  if (Loaded) return <Loaded {...props} />;
   return (
-    <Popover
-      open={open}
-      onOpenChange={(next) => {
-        if (next) setDraft(value);
-        setOpen(next);
-      }}
-    >
-      <PopoverTrigger
-        render={
-          <Button variant="outline" disabled={disabled}>
-            <CalendarDays className="text-muted-foreground" aria-hidden />
-            {label}
-          </Button>
-        }
-      />
-      <PopoverContent align="end" className="flex flex-col gap-3">
-        <PopoverTitle className="sr-only">Date range</PopoverTitle>
-        <Calendar
-          mode="range"
-          numberOfMonths={2}
-          selected={draft}
-          onSelect={setDraft}
-          defaultMonth={draft?.from ?? (max && monthBefore(max))}
-          endMonth={max}
-          disabled={max ? { after: max } : undefined}
-        />
-        <div className="flex justify-end gap-2">
-          <Button variant="outline" size="sm" onClick={() => setOpen(false)}>
-            Cancel
-          </Button>
-          <Button
-            size="sm"
-            disabled={!draft?.from}
-            onClick={() => {
-              if (!draft?.from) return;
-              onApply({ from: draft.from, to: draft.to ?? draft.from });
-              setOpen(false);
-            }}
-          >
-            Apply range
-          </Button>
-        </div>
-      </PopoverContent>
-    </Popover>
+    <Button variant="outline" aria-haspopup="dialog" disabled={props.disabled} {...trigger}>
+      <CalendarDays className="text-muted-foreground" aria-hidden />
+      {props.label}
+    </Button>
   );
 }
 
-/** So that the month of the last day stands at the right. */
-const monthBefore = (day: Date) => new Date(day.getFullYear(), day.getMonth() - 1, 1);
+const loadPopup = () => import('./date-range-popup').then((module) => module.DateRangePopup);

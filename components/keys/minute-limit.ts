@@ -1,0 +1,15 @@
+import type { PlanView } from '@/lib/plans/schema';
+
+/** The plan's limit per key and minute: its capacity, and what a key may be set to. */
+export function minuteLimit(plan: PlanView | undefined, metric: 'requests' | 'tokens') {
+  return plan?.limits.find(
+    (l) => l.metric === metric && l.scope === 'key' && l.window === 'rolling 60000' && !l.resource,
+  );
+}
+
+/** What a key set to `own` may really do per minute; null is unlimited. */
+export function inForce(own: number | null, limit: ReturnType<typeof minuteLimit>): number | null {
+  const most = limit ? (limit.ceiling ?? limit.limit) : null;
+  if (own === null) return limit?.limit ?? null;
+  return most === null ? own : Math.min(own, most);
+}
