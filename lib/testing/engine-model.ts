@@ -3,7 +3,6 @@ import { newId } from '../ids';
 import type { Caller } from '../limits/call';
 import type { Claim, Decision } from '../limits/decision';
 import type { Engine, Reservation } from '../limits/engine';
-import type { EventFacts } from '../limits/event';
 import { reapOnce } from '../limits/reaper';
 import { Reference, type ReferenceAnswer } from '../limits/reference';
 import type { Limit, Scope } from '../plans/limit';
@@ -11,6 +10,7 @@ import { subjectsOf } from '../plans/subjects';
 import { catalogRevisionKey, shardOf, workspaceRevisionKey } from '../redis/keys';
 import { createRevision } from '../redis/revision';
 import type { Store } from '../redis/store';
+import { FACTS } from './engine';
 
 /** One step of a sequence: time passes, then something happens. Numbers pick among what there is. */
 export type Step =
@@ -240,20 +240,3 @@ const expected = (r: ReferenceAnswer, limits: Limit[], d: Decision) => ({
   totals: limits.map((_, i) => Number(r.totals[i])),
   reserved: limits.map((_, i) => Number(r.held[i])),
 });
-
-const FACTS: EventFacts = {
-  workspaceId: '',
-  keyId: null,
-  userId: '',
-  resource: 'chat',
-  model: 'm',
-  outcome: 'ok',
-  status: 200,
-  streamed: false,
-  tokensIn: 0,
-  tokensOut: 0,
-  estimated: false,
-  priceVersion: 1,
-  durationMs: 1,
-  firstByteMs: null,
-};

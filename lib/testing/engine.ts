@@ -31,19 +31,23 @@ export async function callerWith(limits: Limit[]): Promise<TestCaller> {
   await createRevision(catalogRevisionKey(shard, 'test'), 1);
   const { workspaceId } = ids;
   const caller = { workspaceId, catalogId: 'test', rev: 1, catalogRev: 1, subjects: subjectsOf(ids), limits };
-  const facts: EventFacts = {
-    ...ids,
-    resource: 'chat',
-    model: 'm',
-    outcome: 'ok',
-    status: 200,
-    streamed: false,
-    tokensIn: 0,
-    tokensOut: 0,
-    estimated: false,
-    priceVersion: 1,
-    durationMs: 1,
-    firstByteMs: null,
-  };
-  return { caller, facts };
+  return { caller, facts: { ...FACTS, ...ids } };
 }
+
+/** A usage event's facts as the engine gets them, of nobody. */
+export const FACTS: EventFacts = {
+  workspaceId: '',
+  keyId: null,
+  userId: '',
+  resource: 'chat',
+  model: 'm',
+  outcome: 'ok',
+  status: 200,
+  streamed: false,
+  tokensIn: 0,
+  tokensOut: 0,
+  estimated: false,
+  priceVersion: 1,
+  durationMs: 1,
+  firstByteMs: null,
+};
