@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LimitInput } from '@/lib/plans/schema';
+import { type LimitInput, limitInput } from '@/lib/plans/schema';
 import { emptyLimitForm, type LimitForm, parseCapacity, parseLimitForm, toLimitForm } from './limit-form';
 
 const form = (over: Partial<LimitForm>): LimitForm => ({
@@ -47,7 +47,10 @@ describe('the custom-limit form', () => {
       },
       { metric: 'requests', resource: '', scope: 'key', window: 'concurrent', capacity: 0 },
     ];
-    for (const limit of limits) expect(parseLimitForm(toLimitForm(limit, 'UTC'))).toEqual({ limit });
+    for (const limit of limits) {
+      expect(limitInput.parse(limit)).toEqual(limit);
+      expect(parseLimitForm(toLimitForm(limit, 'UTC'))).toEqual({ limit });
+    }
   });
 
   it.each([
@@ -59,6 +62,8 @@ describe('the custom-limit form', () => {
     [{ windowKind: 'day', zone: 'Mars/Olympus' }, 'zone'],
     [{ windowKind: 'month', anchorDay: '32' }, 'anchorDay'],
     [{ windowKind: 'standing' }, 'windowKind'],
+    [{ resource: 'x'.repeat(41) }, 'resource'],
+    [{ note: 'x'.repeat(501) }, 'note'],
   ] as const)('says what is wrong with %o at %s', (over, field) => {
     const result = parseLimitForm(form(over as Partial<LimitForm>));
     expect('errors' in result && Object.keys(result.errors)).toEqual([field]);

@@ -1,6 +1,6 @@
 import { parseMoney } from '@/lib/money';
 import { type Metric, parseWindow, type Scope } from '@/lib/plans/limit';
-import { type LimitInput, limitInput } from '@/lib/plans/schema';
+import type { LimitInput } from '@/lib/plans/schema';
 
 /** The fields of the custom-limit form, as typed. */
 export interface LimitForm {
@@ -100,21 +100,13 @@ export function parseLimitForm(form: LimitForm): { limit: LimitInput } | { error
     errors.anchorDay = 'Enter a day from 1 to 31.';
   if (form.windowKind === 'standing' && form.metric !== 'bytes')
     errors.windowKind = 'Only stored bytes have a level. Pick another window.';
-  if (Object.keys(errors).length > 0) return { errors };
-  const parsed = limitInput.safeParse({
-    metric: form.metric,
-    resource: form.resource.trim(),
-    scope: form.scope,
-    window: windowText(form, seconds),
-    capacity,
-    ...(form.note.trim() ? { note: form.note.trim() } : {}),
-  });
-  if (parsed.success) return { limit: parsed.data };
-  for (const issue of parsed.error.issues) {
-    const field = issue.path[0] === 'window' ? 'windowKind' : (issue.path[0] as keyof LimitForm);
-    errors[field] = issue.message;
-  }
-  return { errors };
+  const [resource, note] = [form.resource.trim(), form.note.trim()];
+  if (resource.length > 40) errors.resource = 'Use at most 40 characters.';
+  if (note.length > 500) errors.note = 'Use at most 500 characters.';
+  if (typeof capacity === 'string' || Object.keys(errors).length > 0) return { errors };
+  const { metric, scope } = form;
+  const window = windowText(form, seconds);
+  return { limit: { metric, resource, scope, window, capacity, ...(note ? { note } : {}) } };
 }
 
 function windowText({ windowKind, zone, anchorDay }: LimitForm, seconds: number): string {

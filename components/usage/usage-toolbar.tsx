@@ -4,8 +4,7 @@ import { cn } from '@/components/ui/cn';
 import { DateRangePicker } from '@/components/ui/date-range';
 import { Select } from '@/components/ui/select';
 import { SegmentedList, SegmentedTab, Tabs } from '@/components/ui/tabs';
-import { GROUPS } from '@/lib/usage/schema';
-import { GROUP_LABELS, INTERVAL_LABELS } from './measures';
+import { GROUP_LABELS, GROUPS, INTERVAL_LABELS } from './measures';
 import { customLabel, dayText, fittingIntervals, RANGE_LABELS, RANGES, resolveRange } from './range';
 import type { SetUsageState, UsageState } from './use-usage-state';
 

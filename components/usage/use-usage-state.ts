@@ -1,15 +1,15 @@
 'use client';
 
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { GROUPS, INTERVALS } from '@/lib/usage/schema';
 import { MEASURES } from '@/lib/usage/series';
+import { GROUPS, INTERVAL_CHOICES } from './measures';
 import { RANGES } from './range';
 
 const parsers = {
   range: parseAsStringLiteral(RANGES).withDefault('24h'),
   from: parseAsString,
   to: parseAsString,
-  interval: parseAsStringLiteral(['auto', ...INTERVALS] as const).withDefault('auto'),
+  interval: parseAsStringLiteral(INTERVAL_CHOICES).withDefault('auto'),
   group: parseAsStringLiteral(GROUPS).withDefault('key'),
   measure: parseAsStringLiteral(MEASURES).withDefault('requests'),
   zone: parseAsStringLiteral(['local', 'utc'] as const).withDefault('local'),
