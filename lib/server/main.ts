@@ -1,6 +1,8 @@
 import next from 'next';
 import { env } from '../env';
 import { log } from '../log';
+import { requireNoEviction } from '../redis/eviction';
+import { store } from '../redis/store';
 import { startBackground } from './background';
 import { drain } from './drain';
 import { createServer, listen } from './listen';
@@ -13,6 +15,7 @@ import { ROUTES } from './routes';
 async function main(): Promise<void> {
   const { PORT: port, HOST: host, BASE_URL: baseUrl, TRUST_PROXY: trustProxy } = env();
   const options = { port, host, baseUrl, trustProxy };
+  await requireNoEviction(store());
   const app = next({ dev: false, dir: process.cwd(), hostname: host, port });
   await app.prepare();
   const handle = app.getRequestHandler();

@@ -28,6 +28,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
 const BACKGROUND = [
   'lib/changes/outbox.ts',
   'lib/limits/reaper.ts',
+  'lib/redis/eviction.ts',
   'lib/redis/store.ts',
   'lib/usage/consumer.ts',
   'lib/usage/denials.ts',
