@@ -41,7 +41,8 @@ export const usageQueryOf = (asked: ResolvedRange, zone: string, group: Group) =
   group_by: group,
 });
 
-const REFRESH_MS = { minute: 5_000, hour: 15_000, day: 60_000 };
+/** An interval that is still counting moves with every call, however long it is. */
+const REFRESH_MS = { minute: 4_000, hour: 4_000, day: 15_000 };
 
 /** Usage of a workspace; asked again while the range ends now. Waits for the zone. */
 export function useUsage({ workspaceId, zone, group, ...choice }: UsageAsk) {
