@@ -42,7 +42,7 @@ test('a newcomer signs up, creates a key, calls with the copied snippet and sees
   await reveal.getByRole('tab', { name: 'Node' }).click();
   const snippet = await copied(page, reveal.getByRole('button', { name: 'Copy Node snippet' }));
   const [, baseURL = '', apiKey = '', model = ''] =
-    /baseURL: '(.+)',\s+apiKey: '(.+)',.+model: '(.+)'/s.exec(snippet) ?? [];
+    /baseURL: '(.+)',\s+apiKey: '(.+)',[\s\S]+model: '(.+)'/.exec(snippet) ?? [];
   expect(baseURL).toBe(`${demo().baseUrl}/v1`);
   expect(apiKey).toMatch(/^hr_live_/);
   await reveal.getByRole('button', { name: 'Done' }).click();
