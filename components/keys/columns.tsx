@@ -40,7 +40,7 @@ export function keyColumns({ currency, planOf, editable }: KeyColumnContext) {
   return helper.columns([
     ...(editable ? [selectColumn] : []),
     helper.accessor('name', {
-      meta: { sort: 'name', label: 'Name', sticky: true, className: 'min-w-36 max-w-64' },
+      meta: { sort: 'name', label: 'Name', sticky: true, className: 'min-w-32 max-w-64' },
       cell: ({ row }) => (
         <div className="flex flex-col">
           <Link
@@ -99,7 +99,7 @@ export function keyColumns({ currency, planOf, editable }: KeyColumnContext) {
 
 const selectColumn = helper.display({
   id: 'select',
-  meta: { className: 'w-9 pr-0 max-sm:hidden' },
+  meta: { className: 'w-9 pr-0' },
   header: ({ table }) => (
     <Checkbox
       aria-label="Select all keys on this page"

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { CopyButton } from '@/components/ui/copy-button';
 import { SegmentedList, SegmentedTab, Tabs, TabsPanel } from '@/components/ui/tabs';
 import { modelsQuery } from './models-query';
@@ -30,29 +30,36 @@ export function SnippetTabs({ secret, onCopied, initial = 'env' }: SnippetTabsPr
   const origin = useOrigin();
   const models = useQuery(modelsQuery);
   const all = snippets({ baseUrl: `${origin}/v1`, key: secret, model: models.data?.[0] ?? 'MODEL' });
+  const [open, setOpen] = useState<string>(initial);
+  const shown = all.find(({ id }) => id === open);
   return (
-    <Tabs defaultValue={initial}>
-      <SegmentedList aria-label="Language">
-        {all.map(({ id, label }) => (
-          <SegmentedTab key={id} value={id}>
-            {label}
-          </SegmentedTab>
-        ))}
-      </SegmentedList>
-      {all.map(({ id, label, code }) => (
+    <Tabs value={open} onValueChange={(id) => setOpen(String(id))}>
+      <div className="flex items-center justify-between gap-2">
+        <SegmentedList aria-label="Language">
+          {all.map(({ id, label }) => (
+            <SegmentedTab key={id} value={id}>
+              {label}
+            </SegmentedTab>
+          ))}
+        </SegmentedList>
+        {shown ? (
+          <CopyButton
+            key={shown.id}
+            value={shown.code}
+            label={`${shown.label} snippet`}
+            onCopied={onCopied}
+          />
+        ) : null}
+      </div>
+      {all.map(({ id, code }) => (
         <TabsPanel key={id} value={id} className="pt-2">
-          <div className="relative rounded-md border bg-muted">
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-            <pre className="max-h-72 overflow-auto p-3 pr-12 font-mono text-xs leading-5" tabIndex={0}>
-              {code}
-            </pre>
-            <CopyButton
-              value={code}
-              label={`${label} snippet`}
-              onCopied={onCopied}
-              className="absolute top-1.5 right-1.5 bg-muted"
-            />
-          </div>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+          <pre
+            className="max-h-72 overflow-auto rounded-md border bg-muted p-3 font-mono text-xs leading-5"
+            tabIndex={0}
+          >
+            {code}
+          </pre>
         </TabsPanel>
       ))}
     </Tabs>
