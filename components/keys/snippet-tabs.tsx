@@ -53,9 +53,9 @@ export function SnippetTabs({ secret, onCopied, initial = 'env' }: SnippetTabsPr
       </div>
       {all.map(({ id, code }) => (
         <TabsPanel key={id} value={id} className="pt-2">
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
           <pre
             className="max-h-72 overflow-auto rounded-md border bg-muted p-3 font-mono text-xs leading-5"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
             tabIndex={0}
           >
             {code}
