@@ -29,5 +29,7 @@ export const subjectKey = (shard: number, scope: Scope, subject: string) =>
 /** The ring of a rolling counter, or the leases of a concurrent one. */
 export const counterKey = (shard: number, scope: Scope, subject: string, counter: string) =>
   `${subjectKey(shard, scope, subject)}:${counter}`;
+/** How many shards this store's counters are spread over. */
+export const shardCountKey = () => `${tag(0)}:shards`;
 /** Prefix for the guards of @upstash/ratelimit. */
 export const guardPrefix = (name: string) => `${env().STORE_PREFIX}:guard:${name}`;

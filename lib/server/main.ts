@@ -2,6 +2,7 @@ import next from 'next';
 import { env } from '../env';
 import { log } from '../log';
 import { requireNoEviction } from '../redis/eviction';
+import { requireSameShards } from '../redis/shards';
 import { store } from '../redis/store';
 import { startBackground } from './background';
 import { drain } from './drain';
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
   const { PORT: port, HOST: host, BASE_URL: baseUrl, TRUST_PROXY: trustProxy } = env();
   const options = { port, host, baseUrl, trustProxy };
   await requireNoEviction(store());
+  await requireSameShards(store());
   const app = next({ dev: false, dir: process.cwd(), hostname: host, port });
   await app.prepare();
   const handle = app.getRequestHandler();

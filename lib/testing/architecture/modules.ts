@@ -29,6 +29,7 @@ const BACKGROUND = [
   'lib/changes/outbox.ts',
   'lib/limits/reaper.ts',
   'lib/redis/eviction.ts',
+  'lib/redis/shards.ts',
   'lib/redis/store.ts',
   'lib/usage/consumer.ts',
   'lib/usage/denials.ts',

@@ -1,0 +1,20 @@
+import { shardCount, shardCountKey } from './keys';
+import type { Store } from './port';
+
+/**
+ * Refuses to spread counters over another number of shards than the store was begun with: each
+ * workspace would look for its counters elsewhere. A store that cannot be asked is left to readiness.
+ * @throws Error one sentence for the operator
+ */
+export async function requireSameShards(store: Store, wanted = shardCount()): Promise<void> {
+  const [, kept] = await store
+    .pipeline([
+      ['SET', shardCountKey(), wanted, 'NX'],
+      ['GET', shardCountKey()],
+    ])
+    .catch(() => []);
+  if (kept === undefined || kept === null || Number(kept) === wanted) return;
+  throw new Error(
+    `Headroom cannot start: this store was begun with STORE_SHARDS=${kept} and must keep it, not ${wanted}.`,
+  );
+}
