@@ -94,7 +94,10 @@ function Loaded({ workspace }: { workspace: WorkspaceView }) {
       <QuotaCard workspace={workspace} />
       <LimitsCard workspace={workspace} />
       <Card>
-        <CardContent className="pt-4">
+        <CardHeader>
+          <CardTitle>Last 7 days</CardTitle>
+        </CardHeader>
+        <CardContent>
           <UsageMini workspaceId={workspace.id} currency={workspace.catalog.currency} range="7d" />
         </CardContent>
       </Card>

@@ -66,7 +66,7 @@ export function UsageToolbar({ state, setState, zone }: UsageToolbarProps) {
         />
         <Select
           aria-label="Interval"
-          className={cn(QUIET, 'sm:w-32')}
+          className={cn(QUIET, 'sm:w-36')}
           value={intervals.some((i) => i === state.interval) ? state.interval : 'auto'}
           onValueChange={(interval) => setState({ interval })}
           options={[
