@@ -1,7 +1,7 @@
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { QueryProvider } from '@/components/query-provider';
-import { LazyToaster } from '@/components/ui/lazy-toaster';
+import { ToastHost } from '@/components/ui/toast-host';
 import type { MeView } from '@/lib/workspaces/schema';
 import { MobileBar } from './mobile-bar';
 import { PaletteHost, SearchButton } from './search-button';
@@ -35,7 +35,7 @@ export function Shell({ me, sidebar, children }: ShellProps) {
           </main>
         </div>
         <PaletteHost me={me} />
-        <LazyToaster />
+        <ToastHost />
       </NuqsAdapter>
     </QueryProvider>
   );

@@ -1,10 +1,14 @@
 'use client';
 
 import { useTheme } from 'next-themes';
+import { useEffect } from 'react';
 import { Toaster as Sonner } from 'sonner';
+import { toasterMounted } from './toast';
 
 export function Toaster() {
   const { resolvedTheme } = useTheme();
+  // a parent's effects run after its children's: by now Sonner listens
+  useEffect(toasterMounted, []);
   return (
     <Sonner
       theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
