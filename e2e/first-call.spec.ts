@@ -4,6 +4,7 @@ import { costMicrosOf, createKey, MODEL, QUESTION, sdk } from './calls';
 import { demo } from './demo';
 import { copied, fillKeyDialog, revealed } from './key-dialog';
 import { newcomer, signUp } from './people';
+import { watch } from './watch';
 
 const whole = new Intl.NumberFormat('en');
 const money = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD', maximumFractionDigits: 6 });
@@ -13,9 +14,11 @@ const tile = (page: Page, label: string) =>
   page.getByRole('region', { name: 'Today' }).locator('div', { hasText: label }).locator('dd').first();
 
 test('a newcomer signs up, creates a key, calls with the copied snippet and sees exactly that use', async ({
+  context,
   page,
 }) => {
   const person = newcomer();
+  const trouble = watch(context);
   await page.goto('/sign-up');
   await page.getByLabel('Name', { exact: true }).fill(person.name);
   await page.getByLabel('E-mail').fill(person.email);
@@ -68,6 +71,8 @@ test('a newcomer signs up, creates a key, calls with the copied snippet and sees
   await expect(tile(page, 'Spend today')).toHaveAttribute('title', spend);
   await expect(tile(page, 'Refusals today')).toHaveAttribute('title', '0');
 
+  await expect(page.getByRole('figure', { name: 'Requests by key' })).toContainText('2 in all');
+
   await page.getByRole('link', { name: 'Usage', exact: true }).click();
   const row = page.getByRole('table', { name: 'Totals by key' }).getByRole('row', { name: /First key/ });
   const figures = row.getByRole('cell');
@@ -76,6 +81,7 @@ test('a newcomer signs up, creates a key, calls with the copied snippet and sees
   await expect(figures.nth(4)).toHaveText(whole.format(sum((usage) => usage.completion_tokens)));
   await expect(figures.nth(5)).toHaveText(spend);
   await expect(figures.nth(6)).toHaveText('0');
+  expect(trouble).toEqual({ elsewhere: [], errors: [] });
 });
 
 test('the chart draws the calls and its table tells them', async ({ context, page }) => {
