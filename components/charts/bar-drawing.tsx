@@ -12,6 +12,7 @@ import {
   YAxis,
 } from 'recharts';
 import { ChartTooltip } from './chart-tooltip';
+import { fullFigure } from './figures';
 import type { BarModel, Bar as BarOf } from './prepare-bars';
 import { prepareTooltip } from './prepare-tooltip';
 
@@ -19,14 +20,12 @@ export interface BarDrawingProps {
   model: BarModel;
   /** Accessible name. */
   name: string;
-  /** Without axes and grid: a small chart beside figures. */
-  bare?: boolean;
 }
 
 const TICK = { fill: 'var(--muted-foreground)', fontSize: 12 };
 
-/** Draws a bar model with recharts, and decides nothing. Load it through BarChart, never directly. */
-export default function BarDrawing({ model, name, bare = false }: BarDrawingProps) {
+/** Draws a bar model with recharts, and decides nothing. Load it through LazyBars, never directly. */
+export default function BarDrawing({ model, name }: BarDrawingProps) {
   const timeLabels = new Map(model.timeTicks.map((tick) => [tick.startMs, tick.label]));
   const valueLabels = new Map(model.valueTicks.map((tick) => [tick.value, tick.label]));
   const widest = Math.max(...model.valueTicks.map((tick) => tick.label.length));
@@ -34,15 +33,14 @@ export default function BarDrawing({ model, name, bare = false }: BarDrawingProp
     <ResponsiveContainer width="100%" height="100%" debounce={50}>
       <BarChart
         data={[...model.bars]}
-        margin={bare ? { top: 4, right: 0, bottom: 0, left: 0 } : { top: 12, right: 4, bottom: 0, left: 0 }}
+        margin={{ top: model.limit?.drawn ? 22 : 12, right: 4, bottom: 0, left: 0 }}
         barCategoryGap={model.bars.length > 90 ? '10%' : '14%'}
         aria-label={`${name}. Use the arrow keys to move between intervals.`}
         accessibilityLayer
       >
-        {!bare && <CartesianGrid vertical={false} stroke="var(--chart-grid)" />}
+        <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
         <XAxis
           dataKey={(bar: BarOf) => bar.startMs}
-          hide={bare}
           ticks={model.timeTicks.map((tick) => tick.startMs)}
           tickFormatter={(startMs: number) => timeLabels.get(startMs) ?? ''}
           interval="preserveEnd"
@@ -53,7 +51,6 @@ export default function BarDrawing({ model, name, bare = false }: BarDrawingProp
           axisLine={{ stroke: 'var(--border)' }}
         />
         <YAxis
-          hide={bare}
           domain={[0, model.scale.max]}
           ticks={model.scale.ticks}
           tickFormatter={(value: number) => valueLabels.get(value) ?? ''}
@@ -91,7 +88,11 @@ export default function BarDrawing({ model, name, bare = false }: BarDrawingProp
             y={model.limit.value}
             stroke="var(--chart-limit)"
             strokeDasharray="5 4"
-            label={{ value: model.limit.label, position: 'insideTopRight', ...TICK }}
+            label={{
+              value: `${model.limit.label}: ${fullFigure(model.limit.value, model.unit)}`,
+              position: 'insideBottomRight',
+              ...TICK,
+            }}
           />
         )}
       </BarChart>
