@@ -111,7 +111,11 @@ async function run(
   const { principal } = identified;
   const startedMs = performance.now();
   const stopping = new AbortController();
-  const signal = AbortSignal.any([request.signal, stopping.signal]);
+  const { signal } = stopping;
+  // One listener: AbortSignal.any costs more than the decision.
+  const leave = () => stopping.abort(request.signal.reason);
+  if (request.signal.aborted) leave();
+  else request.signal.addEventListener('abort', leave, { once: true });
   const stopRenewing = keepRenewed(decision.reservation, identified, (reason) => stopping.abort(reason));
   const settle = async (status: number, { actual, ...outcome }: Outcome) => {
     stopRenewing();

@@ -48,7 +48,8 @@ export function readDecision(id: string, reply: readonly number[], limits: reado
 
 /** The published code for a refusal by this limit (contracts.md, "Codes"). */
 export function denialCode(limit: Limit, why: number): DenialCode {
-  if (why === NOT_IN_PLAN) return 'not_in_plan';
+  // A key's own budget of 0 is money that is spent, not something its plan lacks.
+  if (why === NOT_IN_PLAN && !(limit.metric === 'cost' && limit.setBy === 'key')) return 'not_in_plan';
   if (limit.metric === 'cost') return why === HELD ? 'budget_reserved' : 'budget_exceeded';
   if (limit.metric === 'bytes') return 'storage_full';
   if (why === TOO_LARGE) return 'request_too_large';

@@ -114,7 +114,7 @@ const refused: DoorCase[] = [
     asks: [chat(MODEL)],
     statuses: [402],
   },
-  { name: 'a budget of 0', caller: { ...headroom, budgetMicros: 0 }, asks: [chat(MODEL)], statuses: [403] },
+  { name: 'a budget of 0', caller: { ...headroom, budgetMicros: 0 }, asks: [chat(MODEL)], statuses: [402] },
   {
     name: 'problem details',
     caller: { ...headroom, rpm: 1 },
