@@ -1,4 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
+import { closeSilent } from './silent';
 
 /** What orchestrators commonly grant before they kill is 30 s; streams longer than this are cut. */
 const DRAIN_MS = 25_000;
@@ -13,7 +14,10 @@ export async function drain(server: Server, deadlineMs = DRAIN_MS): Promise<void
   server.prependListener('request', (_incoming, outgoing: ServerResponse) => {
     outgoing.setHeader('Connection', 'close');
   });
-  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const idle = setInterval(() => {
+    server.closeIdleConnections();
+    closeSilent(server);
+  }, 50);
   const deadline = setTimeout(() => server.closeAllConnections(), deadlineMs);
   await closed;
   clearInterval(idle);

@@ -159,6 +159,19 @@ describe('a drain', () => {
     await drained;
   });
 
+  it('does not wait for a connection that was opened in advance and never asked', async () => {
+    const { server, port } = await serve(() => new Response('done'));
+    const spare = net.connect(port, '127.0.0.1');
+    const closed = new Promise((resolve) => spare.once('close', resolve));
+    await new Promise((resolve) => server.once('connection', resolve));
+    const deadline = vi.fn();
+    const timer = setTimeout(deadline, 2000);
+    await drain(server);
+    await closed;
+    clearTimeout(timer);
+    expect(deadline).not.toHaveBeenCalled();
+  });
+
   it('cuts what still runs at its deadline', async () => {
     const started = gate();
     const { server, port } = await serve(() => {

@@ -5,6 +5,7 @@ import { watchIdle } from './idle';
 import { fastLane, type Listener } from './lane';
 import type { RouteTable } from './match';
 import { addPageHeaders, loopbackRedirect } from './pages';
+import { watchSilent } from './silent';
 
 export interface ServerOptions {
   port: number;
@@ -44,6 +45,7 @@ export function createServer(table: RouteTable, next: Listener, options: ServerO
   server.headersTimeout = HEADERS_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on('close', watchIdle(server));
+  watchSilent(server);
   return server;
 }
 
