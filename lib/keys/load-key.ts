@@ -24,20 +24,22 @@ const unknown = () =>
  */
 export async function loadKey(hash: string): Promise<Loaded> {
   return db().$transaction(async (tx) => {
+    // The workspace alone: what stands is read again under its lock, for a revocation, a rotation or an
+    // earlier expiry may commit in between.
+    const [known] = await tx.$queryRaw<{ workspace_id: string }[]>`
+      SELECT workspace_id FROM api_keys WHERE hash = ${hash} OR previous_hash = ${hash}`;
+    if (!known) throw unknown();
+    const policy = await loadWorkspacePolicy(tx, known.workspace_id);
     // Time left is the database's, so that a clock of ours that is off neither shortens nor lengthens it.
-    const found = await tx.$queryRaw<{ id: string; workspace_id: string; valid_ms: number | null }[]>`
-      SELECT id, workspace_id,
-        (extract(epoch FROM least(expires_at, CASE WHEN previous_hash = ${hash} THEN previous_until END) - now())
-          * 1000)::float8 AS valid_ms
+    const [row] = await tx.$queryRaw<{ id: string; valid_ms: number | null }[]>`
+      SELECT id,
+        (extract(epoch FROM least(expires_at, CASE WHEN previous_hash = ${hash} THEN previous_until END)
+          - clock_timestamp()) * 1000)::float8 AS valid_ms
       FROM api_keys
-      WHERE (hash = ${hash} OR (previous_hash = ${hash} AND previous_until > now()))
-        AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`;
-    const row = found[0];
-    if (!row) throw unknown();
-    const policy = await loadWorkspacePolicy(tx, row.workspace_id);
-    // Read again under the lock: a revocation may have committed in between.
-    const key = await findKey(tx, row.id);
-    if (!policy || !key || key.revokedAt) throw unknown();
+      WHERE (hash = ${hash} OR (previous_hash = ${hash} AND previous_until > clock_timestamp()))
+        AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > clock_timestamp())`;
+    const key = row && (await findKey(tx, row.id));
+    if (!policy || !key) throw unknown();
     const owner = await tx.user.findUniqueOrThrow({ where: { id: key.ownerId } });
     if (owner.suspendedAt) throw unknown();
     refuse(policy);
