@@ -215,7 +215,7 @@ const paths: DoorCase[] = [
   {
     name: 'escaped and climbing paths',
     caller: headroom,
-    asks: [get('/v1/%6dodels'), get('/v1/x/../models'), get('/v1/models/%2e%2e'), get('/v1/models/%zz')],
+    asks: [get('/v1/%6dodels'), get('/v1/x/../models'), get('/v1/models/%2e%2e')],
     statuses: [],
   },
   {

@@ -84,6 +84,18 @@ describe('what goes wrong is told in JSON', () => {
     expect(JSON.parse(body).error.code).toBe('invalid_request');
   });
 
+  it.each([
+    ['GET', '/v1/it/%zz', 400],
+    ['GET', '/api/manage/keys/%E0%A4%A', 400],
+    ['TRACE', '/v1/it', 405],
+    ['GET', '/?q=100%', 200],
+  ])('%s %s, which Next cannot read, is %i', async (method, path, expected) => {
+    const { port } = await serve(() => new Response());
+    const { status, body } = await ask(port, { method, path });
+    expect(status).toBe(expected);
+    if (expected !== 200) expect(JSON.parse(body).error.type).toBe('invalid_request_error');
+  });
+
   it('a handler that throws, without a word of what it said', async () => {
     const logged = vi.spyOn(log(), 'error').mockImplementation(() => {});
     const { port } = await serve(() => Promise.reject(new Error('the password is hunter2')));

@@ -2,7 +2,7 @@ import http, { type IncomingMessage, type Server, type ServerResponse } from 'no
 import type { AddressInfo } from 'node:net';
 import { appendPeer, isHttps } from './forwarded';
 import { watchIdle } from './idle';
-import { fastLane, type Listener } from './lane';
+import { fastLane, type Listener, unservable } from './lane';
 import type { RouteTable } from './match';
 import { addPageHeaders, loopbackRedirect } from './pages';
 import { watchSilent } from './silent';
@@ -38,7 +38,10 @@ export function createServer(table: RouteTable, next: Listener, options: ServerO
     appendPeer(incoming);
     outgoing.setHeader('X-Content-Type-Options', 'nosniff');
     if (isHttps(incoming, baseUrl, trustProxy)) outgoing.setHeader('Strict-Transport-Security', HSTS);
-    lane(incoming, outgoing);
+    const refusal = unservable(incoming);
+    if (!refusal) return lane(incoming, outgoing);
+    outgoing.writeHead(refusal.status, Object.fromEntries(refusal.headers));
+    void refusal.text().then((body) => outgoing.end(body));
   });
   // Off for long uploads and streams; watchIdle ends whatever stands still.
   server.requestTimeout = 0;
