@@ -57,6 +57,7 @@ async function decideAndRun<Input>(
     const decision = await decide({ caller: principal, claim, id: requestId, facts, nowMs });
     if ('outdated' in decision) {
       identified.principal = await identified.refresh();
+      requireScope(identified.principal, work.resource);
       continue;
     }
     const shown: Shown = { requestId, resource: work.resource, ...decision };

@@ -6,7 +6,7 @@ import { isId } from '../ids';
 import { keyOf } from '../keys/credentials';
 import { type Loaded, loadKey } from '../keys/load-key';
 import { loadSession } from '../keys/load-session';
-import { cachedPolicy, refreshPolicy } from '../keys/policy-cache';
+import { cachedPolicy, renewedPolicy } from '../keys/policy-cache';
 import type { Principal } from '../keys/principal';
 import { guard } from '../redis/guard';
 import { hashSecret, looksLikeKey } from '../secret';
@@ -24,9 +24,7 @@ export interface Identified {
  */
 export async function identify(request: Request): Promise<Identified> {
   const key = keyOf(request);
-  const identified = key ? await byKey(key, request) : await bySession(request);
-  requireAddress(identified.principal, request);
-  return identified;
+  return key ? byKey(key, request) : bySession(request);
 }
 
 /** Unknown keys cost a look-up each; the checksum keeps mistyped ones out of this. */
@@ -50,7 +48,7 @@ async function byKey(key: string, request: Request): Promise<Identified> {
       throw error;
     }
   };
-  return withPolicy(identity, load);
+  return withPolicy(request, identity, load);
 }
 
 async function bySession(request: Request): Promise<Identified> {
@@ -66,15 +64,26 @@ async function bySession(request: Request): Promise<Identified> {
     request.headers.get('x-headroom-workspace') ?? readCookie(request.headers, 'headroom.workspace');
   if (workspaceId !== null && !isId(workspaceId))
     throw new AppError('not_found', 'There is no such workspace.');
-  return withPolicy(`${claims.sessionId} ${workspaceId ?? ''}`, () =>
+  return withPolicy(request, `${claims.sessionId} ${workspaceId ?? ''}`, () =>
     loadSession(claims.sessionId, workspaceId),
   );
 }
 
-async function withPolicy(identity: string, load: () => Promise<Loaded>): Promise<Identified> {
+async function withPolicy(
+  request: Request,
+  identity: string,
+  load: () => Promise<Loaded>,
+): Promise<Identified> {
+  let latest = await cachedPolicy(identity, load);
+  requireAddress(latest, request);
   return {
-    principal: await cachedPolicy(identity, load),
-    refresh: () => refreshPolicy(identity, load),
+    principal: latest,
+    async refresh() {
+      latest = await renewedPolicy(identity, load, latest);
+      // A key that was just bound to other addresses is bound from this very request on.
+      requireAddress(latest, request);
+      return latest;
+    },
   };
 }
 

@@ -56,11 +56,12 @@ export async function settleReliably(
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
     try {
       const settled = await engine().settle(reservation, actual, facts);
-      if (settled.state === 'unknown') log().warn({ id: reservation.id }, 'settled an unknown reservation');
+      if (settled.state === 'unknown')
+        log().warn({ requestId: reservation.id }, 'settled an unknown reservation');
       nudge();
       return;
     } catch (error) {
-      log().warn({ err: error, id: reservation.id }, 'the store did not take a settle');
+      log().warn({ err: error, requestId: reservation.id }, 'the store did not take a settle');
     }
   }
 }

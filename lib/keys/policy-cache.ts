@@ -4,7 +4,7 @@ import type { Principal } from './principal';
 
 /**
  * Policies in this process's memory. None is used for more than 30 s after its load; before that, every
- * decision checks its revision in the store, and a lower one is loaded anew (`refresh`). Refusals are
+ * decision checks its revision in the store, and a lower one is loaded anew (`renewedPolicy`). Refusals are
  * never kept: a key that was just unlocked must work on its next request.
  */
 const MAX_AGE_MS = 30_000;
@@ -12,6 +12,8 @@ const MAX_ENTRIES = 20_000;
 
 interface Entry {
   loaded: Promise<Loaded>;
+  /** Once it is loaded. */
+  principal: Principal | null;
   /** On the monotonic clock. */
   until: number;
 }
@@ -25,17 +27,31 @@ export async function cachedPolicy(identity: string, load: () => Promise<Loaded>
   return refreshPolicy(identity, load);
 }
 
+/**
+ * A policy other than the one that turned out outdated: of all who find that at a time, one loads it. It may
+ * be outdated again; every decision checks.
+ */
+export function renewedPolicy(
+  identity: string,
+  load: () => Promise<Loaded>,
+  outdated: Principal,
+): Promise<Principal> {
+  const others = cache().get(identity)?.principal !== outdated;
+  return others ? cachedPolicy(identity, load) : refreshPolicy(identity, load);
+}
+
 /** Loads anew, whatever is remembered. */
-export async function refreshPolicy(identity: string, load: () => Promise<Loaded>): Promise<Principal> {
+async function refreshPolicy(identity: string, load: () => Promise<Loaded>): Promise<Principal> {
   const policies = cache();
   // From the start of the load: what commits while it runs may not be in it.
   const started = performance.now();
-  const entry: Entry = { loaded: load(), until: started + MAX_AGE_MS };
+  const entry: Entry = { loaded: load(), principal: null, until: started + MAX_AGE_MS };
   policies.delete(identity);
   policies.set(identity, entry);
   if (policies.size > MAX_ENTRIES) policies.delete(policies.keys().next().value ?? identity);
   try {
     const { principal, validForMs } = await entry.loaded;
+    entry.principal = principal;
     if (validForMs !== null) entry.until = Math.min(entry.until, started + validForMs);
     return principal;
   } catch (error) {

@@ -1,3 +1,4 @@
+import { AppError } from '../errors';
 import { catalogRevisionKey, shardCount, shardOf, workspaceRevisionKey } from './keys';
 import { script } from './script';
 import { store } from './store';
@@ -21,7 +22,7 @@ export async function raiseRevision(kind: RevisionKind, subjectId: string, rev: 
   await Promise.all(revisionKeys(kind, subjectId).map((key) => store().evaluate(RAISE, [key], [rev])));
 }
 
-// A missing revision is made only by a loader that holds the row: see lib/keys/load.ts.
+// A missing revision is made only by a loader that holds the row: see lib/keys/load-policy.ts.
 const CREATE = script(`
 if redis.call('SET', KEYS[1], ARGV[1], 'NX') then return tonumber(ARGV[1]) end
 return tonumber(redis.call('GET', KEYS[1]))`);
@@ -29,9 +30,18 @@ return tonumber(redis.call('GET', KEYS[1]))`);
 /**
  * Creates a revision where it is absent. Call it while holding the row `FOR SHARE`, so that no writer
  * can commit between the read and the creation.
+ * @throws AppError `quota_unavailable` where the store does not answer
  */
 export async function createRevision(key: string, rev: number): Promise<void> {
-  await store().evaluate(CREATE, [key], [rev]);
+  try {
+    await store().evaluate(CREATE, [key], [rev]);
+  } catch (error) {
+    throw new AppError(
+      'quota_unavailable',
+      'The counter store cannot be reached, so limits cannot be checked right now. Try again in a few seconds.',
+      { cause: error instanceof Error ? error.name : 'unknown' },
+    );
+  }
 }
 
 function revisionKeys(kind: RevisionKind, subjectId: string): string[] {
