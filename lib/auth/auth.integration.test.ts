@@ -99,6 +99,22 @@ describe('sign-in by password', () => {
     expect(sessionCookie(response)).toBeUndefined();
   });
 
+  it('reads no more of a body than signing in needs', async () => {
+    let chunks = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        chunks += 1;
+        controller.enqueue(new Uint8Array(16 * 1024));
+      },
+    });
+    const init = { method: 'POST', headers, body, duplex: 'half' };
+    const request = new Request('http://localhost:3000/api/auth/callback/credentials', init);
+    await expect(handleAuth(request, ['callback', 'credentials'])).rejects.toMatchObject({
+      code: 'body_too_large',
+    });
+    expect(chunks).toBeLessThan(10);
+  });
+
   it('a callback to another host leads home instead', async () => {
     const { csrfToken, cookie } = await csrf();
     const form = { email: owner.email, password: PASSWORD, csrfToken, callbackUrl: 'https://evil.example/' };

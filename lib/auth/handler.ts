@@ -38,8 +38,15 @@ export async function handleAuth(request: Request, segments: string[]): Promise<
 
 async function readBody(request: Request): Promise<Record<string, unknown>> {
   if (request.method !== 'POST') return {};
-  const text = await request.text();
-  if (text.length > MAX_BODY_BYTES) throw new AppError('body_too_large', 'The body is too large.');
+  // No more of a larger one is held: anybody may call this.
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_BODY_BYTES) throw new AppError('body_too_large', 'The body is larger than 64 KB.');
+    chunks.push(chunk);
+  }
+  const text = Buffer.concat(chunks).toString('utf8');
   if (!request.headers.get('content-type')?.includes('application/json')) {
     return Object.fromEntries(new URLSearchParams(text));
   }
