@@ -78,6 +78,8 @@ describe('creating a key', () => {
     [{ name: 'k', models: ['gpt-9'] }, 'models', /no model "gpt-9".*gpt-4o-mini/],
     [{ name: 'k', ips: ['300.1.1.1'] }, 'ips', /no IP address/],
     [{ name: 'k', ips: ['10.0.0.0/33'] }, 'ips', /no IP address/],
+    [{ name: 'k', ips: ['fe80::1%eth0'] }, 'ips', /no IP address/],
+    [{ name: 'k', ips: ['::ffff:10.0.0.1'] }, 'ips', /no IP address/],
     [{ name: 'k', scopes: ['everything'] }, 'scopes.0', /one of/],
     [{ name: 'k', owner_id: '018f2f6e-4b3c-7d2a-9c1e-0a1b2c3d4e5f' }, 'owner_id', /member/],
     [{ rpm: 5 }, 'name', /required/],

@@ -98,7 +98,9 @@ function addressRange(text: string): string {
   const whole = ipaddr.IPv4.isValidFourPartDecimal(address) || ipaddr.IPv6.isValid(address);
   const most = address.includes(':') ? 128 : 32;
   const known = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
-  if (whole && known) return text.trim();
+  // A zone (%eth0) is a name of one machine's; callers by IPv4 are known by their four numbers.
+  const mapped = whole && most === 128 && ipaddr.IPv6.parse(address).isIPv4MappedAddress();
+  if (whole && known && !mapped && !address.includes('%')) return text.trim();
   throw wrong(
     'ips',
     `"${text}" is no IP address or range. Write 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32.`,
