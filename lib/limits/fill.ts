@@ -52,9 +52,13 @@ export async function fillCounters({ store, ledger, caller, limits, atMs, given 
       counterKey(shard, limit.scope, subject, counterName(limit)),
       streamKey(shard),
     ];
-    await store.evaluate(FILL, keys, [kind, counterName(limit), JSON.stringify(numbers), given, streamId]);
+    const args = [kind, counterName(limit), JSON.stringify(numbers), given, streamId, namedBy(subject)];
+    await store.evaluate(FILL, keys, args);
   }
 }
+
+/** The last id in a subject's spelling (lib/plans/subjects.ts): its key, user or workspace, as events name it. */
+const namedBy = (subject: string): string => subject.slice(subject.lastIndexOf(':') + 1);
 
 function span({ window }: Limit, atMs: number): { kind: number; fromMs: number; head: number[] } {
   if (window.kind === 'rolling') return { kind: 1, fromMs: atMs - window.windowMs, head: [window.windowMs] };

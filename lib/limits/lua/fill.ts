@@ -4,12 +4,14 @@ import { COUNTERS } from './counters';
 /**
  * Makes a counter that a policy needs and the store does not hold, from what the ledger says was used.
  *
- * Guarantee: never replaces a counter; writes only if no event was settled since the ledger was read.
+ * Guarantee: never replaces a counter; writes only if no event of its subject was settled since the ledger
+ * was read. Others' may be, or a busy shard would never let a new counter in.
  *
  * KEYS  1 subject   2 ring   3 stream
  * ARGV  1 kind   2 name   3 JSON: rolling window then k, amount, last, … | start, end, used | used
  *       4 time, ms (0: the store's)   5 last stream id that the ledger's answer covers
- * Answers 1 written or already there, 0 something was settled meanwhile: read the ledger again.
+ *       6 the id by which events name the subject
+ * Answers 1 written or already there, 0 it was settled meanwhile, or may have been: read the ledger again.
  */
 const FILL_BODY = `
 local kind, name, numbers = tonumber(ARGV[1]), ARGV[2], cjson.decode(ARGV[3])
@@ -21,7 +23,17 @@ if redis.call('EXISTS', KEYS[3]) == 1 then
     if info[i] == 'last-generated-id' then last = info[i + 1] end
   end
 end
-if last ~= ARGV[5] then return 0 end
+if last ~= ARGV[5] then
+  -- Streams are trimmed from the front: while the entry covered last still stands, none after it is gone.
+  if #redis.call('XRANGE', KEYS[3], ARGV[5], ARGV[5]) == 0 then return 0 end
+  local since = redis.call('XRANGE', KEYS[3], '(' .. ARGV[5], '+', 'COUNT', 1000)
+  if #since == 1000 then return 0 end
+  for _, entry in ipairs(since) do
+    for _, field in ipairs(entry[2]) do
+      if string.find(field, ARGV[6], 1, true) then return 0 end
+    end
+  end
+end
 
 local packed = redis.call('GET', KEYS[1])
 local subject = packed and cmsgpack.unpack(packed) or { t = 0 }
