@@ -71,6 +71,14 @@ describe('changing a key', () => {
     expect(JSON.stringify(await trail('key.rotate'))).not.toContain(rotated.secret);
   });
 
+  it('of two rotations at once, the second keeps the secret that the first gave out', async () => {
+    const { facts } = await createKey(owner.actor, workspaceId, { name: 'k' });
+    const rotate = () => rotateKey(owner.actor, facts.id, { overlap_seconds: 900 });
+    const both = (await Promise.all([rotate(), rotate()])).map(({ secret }) => hashSecret(secret));
+    const { hash, previousHash } = await row(facts.id);
+    expect([hash, previousHash].sort()).toEqual(both.sort());
+  });
+
   it.each([{}, { overlap_seconds: -1 }, { overlap_seconds: 86_401 }, { overlap_seconds: 1.5 }])(
     'a rotation with %j is refused',
     async (body) => {

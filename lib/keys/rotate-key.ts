@@ -27,13 +27,15 @@ export async function rotateKey(
   const secret = makeSecret(key.prefix);
   const previousUntil = overlap_seconds > 0 ? new Date(Date.now() + overlap_seconds * 1000) : null;
   const facts = await change(actor, async (tx) => {
-    const { hash } = await tx.apiKey.findUniqueOrThrow({ where: { id: key.id }, select: { hash: true } });
+    // Rotations at the same time take turns: the former secret is the one that the turn before gave out.
+    const [former] = await tx.$queryRaw<{ hash: string }[]>`
+      SELECT hash FROM api_keys WHERE id = ${key.id}::uuid FOR UPDATE`;
     const row = await tx.apiKey.update({
       where: { id: key.id },
       data: {
         hash: hashSecret(secret),
         last4: last4(secret),
-        previousHash: previousUntil && hash,
+        previousHash: previousUntil && (former?.hash ?? null),
         previousUntil,
       },
       include: KEY_INCLUDE,
