@@ -65,6 +65,25 @@ async function bumpOne(tx: Tx, { kind, id }: Bump): Promise<number> {
   return row.rev;
 }
 
+/**
+ * Sees to it that earlier changes of these subjects are in force. For a change that finds itself done
+ * already: the call that made it may have answered `change_pending`.
+ * @throws AppError `change_pending`
+ */
+export async function requireInForce(bumps: readonly Bump[]): Promise<void> {
+  const rows = await db().revisionOutbox.findMany({
+    where: { OR: bumps.map(({ kind, id }) => ({ kind, subjectId: id })) },
+  });
+  await raiseAll(
+    rows.map(({ id, kind, subjectId, rev }) => ({
+      kind: kind as RevisionKind,
+      id: subjectId,
+      rev,
+      outboxId: id,
+    })),
+  );
+}
+
 async function raiseAll(pending: Pending[]): Promise<void> {
   try {
     await Promise.all(pending.map(({ kind, id, rev }) => raiseRevision(kind, id, rev)));

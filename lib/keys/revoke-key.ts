@@ -1,5 +1,5 @@
 import type { Actor } from '../actor';
-import { change } from '../changes/change';
+import { change, requireInForce } from '../changes/change';
 import { keyToChange } from './key-access';
 import { KEY_INCLUDE, type KeyFacts, keyFacts } from './key-facts';
 
@@ -10,7 +10,10 @@ import { KEY_INCLUDE, type KeyFacts, keyFacts } from './key-facts';
  */
 export async function revokeKey(actor: Actor, keyId: string): Promise<KeyFacts> {
   const { key } = await keyToChange(actor, keyId, 'revoke keys');
-  if (key.revokedAt) return keyFacts(key);
+  if (key.revokedAt) {
+    await requireInForce([{ kind: 'workspace', id: key.workspaceId }]);
+    return keyFacts(key);
+  }
   return change(actor, async (tx) => {
     const revokedAt = new Date();
     const row = await tx.apiKey.update({
