@@ -99,3 +99,13 @@ test('a signal that was aborted before the stream began ends it at once', async 
   expect((await finished).end).toBe('client_closed');
   expect(await new Response(body).text()).toBe('');
 });
+
+test.each([
+  [[], 'Nothing was charged for tokens.'],
+  [[chunk('a')], 'What came until then is charged.'],
+])('an upstream that breaks off says what is charged: %#', async (sent, said) => {
+  const { body, finished } = relay(Readable.from(sent.map((t) => Buffer.from(t))));
+  const shown = await new Response(body).text();
+  expect(shown).toContain(`The model provider's answer broke off. ${said}`);
+  expect((await finished).end).toBe('upstream_error');
+});

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { AppError } from '../errors';
 import type { Usage } from './price';
 import { StreamReader, type StreamReaderOptions } from './stream-reader';
-import { brokenAnswer, failureOf } from './upstream-error';
+import { afterOutput, brokenAnswer, failureOf } from './upstream-error';
 
 /** A client that takes nothing for so long has gone, whatever its connection says. */
 const CLIENT_IDLE_MS = 120_000;
@@ -94,14 +94,13 @@ export class StreamRelay {
         if (next.done) return await this.#complete();
         this.#firstByteMs ??= Math.round(performance.now() - this.#options.startedMs);
         shown = this.#send(this.#reader.feed(next.value));
-        if (this.#reader.failed)
-          return await this.#end('upstream_error', errorEvent(brokenAnswer('broke off')));
+        if (this.#reader.failed) return await this.#break(brokenAnswer('broke off'));
       }
     } catch (thrown) {
       if (this.#over) return;
       // After [DONE] nothing was missing, however the connection ended.
       if (this.#reader.done) await this.#complete();
-      else await this.#end('upstream_error', errorEvent(failureOf(thrown).error));
+      else await this.#break(failureOf(thrown).error);
     } finally {
       this.#pulling = false;
       this.#takenMs = performance.now();
@@ -113,7 +112,14 @@ export class StreamRelay {
     this.#send(this.#reader.end());
     const { failed, done, finished } = this.#reader;
     if (!failed && (done || finished >= this.#options.choices)) await this.#end('complete', DONE);
-    else await this.#end('upstream_error', errorEvent(brokenAnswer('broke off')));
+    else await this.#break(brokenAnswer('broke off'));
+  }
+
+  /** The upstream failed: nothing is charged where nothing came. */
+  async #break(error: AppError): Promise<void> {
+    const { usage, output } = this.#reader;
+    const charged = usage !== null || output.length > 0;
+    await this.#end('upstream_error', errorEvent(charged ? afterOutput(error) : error));
   }
 
   async #end(end: StreamEnd['end'], lastWords: string): Promise<void> {

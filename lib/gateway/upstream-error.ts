@@ -20,6 +20,14 @@ export const saturated = (retryAfterMs?: number): AppError =>
 export const brokenAnswer = (what: string): AppError =>
   new AppError('upstream_error', `The model provider's answer ${what}. ${AGAIN}`);
 
+/** A failure in the middle of an answer: what came before it is charged, and the client has to know. */
+export const afterOutput = ({ code, message, details }: AppError): AppError =>
+  new AppError(
+    code,
+    message.replace(AGAIN, 'What came until then is charged. Try again in a moment.'),
+    details,
+  );
+
 const unreachable = () => new AppError('upstream_error', `The model provider could not be reached. ${AGAIN}`);
 const timedOut = (what: string) => new AppError('upstream_timeout', `The model provider ${what}. ${AGAIN}`);
 
