@@ -111,7 +111,12 @@ async function checkEsbuild() {
   const stamp = 'node_modules/.headroom-esbuild';
   const hash = `${process.version} ${process.platform} ${process.arch}`;
   if (matches(stamp, hash)) return;
-  const { code, output } = await run(process.execPath, [at('node_modules/esbuild/bin/esbuild'), '--version']);
+  // Used, not run: after a plain `npm install` esbuild's file in bin/ is a binary, without it a script.
+  const { code, output } = await run(
+    process.execPath,
+    ['--eval', "require('esbuild').transformSync('let a')"],
+    { cwd: ROOT },
+  );
   if (code !== 0) {
     say(output.trim());
     throw new UserError('esbuild does not run on this machine: remove node_modules and start again.');
