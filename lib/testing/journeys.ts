@@ -9,6 +9,7 @@ import { closeStores, seedDemo } from '../demo/seed/seed-demo';
 import { makeOutsideFolder } from '../demo/services/account';
 import { backendEnvironment, startBackend } from '../demo/services/backend';
 import { freePort } from '../demo/services/ports';
+import { logTail } from '../demo/services/process';
 import { SettingsFile, writePrivate } from '../demo/settings';
 import { chromiumPath } from './chromium';
 import { type Counts, honest, NONE } from './counts';
@@ -28,7 +29,10 @@ export async function runJourneys(args: string[]): Promise<Counts> {
   await closeStores();
   await buildIfNeeded();
   const app = await step('Starting Headroom', () => startApp({ port, host: '127.0.0.1', env, folder }));
-  void app.ended.then((sentence) => say(`  ${sentence} Its log: ${path.join(folder, 'app.log')}`));
+  let over = false;
+  void app.ended.then((sentence) => {
+    if (!over) say(`  ✗ ${sentence} Its log ends with:\n${logTail(path.join(folder, 'app.log'))}`);
+  });
   const demoFile = path.join(folder, 'demo.json');
   writePrivate(demoFile, { baseUrl, ...info });
 
@@ -52,6 +56,7 @@ export async function runJourneys(args: string[]): Promise<Counts> {
   const counts = fs.existsSync(report)
     ? (JSON.parse(fs.readFileSync(report, 'utf8')) as Counts)
     : { ...NONE, failed: 1 };
+  over = true;
   await stopAll();
   return honest(counts, code);
 }
