@@ -170,6 +170,10 @@ describe('a metered call', () => {
     });
     const refused = await chat(key);
     expect(refused.status).toBe(401);
+    // One answer for every key that is not valid: nothing tells that this one was.
+    const unknown = await chat(`${key.slice(0, -1)}${key.endsWith('0') ? '1' : '0'}`);
+    const names = (response: Response) => [...response.headers.keys()].sort();
+    expect([refused.status, names(refused)]).toEqual([unknown.status, names(unknown)]);
     expect((await get(getModels, key)).status).toBe(401);
   });
 });

@@ -8,8 +8,8 @@ import { log } from '../log';
 import { limitView } from '../plans/view';
 import { countDenial } from '../usage/denials';
 import { engine } from './engine';
+import { refuseCaller, toAppError } from './failure';
 import { type Identified, identify } from './identify';
-import { lookFor } from './look';
 import { fail, limitHeaders, refuse, type Shown } from './reply';
 import { keepRenewed, settleReliably } from './running';
 import { answerStranger } from './stranger';
@@ -36,8 +36,7 @@ export async function admit<Input>(request: Request, work: Work<Input>, nowMs?: 
     const input = await work.read(request);
     return await decideAndRun(request, requestId, identified, work, input, nowMs);
   } catch (error) {
-    const shown = await lookFor(identified, requestId, work.resource, nowMs);
-    return fail(request, identified.principal, shown, toAppError(error, requestId));
+    return refuseCaller(request, identified, requestId, work.resource, error, nowMs);
   }
 }
 
@@ -96,7 +95,7 @@ async function decide(input: Parameters<ReturnType<typeof engine>['decide']>[0])
     log().error({ err: error }, 'the store did not decide');
     throw new AppError(
       'quota_unavailable',
-      'The limits of this request cannot be checked right now. Nothing was charged; try again shortly.',
+      'The limits of this request cannot be checked right now, so it was not sent. Try again shortly.',
     );
   }
 }
@@ -187,12 +186,3 @@ const factsOf = (principal: Principal, { claim, model, priceVersion, streamed }:
   durationMs: 0,
   firstByteMs: null,
 });
-
-export function toAppError(error: unknown, requestId: string): AppError {
-  if (error instanceof AppError) return error;
-  log().error({ err: error, requestId }, 'a product route failed');
-  return new AppError(
-    'internal_error',
-    'Something went wrong on our side. Nothing was lost; try again, and quote the request id if it stays.',
-  );
-}

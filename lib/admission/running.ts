@@ -1,3 +1,4 @@
+import { AppError } from '../errors';
 import type { Actual } from '../limits/decision';
 import type { Reservation } from '../limits/engine';
 import type { EventFacts } from '../limits/event';
@@ -10,6 +11,11 @@ const RENEW_MS = 10_000;
 /** A process whose last acknowledged renewal is older stops relaying: its lease may be another's. */
 const STALE_MS = 20_000;
 
+const LOST = new AppError(
+  'quota_unavailable',
+  'This request could not be kept in its limits any longer, so it was stopped. What arrived is charged.',
+);
+
 /**
  * Renews a running request's reservation every 10 s, under the policy in force then: work of a revoked
  * key ends at its next renewal. @returns a function that stops renewing
@@ -17,13 +23,13 @@ const STALE_MS = 20_000;
 export function keepRenewed(
   reservation: Reservation,
   identified: Identified,
-  stop: (reason: string) => void,
+  stop: (reason: AppError) => void,
 ) {
   let caller = reservation.caller;
   let acknowledged = performance.now();
   const renew = async () => {
     const answer = await engine().renew({ ...reservation, caller }, null);
-    if (answer === 'lost') return stop('the reservation was lost');
+    if (answer === 'lost') return stop(LOST);
     if (answer === 'renewed') acknowledged = performance.now();
     else {
       caller = await identified.refresh();
@@ -33,8 +39,8 @@ export function keepRenewed(
   const timer = setInterval(() => {
     renew().catch((error: unknown) => {
       // A refused caller is refused for good; a store that does not answer may answer again.
-      const refused = error instanceof Error && error.name === 'AppError';
-      if (refused || performance.now() - acknowledged > STALE_MS) stop(String(error));
+      if (error instanceof AppError && error.status < 500) stop(error);
+      else if (performance.now() - acknowledged > STALE_MS) stop(LOST);
     });
   }, RENEW_MS);
   timer.unref();
@@ -58,6 +64,11 @@ export async function settleReliably(
       const settled = await engine().settle(reservation, actual, facts);
       if (settled.state === 'unknown')
         log().warn({ requestId: reservation.id }, 'settled an unknown reservation');
+      else if ((actual.cost ?? 0) > settled.charged.cost)
+        log().warn(
+          { requestId: reservation.id },
+          'the upstream reported more than was held: the rest is unbilled',
+        );
       nudge();
       return;
     } catch (error) {

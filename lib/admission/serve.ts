@@ -2,10 +2,10 @@ import { newId } from '../ids';
 import type { Principal } from '../keys/principal';
 import type { LimitState } from '../limits/decision';
 import { guard } from '../redis/guard';
-import { toAppError } from './admit';
+import { refuseCaller, toAppError } from './failure';
 import { type Identified, identify } from './identify';
-import { look, lookFor } from './look';
-import { fail, limitHeaders } from './reply';
+import { look } from './look';
+import { limitHeaders } from './reply';
 import { answerStranger } from './stranger';
 
 /** What an unmetered route may use: who asks, and every limit as it stands. */
@@ -50,12 +50,6 @@ export async function serve(
     };
     return new Response(request.method === 'HEAD' ? null : body, { headers });
   } catch (error) {
-    // A caller that stopped being good while we looked (revoked, suspended) has no counters to show.
-    const known = toAppError(error, requestId);
-    if (known.code === 'invalid_api_key' || known.code === 'unauthenticated') {
-      return answerStranger(request, known, requestId);
-    }
-    const shown = await lookFor(identified, requestId, resource, nowMs);
-    return fail(request, identified.principal, shown, known);
+    return refuseCaller(request, identified, requestId, resource, error, nowMs);
   }
 }

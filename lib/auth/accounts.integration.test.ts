@@ -152,6 +152,12 @@ describe('sign-in at an outside provider', () => {
     expect((await userForIdentity(identity(known.email.toUpperCase(), true)))?.id).toBe(known.id);
   });
 
+  it('never joins an account with a password: whoever signed up with the address first would share it', async () => {
+    const squatter = await makeUser({ passwordHash: 'x' });
+    expect(await userForIdentity(identity(squatter.email, true))).toBeNull();
+    expect(await userForIdentity(identity(' ', true))).toBeNull();
+  });
+
   it('lets no suspended user in, and no stranger where sign-up is closed', async () => {
     const known = await makeUser();
     await userForIdentity(identity(known.email, true, 'sub-2'));

@@ -1,5 +1,4 @@
 import { change } from '../changes/change';
-import { db } from '../db/client';
 import type { SessionClaims } from './cookie';
 import { loadSession } from './session';
 
@@ -10,8 +9,8 @@ import { loadSession } from './session';
 export async function endSession(claims: SessionClaims, ip: string | null): Promise<void> {
   const session = await loadSession(claims);
   if (!session) return;
-  const memberships = await db().member.findMany({ where: { userId: session.userId } });
   await change({ kind: 'user', ip, ...session }, async (tx) => {
+    const memberships = await tx.member.findMany({ where: { userId: session.userId } });
     await tx.session.update({ where: { id: session.sessionId }, data: { revokedAt: new Date() } });
     const target = { kind: 'session', id: session.sessionId, name: session.email };
     return {

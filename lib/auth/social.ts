@@ -15,8 +15,8 @@ export interface OutsideIdentity {
 }
 
 /**
- * The user behind an outside identity: the linked one, else one with the same vouched-for e-mail, else a
- * new one where SIGN_UP is open. null where none of these may be.
+ * The user behind an outside identity: the linked one, else one without a password and with the same
+ * vouched-for e-mail, else a new one where SIGN_UP is open. null where none of these may be.
  */
 export async function userForIdentity(identity: OutsideIdentity): Promise<User | null> {
   const { provider, providerAccountId } = identity;
@@ -26,9 +26,12 @@ export async function userForIdentity(identity: OutsideIdentity): Promise<User |
   });
   if (linked) return linked.user.suspendedAt ? null : linked.user;
   const email = identity.email.trim().toLowerCase();
+  if (email === '') return null;
   const known = await db().user.findUnique({ where: { email } });
   if (!known) return createFrom({ ...identity, email });
-  if (!identity.emailVerified || known.suspendedAt) return null;
+  // An address with a password was never proven to be its owner's: whoever signed up with it first would
+  // share the account of the person who comes from the provider.
+  if (!identity.emailVerified || known.passwordHash || known.suspendedAt) return null;
   const actor: Actor = { kind: 'system', name: 'sign-in' };
   return change(actor, async (tx) => {
     await tx.account.create({ data: { provider, providerAccountId, userId: known.id } });

@@ -112,7 +112,7 @@ export function createEngine({ store, ledger, testClock = false }: EngineOptions
       return { ...readDecision(id, reply, call.limits), reservation: { id, caller, call } };
     },
 
-    /** Every limit's counter as it stands. Charges and writes nothing. */
+    /** Every limit's counter as it stands. Charges nothing; makes counters that are missing, from the ledger. */
     async look(caller: Caller, nowMs?: number): Promise<{ atMs: number; limits: LimitState[] } | Outdated> {
       const answer = await run(caller, null, '-', '', nowMs);
       if ('outdated' in answer) return answer;

@@ -8,7 +8,8 @@ import { EXPIRED, INSPECT } from './lua/reap';
 import { SETTLE } from './lua/settle';
 
 const BATCH = 100;
-const EVERY_MS = 1000;
+/** Over REST every look is a paid request; leases end by their own time, whoever looks. */
+const EVERY_MS = { tcp: 1000, rest: 15_000 };
 
 /**
  * Settles reservations whose process died: charges what the last renewal reported (at first: the
@@ -53,7 +54,7 @@ function subjectKeys(shard: number, facts: EventFacts, limits: LimitRow[]): stri
   return keys;
 }
 
-/** Reaps every shard each second until stopped. Failures are told to `onError` and tried again. */
+/** Reaps every shard each second (over REST every 15) until stopped. Failures are told to `onError` and tried again. */
 export function startReaper(store: Store, onError: (error: unknown) => void): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
   const round = async () => {
@@ -70,7 +71,7 @@ export function startReaper(store: Store, onError: (error: unknown) => void): { 
       .finally(() => {
         busy = false;
       });
-  }, EVERY_MS);
+  }, EVERY_MS[store.kind]);
   return {
     async stop() {
       clearInterval(timer);

@@ -27,7 +27,12 @@ export function openTcpStore(url: string): Store {
 
 function connect(url: string): Redis | Cluster {
   // No retries of commands: a lost reply must not be sent twice without the engine knowing.
-  const options = { protocol: 2 as const, maxRetriesPerRequest: 0, connectTimeout: 2000 };
+  const options = {
+    protocol: 2 as const,
+    maxRetriesPerRequest: 0,
+    connectTimeout: 2000,
+    commandTimeout: 5000,
+  };
   const nodes = url.split(',').map((node) => node.trim());
   if (nodes.length === 1) return new Redis(url, options);
   return new Cluster(nodes, { redisOptions: options });

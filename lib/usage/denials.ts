@@ -17,7 +17,7 @@ export interface Denial {
   resource: string;
   /** '' where none applies. */
   model: string;
-  /** The limit's counter name, or the code where no limit refused. */
+  /** The limit's id (scope and counter name), or the code where no limit refused. */
   limit: string;
   code: string;
   /** Store time of the decision. */

@@ -1,0 +1,35 @@
+import { AppError } from '../errors';
+import { log } from '../log';
+import type { Identified } from './identify';
+import { lookFor } from './look';
+import { fail } from './reply';
+import { answerStranger } from './stranger';
+
+export function toAppError(error: unknown, requestId: string): AppError {
+  if (error instanceof AppError) return error;
+  log().error({ err: error, requestId }, 'a product route failed');
+  return new AppError(
+    'internal_error',
+    'Something went wrong on our side. Nothing was lost; try again, and quote the request id if it stays.',
+  );
+}
+
+/**
+ * The answer to what went wrong after the caller was known: with its limits as they stand, unless it
+ * stopped being good meanwhile (revoked, signed out). Then it is told what any stranger is.
+ */
+export async function refuseCaller(
+  request: Request,
+  identified: Identified,
+  requestId: string,
+  resource: string,
+  error: unknown,
+  nowMs?: number,
+): Promise<Response> {
+  const known = toAppError(error, requestId);
+  if (known.code === 'invalid_api_key' || known.code === 'unauthenticated') {
+    return answerStranger(request, known, requestId);
+  }
+  const shown = await lookFor(identified, requestId, resource, nowMs);
+  return fail(request, identified.principal, shown, known);
+}
