@@ -5,9 +5,16 @@ import type { Claim, Decision } from '../limits/decision';
 import type { Engine, Reservation } from '../limits/engine';
 import { reapOnce } from '../limits/reaper';
 import { Reference, type ReferenceAnswer } from '../limits/reference';
-import type { Limit, Scope } from '../plans/limit';
+import { counterName, type Limit, type Scope } from '../plans/limit';
 import { subjectsOf } from '../plans/subjects';
-import { catalogRevisionKey, shardOf, workspaceRevisionKey } from '../redis/keys';
+import {
+  catalogRevisionKey,
+  counterKey,
+  openKey,
+  shardOf,
+  subjectKey,
+  workspaceRevisionKey,
+} from '../redis/keys';
 import { createRevision } from '../redis/revision';
 import type { Store } from '../redis/store';
 import { FACTS } from './engine';
@@ -72,6 +79,10 @@ const afterMs = fc.oneof(
   { weight: 3, arbitrary: fc.nat(5000) },
   { weight: 2, arbitrary: fc.nat(70_000) },
   { weight: 1, arbitrary: fc.nat(5_000_000) },
+  // Where windows and leases end.
+  { weight: 3, arbitrary: fc.constantFrom(999, 1000, 7000, 7001, 29_999, 30_000, 59_999, 60_000) },
+  // The store's clock is set back now and then.
+  { weight: 1, arbitrary: fc.integer({ min: -20_000, max: -1 }) },
 );
 const which = fc.nat(20);
 const decide = fc.record({
@@ -157,6 +168,7 @@ export async function runSequence(
   const running: Running[] = [];
   let now = startMs;
   let inForce = limits;
+  const denied: string[] = [];
 
   const compare = (decision: Decision, answer: ReferenceAnswer) => {
     const got = JSON.stringify(told(decision));
@@ -182,6 +194,7 @@ export async function runSequence(
       compare(decision, reference.decide(id, caller.subjects, inForce, claim, now));
       if (decision.admitted)
         running.push({ id, reservation: decision.reservation, decision, claim, over: false });
+      else denied.push(id);
     } else if (s.do === 'plan') {
       inForce = inForce.map((l, i) => (i === s.limit ? { ...l, capacity: s.capacity } : l));
     } else if (s.do === 'reap') {
@@ -193,6 +206,13 @@ export async function runSequence(
       await act(s.do, s, picked);
     }
   }
+  await nothingLeft(
+    store,
+    shard,
+    denied,
+    callers.map((c) => c.caller),
+    limits,
+  );
 
   async function act(verb: 'settle' | 'void' | 'renew' | 'again', s: Step, picked: Running) {
     const { id, reservation, claim } = picked;
@@ -221,6 +241,31 @@ export async function runSequence(
       picked.over = true;
     }
   }
+}
+
+/** A denial leaves no reservation; every counter but a lifetime one has a TTL. */
+async function nothingLeft(
+  store: Store,
+  shard: number,
+  denied: string[],
+  callers: Caller[],
+  limits: Limit[],
+) {
+  const left = await store.pipeline(denied.map((id) => ['ZSCORE', openKey(shard), id]));
+  if (left.some((score) => score !== null)) throw new Error('a denied request is held open');
+  const keys = callers.flatMap(({ subjects }) =>
+    limits.map((l) => {
+      const subject = subjects[l.scope];
+      const own = l.window.kind === 'rolling' || l.window.kind === 'concurrent';
+      const forever = limits.some((other) => other.scope === l.scope && other.window.kind === 'lifetime');
+      if (own) return counterKey(shard, l.scope, subject, counterName(l));
+      return forever ? null : subjectKey(shard, l.scope, subject);
+    }),
+  );
+  const limited = keys.filter((key) => key !== null);
+  const ttls = await store.pipeline(limited.map((key) => ['PTTL', key]));
+  const without = limited.filter((_, i) => Number(ttls[i]) === -1);
+  if (without.length > 0) throw new Error(`without a TTL: ${without.join(', ')}`);
 }
 
 const told = (d: Decision) => ({

@@ -77,23 +77,23 @@ local function periodAt(state, start)
   end
 end
 
--- Writes a subject's counters without those that have run out; its TTL is that of the longest.
+-- Writes a subject's counters without those that had run out at its newest instant (a clock that is set
+-- back must find what a later settle saw expired); its TTL is that of the longest.
 local function saveSubject(key, subject, now)
-  local expiresAt = now + 1000
+  local newest, expiresAt = subject.t, now + 1000
   for name, s in pairs(subject) do
     if name ~= 't' then
+      local ends = math.huge
       if s[1] == ROLLING then
-        if s[7] + s[2] <= now then subject[name] = nil
-        elseif s[7] + s[2] > expiresAt then expiresAt = s[7] + s[2] end
+        ends = s[7] + s[2]
       elseif s[1] == CALENDAR then
-        while #s > 5 and s[3] + KEPT_MS <= now do
+        while #s > 5 and s[3] + KEPT_MS <= newest do
           for _ = 1, 4 do table.remove(s, 2) end
         end
-        if s[#s - 2] + KEPT_MS <= now then subject[name] = nil
-        elseif s[#s - 2] + KEPT_MS > expiresAt then expiresAt = s[#s - 2] + KEPT_MS end
-      else
-        expiresAt = math.huge
+        ends = s[#s - 2] + KEPT_MS
       end
+      if ends <= newest then subject[name] = nil
+      elseif ends > expiresAt then expiresAt = ends end
     end
   end
   if expiresAt == math.huge then
