@@ -31,7 +31,6 @@ function connect(url: string): Redis | Cluster {
     protocol: 2 as const,
     maxRetriesPerRequest: 0,
     connectTimeout: 2000,
-    commandTimeout: 5000,
   };
   const nodes = url.split(',').map((node) => node.trim());
   if (nodes.length === 1) return new Redis(url, options);

@@ -15,7 +15,7 @@
  *
  * A reservation is a cmsgpack array:
  *   { state, at, granted, limits, claim, event, held per metric, slot per limit, answer, progress }
- *   state 1 open, 2 reaped, 3 settled; limits, claim and event as the decision got them (JSON text); a slot
+ *   state 1 open, 2 reaped, 3 settled; limits, and as JSON text claim and event, as the decision got them; a slot
  *   is the bucket or the period's start of a use, -1 where the limit was not charged; progress is false
  *   until a renewal reports some.
  *

@@ -193,7 +193,7 @@ end
 
 local answer = reply({ 1, now, wish > 0 and granted or -1 })
 redis.call('SET', KEYS[3], cmsgpack.pack({
-  OPEN, now, granted, ARGV[1], ARGV[2], ARGV[11], held, slots, answer, false,
+  OPEN, now, granted, limits, ARGV[2], ARGV[11], held, slots, answer, false,
 }))
 redis.call('ZADD', KEYS[4], now + leaseMs, id)
 return answer

@@ -12,7 +12,7 @@ return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', now), 
 /**
  * What is needed to spell an expired reservation's keys.
  * KEYS 1 reservation, 2 open reservations   ARGV 1 id
- * Answers { event facts, limits }, both JSON as the decision got them, or { '' } where the reservation is
+ * Answers { event facts, limits }, both JSON, or { '' } where the reservation is
  * gone (its entry among the open ones goes with it).
  */
 export const INSPECT = script(`${COUNTERS}
@@ -22,4 +22,4 @@ if not r or r[1] ~= OPEN then
   redis.call('ZREM', KEYS[2], ARGV[1])
   return { '' }
 end
-return { r[6], r[4] }`);
+return { r[6], cjson.encode(r[4]) }`);

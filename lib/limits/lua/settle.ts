@@ -24,7 +24,7 @@ if not packed then return { 0 } end
 local r = cmsgpack.unpack(packed)
 local state, held, slots = r[1], r[7], r[8]
 if state == SETTLED or (state == REAPED and rank == 1) then return { 2, unpack(held) } end
-local open, limits = state == OPEN, cjson.decode(r[4])
+local open, limits = state == OPEN, r[4]
 local used
 if ARGV[3] ~= 'progress' then used = cjson.decode(ARGV[3])
 else used = r[10] or amounts(cjson.decode(r[5]), 0) end
@@ -96,12 +96,15 @@ for i in pairs(dirty) do saveSubject(KEYS[3 + i], subjects[i], now) end
 
 redis.call('ZREM', KEYS[2], id)
 r[1], r[7] = rank == 2 and SETTLED or REAPED, charged
+local facts = ARGV[4] == '' and r[6] or ARGV[4]
+-- Nothing can lower a settled charge any more: its tombstone is short.
+if rank == 2 then r[4], r[5], r[6], r[8] = false, false, false, false end
 redis.call('SET', KEYS[1], cmsgpack.pack(r), 'PX', rank == 2 and 600000 or 86400000)
 local unbilled = math.max(0, (reported[3] or 0) - (charged[3] or 0))
 local function n(value) return string.format('%.0f', value or 0) end
 redis.call('XADD', KEYS[3], '*', 'id', id, 'admitted', n(r[2]), 'settled', n(now), 'rank', n(rank),
   'requests', n(charged[1]), 'tokens', n(charged[2]), 'cost', n(charged[3]), 'unbilled', n(unbilled),
-  'event', ARGV[4] == '' and r[6] or ARGV[4])
+  'event', facts)
 return { 1, unpack(charged) }
 `;
 
