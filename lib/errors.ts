@@ -18,6 +18,11 @@ export const ERROR_STATUS = {
   conflict: 409,
   body_too_large: 413,
   too_many_attempts: 429,
+  // Idempotency-Key: the key was used before, and its answer cannot be given (again) now
+  idempotency_conflict: 409,
+  still_running: 409,
+  not_replayable: 409,
+  unknown_outcome: 409,
   // the plan
   not_in_plan: 403,
   api_access_not_in_plan: 403,

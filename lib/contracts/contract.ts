@@ -67,6 +67,7 @@ export const EXPOSED_HEADERS = [
   'x-should-retry',
   'X-Request-Id',
   'X-Headroom-Source',
+  'Idempotent-Replayed',
 ].join(', ');
 
 /** Whether the caller asks for RFC 9457 problem details. */

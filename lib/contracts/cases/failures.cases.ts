@@ -68,4 +68,29 @@ export const FAILURES: Case[] = [
     status: 502,
     bodies: envelopes('upstream_error', 'server_error', 'The model failed.', null, null, {}),
   },
+  {
+    name: 'a repetition of a running request is 409, to be tried again in a second',
+    ...known,
+    error: new AppError('still_running', 'The first is running.', { retryAfterMs: 1_000 }),
+    status: 409,
+    retry: { 'Retry-After': '1', 'retry-after-ms': '1000', 'x-should-retry': 'true' },
+    bodies: envelopes('still_running', 'invalid_request_error', 'The first is running.', null, null, {
+      retryAfterMs: 1_000,
+    }),
+  },
+  ...(['idempotency_conflict', 'not_replayable', 'unknown_outcome'] as const).map((code) => ({
+    name: `${code} is 409, which SDKs would retry: they are told not to`,
+    ...known,
+    error: new AppError(code, 'This key was used before.'),
+    status: 409,
+    retry: { 'x-should-retry': 'false' },
+    bodies: envelopes(code, 'invalid_request_error', 'This key was used before.', null, null, {}),
+  })),
+  {
+    name: 'a wait of a minute that no limit names is not worth a retry',
+    ...known,
+    error: new AppError('upstream_saturated', 'The model is busy.', { retryAfterMs: 60_000 }),
+    status: 503,
+    retry: { 'Retry-After': '60', 'retry-after-ms': '59999', 'x-should-retry': 'false' },
+  },
 ];
