@@ -12,7 +12,7 @@ const headline = (text: string): void => say(`\n━━━ ${text}`);
 
 /** Everything: static checks, unit, integration, browser. Ends in the one line `N passed, N failed`. */
 export async function testAll(): Promise<number> {
-  return conclude([staticChecks, unit, integration, () => browser([])]);
+  return conclude([staticChecks, unit, () => integration(), () => browser([])]);
 }
 
 /** What needs no service. */
@@ -23,6 +23,12 @@ export async function check(): Promise<number> {
 /** The browser alone. */
 export async function journeys(args: string[]): Promise<number> {
   return conclude([() => browser(args)]);
+}
+
+/** The proofs with all of their rounds. @param paths narrows them */
+export async function proofs(paths: string[], env: Record<string, string>): Promise<number> {
+  // One file after the other: they measure, or fill both cores by themselves.
+  return conclude([() => integration({ LONG: '1', ...env }, ['--no-file-parallelism', ...paths])]);
 }
 
 async function conclude(stages: (() => Promise<Counts>)[]): Promise<number> {
@@ -52,13 +58,16 @@ async function staticChecks(): Promise<Counts> {
 
 const unit = (): Promise<Counts> => vitest('Unit and architecture tests', 'unit', {});
 
-async function integration(): Promise<Counts> {
+async function integration(env: Record<string, string> = {}, args: string[] = []): Promise<Counts> {
   const services = await startTestServices();
   try {
-    return await vitest('Integration tests on PostgreSQL and Redis', 'integration', {
-      TEST_DATABASE_URL: services.postgresUrl,
-      TEST_REDIS_URL: services.redisUrl,
-    });
+    const servers = { TEST_DATABASE_URL: services.postgresUrl, TEST_REDIS_URL: services.redisUrl };
+    return await vitest(
+      'Integration tests on PostgreSQL and Redis',
+      'integration',
+      { ...env, ...servers },
+      args,
+    );
   } finally {
     await services.stop();
   }
@@ -70,7 +79,12 @@ async function browser(args: string[]): Promise<Counts> {
   return runJourneys(args);
 }
 
-async function vitest(title: string, project: string, env: Record<string, string>): Promise<Counts> {
+async function vitest(
+  title: string,
+  project: string,
+  env: Record<string, string>,
+  narrowing: string[] = [],
+): Promise<Counts> {
   headline(title);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'headroom-report-'));
   const forget = onStop('the report', () => fs.rmSync(folder, { recursive: true, force: true }));
@@ -78,6 +92,7 @@ async function vitest(title: string, project: string, env: Record<string, string
   const args = [
     ...[bin('vitest/vitest.mjs'), 'run', '-c', 'lib/testing/vitest.config.ts', '--project', project],
     ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    ...narrowing,
   ];
   const { code } = await run(process.execPath, args, { cwd: ROOT, env, print: true });
   const counts = vitestCounts(report, code);
