@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { db } from '../db/client';
 import { newId } from '../ids';
-import { shardOf, workspaceRevisionKey } from '../redis/keys';
-import { store } from '../redis/store';
 import { hashSecret, last4, makeSecret } from '../secret';
+import { makeRevisions, storedRevision } from '../testing/revision';
 import { makeUser, makeWorkspace, seedForTests, type TestUser } from '../testing/tenants';
 import { sessionFromRequest } from './cookie';
 import { handleAuth } from './handler';
@@ -151,13 +150,12 @@ describe('a session', () => {
 
   it('ends everywhere with sign-out: the row is revoked and the workspaces’ revisions are raised', async () => {
     const { id: workspaceId } = await makeWorkspace(owner);
-    const key = workspaceRevisionKey(shardOf(workspaceId), workspaceId);
-    await store().pipeline([['SET', key, 1]]);
+    await makeRevisions(workspaceId, 'headroom');
     const cookie = await signedIn();
     const token = await csrf();
     await post('signout', { csrfToken: token.csrfToken }, `${cookie}; ${token.cookie}`);
     await expect(resolveActor(asked(cookie))).rejects.toMatchObject({ code: 'unauthenticated' });
-    expect((await store().pipeline([['GET', key]]))[0]).toBe('2');
+    expect(await storedRevision(workspaceId)).toBe(2);
     expect(await (await get('session', cookie)).json()).toEqual({});
   });
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { db } from '../db/client';
-import { shardOf, workspaceRevisionKey } from '../redis/keys';
 import { store } from '../redis/store';
 import { type Cut, openCut } from '../testing/cut';
+import { makeRevisions, storedRevision } from '../testing/revision';
 import { makeUser, makeWorkspace, seedForTests, type TestUser } from '../testing/tenants';
 import { change } from './change';
 import { retryOutbox, startOutbox } from './outbox';
@@ -20,12 +20,10 @@ beforeAll(async () => {
 afterAll(() => line.close());
 beforeEach(async () => {
   ({ id: workspaceId } = await makeWorkspace(owner));
-  await setStored(1);
+  await makeRevisions(workspaceId, 'headroom');
 });
 
-const key = () => workspaceRevisionKey(shardOf(workspaceId), workspaceId);
-const setStored = (rev: number) => store().pipeline([['SET', key(), rev]]);
-const stored = async () => Number((await store().pipeline([['GET', key()]]))[0]);
+const stored = () => storedRevision(workspaceId);
 const row = () => db().workspace.findUniqueOrThrow({ where: { id: workspaceId } });
 const outbox = () => db().revisionOutbox.count();
 const trail = () => db().auditEntry.findMany({ where: { workspaceId } });
@@ -124,7 +122,7 @@ it('the running outbox raises what is pending within seconds, by itself', async 
 });
 
 it('a revision in the store is never lowered', async () => {
-  await setStored(9);
+  await makeRevisions(workspaceId, 'headroom', 9);
   await rename('New');
   expect(await stored()).toBe(9);
 });

@@ -1,8 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '../db/client';
-import { shardOf, workspaceRevisionKey } from '../redis/keys';
-import { store } from '../redis/store';
 import { hashSecret } from '../secret';
+import { makeRevisions, storedRevision } from '../testing/revision';
 import { makeUser, makeWorkspace, seedForTests, type TestUser } from '../testing/tenants';
 import { createKey } from './create-key';
 import { listKeys } from './list-keys';
@@ -23,11 +22,10 @@ beforeEach(async () => {
 
 const row = (id: string) => db().apiKey.findUniqueOrThrow({ where: { id } });
 const trail = (action: string) => db().auditEntry.findMany({ where: { workspaceId, action } });
-const revKey = () => workspaceRevisionKey(shardOf(workspaceId), workspaceId);
-const storedRev = async () => Number((await store().pipeline([['GET', revKey()]]))[0]);
+const storedRev = () => storedRevision(workspaceId);
 
 describe('changing a key', () => {
-  beforeEach(() => store().pipeline([['SET', revKey(), 1]]));
+  beforeEach(() => makeRevisions(workspaceId, 'headroom'));
 
   it('changes the fields given and no others, raises the revision, and tells before and after', async () => {
     const { facts } = await createKey(owner.actor, workspaceId, {

@@ -1,8 +1,9 @@
 import type { Tx } from '../db/client';
+import { AppError } from '../errors';
 import { type Limit, type Metric, parseWindow, type Scope, type WhenDown } from '../plans/limit';
 import { defaultWhenDown } from '../plans/when-down';
-import { catalogRevisionKey, shardOf, workspaceRevisionKey } from '../redis/keys';
-import { createRevision } from '../redis/revision';
+import { shardOf } from '../redis/keys';
+import { createRevision, revisionTicket } from '../redis/revision';
 
 interface LimitRow {
   metric: string;
@@ -62,13 +63,21 @@ export interface WorkspacePolicy {
 
 /**
  * Reads a workspace's policy with its revisions while no writer can commit (`FOR SHARE`), and makes the
- * store's revisions where they are absent: only such a reader may.
+ * store's revisions where they are absent: only such a reader may (lib/redis/revision.ts).
  * @returns null for an unknown workspace
+ * @throws AppError `quota_unavailable` where the store does not answer
  */
 export async function loadWorkspacePolicy(tx: Tx, workspaceId: string): Promise<WorkspacePolicy | null> {
+  const before = await tx.workspace.findUnique({ where: { id: workspaceId }, select: { catalogId: true } });
+  if (!before) return null;
+  const shard = shardOf(workspaceId);
+  const tickets = await fromStore([
+    revisionTicket('workspace', shard, workspaceId),
+    revisionTicket('catalog', shard, before.catalogId),
+  ]);
   const locked = await tx.$queryRaw<{ rev: number; catalog_rev: number }[]>`
     SELECT w.rev, c.rev AS catalog_rev FROM workspaces w JOIN catalogs c ON c.id = w.catalog_id
-    WHERE w.id = ${workspaceId}::uuid FOR SHARE`;
+    WHERE w.id = ${workspaceId}::uuid AND c.id = ${before.catalogId} FOR SHARE`;
   const revisions = locked[0];
   if (!revisions) return null;
   // One after the other: a transaction has one connection, and sibling includes would overlap on it.
@@ -81,20 +90,32 @@ export async function loadWorkspacePolicy(tx: Tx, workspaceId: string): Promise<
     include: { limits: { orderBy: { position: 'asc' } } },
   });
   const overrides = await tx.limitOverride.findMany({ where: { workspaceId } });
-  const shard = shardOf(workspaceId);
-  await Promise.all([
-    createRevision(workspaceRevisionKey(shard, workspaceId), revisions.rev),
-    createRevision(catalogRevisionKey(shard, workspace.catalogId), revisions.catalog_rev),
+  const { rev, catalog_rev: catalogRev } = revisions;
+  await fromStore([
+    createRevision('workspace', shard, workspaceId, rev, tickets[0] ?? ''),
+    createRevision('catalog', shard, workspace.catalogId, catalogRev, tickets[1] ?? ''),
   ]);
   const { catalog } = workspace;
   return {
     workspaceId,
-    rev: revisions.rev,
-    catalogRev: revisions.catalog_rev,
+    rev,
+    catalogRev,
     suspended: workspace.suspendedAt !== null,
     origins: workspace.origins,
     catalog,
     plan: { ...plan, limits: plan.limits.map(planLimit) },
     overrides: overrides.map(overrideLimit),
   };
+}
+
+async function fromStore<T>(answers: Promise<T>[]): Promise<T[]> {
+  try {
+    return await Promise.all(answers);
+  } catch (error) {
+    throw new AppError(
+      'quota_unavailable',
+      'The counter store cannot be reached, so limits cannot be checked right now. Try again in a few seconds.',
+      { cause: error instanceof Error ? error.name : 'unknown' },
+    );
+  }
 }

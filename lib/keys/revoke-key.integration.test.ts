@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { db } from '../db/client';
-import { shardOf, workspaceRevisionKey } from '../redis/keys';
-import { store } from '../redis/store';
 import { type Cut, openCut } from '../testing/cut';
+import { makeRevisions, storedRevision } from '../testing/revision';
 import { makeUser, makeWorkspace, seedForTests } from '../testing/tenants';
 import { createKey } from './create-key';
 import { revokeKey } from './revoke-key';
@@ -20,8 +19,7 @@ it('a revocation that is pending is not answered as done until it is in force', 
   const owner = await makeUser();
   const { id: workspaceId } = await makeWorkspace(owner);
   const { facts } = await createKey(owner.actor, workspaceId, { name: 'k' });
-  const revision = workspaceRevisionKey(shardOf(workspaceId), workspaceId);
-  await store().pipeline([['SET', revision, 1]]);
+  await makeRevisions(workspaceId, 'headroom');
 
   line.cut();
   for (let attempt = 0; attempt < 2; attempt++) {
@@ -31,7 +29,7 @@ it('a revocation that is pending is not answered as done until it is in force', 
   await expect
     .poll(() => revokeKey(owner.actor, facts.id).catch((error: { code: string }) => error.code))
     .toMatchObject({ id: facts.id });
-  expect(await store().pipeline([['GET', revision]])).toEqual(['2']);
+  expect(await storedRevision(workspaceId)).toBe(2);
   expect(await db().revisionOutbox.count()).toBe(0);
   expect(await db().auditEntry.count({ where: { workspaceId, action: 'key.revoke' } })).toBe(1);
 });

@@ -17,6 +17,10 @@ const tag = (shard: number, prefix = env().STORE_PREFIX) => `${prefix}:{${shard}
 export const workspaceRevisionKey = (shard: number, workspaceId: string) =>
   `${tag(shard)}:rev:w:${workspaceId}`;
 export const catalogRevisionKey = (shard: number, catalogId: string) => `${tag(shard)}:rev:c:${catalogId}`;
+/** What a loader needs to make a missing revision (lib/redis/revision.ts). */
+export const ticketKey = (revisionKey: string) => `${revisionKey}:ticket`;
+/** Which memory of this shard's counters stands: an opaque name, absent while they are rebuilt. */
+export const epochKey = (shard: number) => `${tag(shard)}:epoch`;
 /** One reservation while it is open, its tombstone afterwards. */
 export const reservationKey = (shard: number, id: string) => `${tag(shard)}:r:${id}`;
 /** Open reservations by the instant at which their lease ends. */

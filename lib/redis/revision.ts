@@ -1,16 +1,64 @@
-import { AppError } from '../errors';
-import { catalogRevisionKey, shardCount, shardOf, workspaceRevisionKey } from './keys';
+import { newId } from '../ids';
+import { catalogRevisionKey, epochKey, shardCount, shardOf, ticketKey, workspaceRevisionKey } from './keys';
 import { script } from './script';
 import { store } from './store';
 
+/**
+ * Revisions of policies in the store: what makes a change be in force on the next request everywhere.
+ *
+ * A revision is `<rev>:<epoch>`, and counts as absent under another epoch: what a store that lost its
+ * memory brings back says nothing. A writer raises it after its commit, before it answers. A loader may
+ * make a missing one, with a ticket that it took before it read the policy; every raise tears the ticket
+ * up. So a command that arrives late, from a loader that gave up long ago, brings no older revision back:
+ * holding the row `FOR SHARE` cannot see to that alone, for the lock ends with the loader.
+ *
+ * lib/changes/revision-protocol.test.ts walks through all interleavings.
+ *
+ * KEYS of all three scripts: 1 revision   2 ticket   3 epoch
+ */
 export type RevisionKind = 'workspace' | 'catalog';
 
-// KEYS[1] the revision; ARGV[1] the revision of the change. Raises to the maximum, and only what exists:
-// an absent one makes every decision answer `unknown`, so its loader reads the change anyway.
-const RAISE = script(`
-local rev = tonumber(ARGV[1])
+/** Long enough for any load, short enough to leave nothing behind. */
+const TICKET_MS = 30_000;
+
+const READ = `
+local epoch = redis.call('GET', KEYS[3]) or ''
 local stored = redis.call('GET', KEYS[1])
-if stored and tonumber(stored) < rev then redis.call('SET', KEYS[1], ARGV[1]) end
+local number, stamp = string.match(stored or '', '^(%d+):(.*)$')
+number = tonumber(number)
+`;
+
+// ARGV 1 a fresh name. Answers a ticket, or '' where the revision stands. Loaders at the same time share
+// one. A ticket of another epoch is worth nothing.
+const TICKET = script(`${READ}
+if stamp == epoch then return '' end
+local ticket = redis.call('GET', KEYS[2])
+if ticket and string.match(ticket, ':(.*)$') == epoch then return ticket end
+-- With the store's time: a command that arrives twice makes two tickets.
+local time = redis.call('TIME')
+ticket = ARGV[1] .. '.' .. time[1] .. '.' .. time[2] .. ':' .. epoch
+redis.call('SET', KEYS[2], ticket, 'PX', ${TICKET_MS})
+return ticket`);
+
+// ARGV 1 revision, committed   2 ticket. Answers 1, or 0 where the ticket does not hold any more.
+const CREATE = script(`${READ}
+local rev = tonumber(ARGV[1])
+if stamp == epoch then
+  if number < rev then redis.call('SET', KEYS[1], ARGV[1] .. ':' .. epoch) end
+  return 1
+end
+local ticket = redis.call('GET', KEYS[2])
+if not ticket or ticket ~= ARGV[2] or string.match(ticket, ':(.*)$') ~= epoch then return 0 end
+redis.call('SET', KEYS[1], ARGV[1] .. ':' .. epoch)
+redis.call('DEL', KEYS[2])
+return 1`);
+
+// ARGV 1 revision, committed. Raises to the maximum, and only what exists: an absent one makes every
+// decision answer `unknown`, so its loader reads the change anyway. The stamp stays: a late raise must
+// not make valid again what another epoch left behind.
+const RAISE = script(`${READ}
+redis.call('DEL', KEYS[2])
+if number and number < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[1] .. ':' .. stamp) end
 return 1`);
 
 /**
@@ -19,32 +67,42 @@ return 1`);
  * @throws when the store cannot be reached.
  */
 export async function raiseRevision(kind: RevisionKind, subjectId: string, rev: number): Promise<void> {
-  await Promise.all(revisionKeys(kind, subjectId).map((key) => store().evaluate(RAISE, [key], [rev])));
+  const shards =
+    kind === 'workspace' ? [shardOf(subjectId)] : Array.from({ length: shardCount() }, (_, shard) => shard);
+  await Promise.all(
+    shards.map((shard) => store().evaluate(RAISE, revisionKeys(kind, shard, subjectId), [rev])),
+  );
 }
-
-// A missing revision is made only by a loader that holds the row: see lib/keys/load-policy.ts.
-const CREATE = script(`
-if redis.call('SET', KEYS[1], ARGV[1], 'NX') then return tonumber(ARGV[1]) end
-return tonumber(redis.call('GET', KEYS[1]))`);
 
 /**
- * Creates a revision where it is absent. Call it while holding the row `FOR SHARE`, so that no writer
- * can commit between the read and the creation.
- * @throws AppError `quota_unavailable` where the store does not answer
+ * What a loader needs to make a revision that is missing. Take it before anything of the policy is read.
+ * @returns '' where the revision stands
+ * @throws when the store cannot be reached.
  */
-export async function createRevision(key: string, rev: number): Promise<void> {
-  try {
-    await store().evaluate(CREATE, [key], [rev]);
-  } catch (error) {
-    throw new AppError(
-      'quota_unavailable',
-      'The counter store cannot be reached, so limits cannot be checked right now. Try again in a few seconds.',
-      { cause: error instanceof Error ? error.name : 'unknown' },
-    );
-  }
+export async function revisionTicket(kind: RevisionKind, shard: number, subjectId: string): Promise<string> {
+  const keys = revisionKeys(kind, shard, subjectId);
+  return String(await store().evaluate(TICKET, keys, [`t${newId()}`]));
 }
 
-function revisionKeys(kind: RevisionKind, subjectId: string): string[] {
-  if (kind === 'workspace') return [workspaceRevisionKey(shardOf(subjectId), subjectId)];
-  return Array.from({ length: shardCount() }, (_, shard) => catalogRevisionKey(shard, subjectId));
+/**
+ * Makes a missing revision. `rev` is a committed one, read together with the policy after the ticket was
+ * taken, and the row still held `FOR SHARE`.
+ * @returns false where a change came in between, or the store lost its memory: the policy is to be read anew,
+ * as its next decision will say
+ * @throws when the store cannot be reached.
+ */
+export async function createRevision(
+  kind: RevisionKind,
+  shard: number,
+  subjectId: string,
+  rev: number,
+  ticket: string,
+): Promise<boolean> {
+  return (await store().evaluate(CREATE, revisionKeys(kind, shard, subjectId), [rev, ticket])) === 1;
+}
+
+function revisionKeys(kind: RevisionKind, shard: number, subjectId: string): string[] {
+  const key =
+    kind === 'workspace' ? workspaceRevisionKey(shard, subjectId) : catalogRevisionKey(shard, subjectId);
+  return [key, ticketKey(key), epochKey(shard)];
 }

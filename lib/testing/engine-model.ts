@@ -7,17 +7,10 @@ import { reapOnce } from '../limits/reaper';
 import { Reference, type ReferenceAnswer } from '../limits/reference';
 import { counterName, type Limit, type Scope } from '../plans/limit';
 import { subjectsOf } from '../plans/subjects';
-import {
-  catalogRevisionKey,
-  counterKey,
-  openKey,
-  shardOf,
-  subjectKey,
-  workspaceRevisionKey,
-} from '../redis/keys';
-import { createRevision } from '../redis/revision';
+import { counterKey, openKey, shardOf, subjectKey } from '../redis/keys';
 import type { Store } from '../redis/store';
 import { FACTS } from './engine';
+import { makeRevisions } from './revision';
 
 /** One step of a sequence: time passes, then something happens. Numbers pick among what there is. */
 export type Step =
@@ -150,8 +143,7 @@ export async function runSequence(
 ) {
   const [workspaceId, userId] = [newId(), newId()];
   const shard = shardOf(workspaceId);
-  await createRevision(workspaceRevisionKey(shard, workspaceId), 1);
-  await createRevision(catalogRevisionKey(shard, 'test'), 1);
+  await makeRevisions(workspaceId, 'test');
   const callers = [newId(), newId()].map((keyId) => {
     const ids = { workspaceId, keyId, userId };
     const caller: Caller = {

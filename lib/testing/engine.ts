@@ -4,9 +4,9 @@ import type { EventFacts } from '../limits/event';
 import type { LedgerSource, UsedPiece } from '../limits/fill';
 import type { Limit } from '../plans/limit';
 import { subjectsOf } from '../plans/subjects';
-import { catalogRevisionKey, shardOf, streamKey, workspaceRevisionKey } from '../redis/keys';
-import { createRevision } from '../redis/revision';
+import { streamKey } from '../redis/keys';
 import type { Store } from '../redis/store';
+import { makeRevisions } from './revision';
 
 /** A ledger that knows these pieces and has read the whole stream. */
 export const ledgerWith =
@@ -26,9 +26,7 @@ export interface TestCaller {
 /** A caller under these limits, in a workspace of its own, with its revisions in the store. */
 export async function callerWith(limits: Limit[]): Promise<TestCaller> {
   const ids = { workspaceId: newId(), keyId: newId(), userId: newId() };
-  const shard = shardOf(ids.workspaceId);
-  await createRevision(workspaceRevisionKey(shard, ids.workspaceId), 1);
-  await createRevision(catalogRevisionKey(shard, 'test'), 1);
+  await makeRevisions(ids.workspaceId, 'test');
   const { workspaceId } = ids;
   const caller = { workspaceId, catalogId: 'test', rev: 1, catalogRev: 1, subjects: subjectsOf(ids), limits };
   return { caller, facts: { ...FACTS, ...ids } };

@@ -1,7 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '../db/client';
-import { shardOf, workspaceRevisionKey } from '../redis/keys';
-import { store } from '../redis/store';
+import { makeRevisions, storedRevision } from '../testing/revision';
 import { makeMember, makeUser, makeWorkspace, seedForTests, type TestUser } from '../testing/tenants';
 import { getWorkspace } from './get-workspace';
 import { patchWorkspace } from './patch-workspace';
@@ -20,7 +19,6 @@ beforeEach(async () => {
 });
 
 const trail = () => db().auditEntry.findMany({ where: { workspaceId }, orderBy: { id: 'asc' } });
-const revKey = () => workspaceRevisionKey(shardOf(workspaceId), workspaceId);
 const month = (capacity: number | null) => ({
   metric: 'requests',
   scope: 'workspace',
@@ -30,7 +28,7 @@ const month = (capacity: number | null) => ({
 
 describe('changing a workspace', () => {
   it('an admin’s tier change is audited and raised before it answers', async () => {
-    await store().pipeline([['SET', revKey(), 1]]);
+    await makeRevisions(workspaceId, 'headroom');
     const view = await patchWorkspace(admin.actor, workspaceId, { plan: 'team' });
     expect(view.plan).toMatchObject({ slug: 'team', rank: 2, api_access: true });
     expect(view.plan.limits[0]).toEqual({
@@ -42,7 +40,7 @@ describe('changing a workspace', () => {
       ceiling: null,
       custom: false,
     });
-    expect((await store().pipeline([['GET', revKey()]]))[0]).toBe('2');
+    expect(await storedRevision(workspaceId)).toBe(2);
     expect(await trail()).toMatchObject([
       { action: 'workspace.plan', actorId: admin.id, before: { plan: 'free' }, after: { plan: 'team' } },
     ]);

@@ -31,7 +31,9 @@ local leaseMs, given, deciding = tonumber(ARGV[8]), tonumber(ARGV[9]), ARGV[10] 
 
 local got = redis.call('MGET', KEYS[1], KEYS[2], KEYS[3], KEYS[5], KEYS[6], KEYS[7])
 if not got[1] or not got[2] then return { 4 } end
-if tonumber(got[1]) > rev or tonumber(got[2]) > catalogRev then return { 3 } end
+-- \`<rev>:<epoch>\`
+local function number(stored) return tonumber(string.match(stored, '^%d+')) end
+if number(got[1]) > rev or number(got[2]) > catalogRev then return { 3 } end
 if got[3] and deciding then return cmsgpack.unpack(got[3])[9] end
 
 local now = storeTime(given)

@@ -17,7 +17,9 @@ local id, rev, catalogRev = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local leaseMs, given = tonumber(ARGV[4]), tonumber(ARGV[5])
 local got = redis.call('MGET', KEYS[1], KEYS[2], KEYS[3])
 if not got[1] or not got[2] then return { 4 } end
-if tonumber(got[1]) > rev or tonumber(got[2]) > catalogRev then return { 3 } end
+-- \`<rev>:<epoch>\`
+local function number(stored) return tonumber(string.match(stored, '^%d+')) end
+if number(got[1]) > rev or number(got[2]) > catalogRev then return { 3 } end
 local now = storeTime(given)
 local ends = redis.call('ZSCORE', KEYS[4], id)
 if not got[3] or not ends or tonumber(ends) <= now then return { 0 } end
