@@ -1,0 +1,144 @@
+import { type Caller, policyCall } from './call';
+import type { Actual, Claim } from './decision';
+import type { Engine, Reservation } from './engine';
+import type { EventFacts } from './event';
+
+/**
+ * Settle orders: what the store did not take is written to Postgres and replayed until the ledger holds its
+ * event. Replaying is harmless: settling twice counts once, and an order whose reservation the store does not
+ * know (memory lost, or decided locally) puts it back first. Lost only if store, database and process die.
+ */
+
+/** An admitted request, as any process can put it back into the store or settle it. */
+export interface Held {
+  /** The reservation's id. */
+  id: string;
+  caller: Caller;
+  claim: Claim;
+  /** Output tokens granted by the decision and later growth; null where the claim asked for none. */
+  granted: number | null;
+  admittedAtMs: number;
+  /** As given to the decision. */
+  facts: EventFacts;
+}
+
+export interface SettleOrder extends Held {
+  actual: Actual;
+  /** The facts of its end. */
+  ended: EventFacts;
+  /** What `settle` gets as its answer, under an Idempotency-Key. */
+  answer?: string | null;
+}
+
+/** Where orders are kept (lib/usage/order-book.ts). Rejects where the database does not answer. */
+export interface OrderBook {
+  /** One order a reservation: a second one is dropped, as a second settle is. */
+  write(orders: readonly SettleOrder[]): Promise<void>;
+  /** Closes orders whose event the ledger holds, then answers those due, oldest first; nobody else gets them for some seconds. */
+  take(count: number): Promise<SettleOrder[]>;
+  /** The store took these: look in the ledger soon, replay them later. */
+  taken(ids: readonly string[]): Promise<void>;
+  /** Orders of these reservations that still wait. */
+  of(ids: readonly string[]): Promise<SettleOrder[]>;
+}
+
+/** The reservation that the engine knows by this id. */
+export const reservationOf = (held: Held): Reservation => ({
+  ...held,
+  call: policyCall(held.caller, held.claim, held.admittedAtMs),
+});
+
+export interface Orders {
+  /**
+   * Orders a settle. Resolves once it is written, or once the database has failed: then it is kept in memory
+   * and written as soon as that works. Never rejects.
+   */
+  order(settle: SettleOrder): Promise<void>;
+  /** Writes what memory keeps, then replays what is due. @returns how many the store took. @throws on its errors */
+  replay(): Promise<number>;
+  /** How many orders memory keeps because the database did not take them. */
+  unwritten(): number;
+  /** Replays every second until stopped; what memory keeps then is written a last time. */
+  start(): { stop(): Promise<void> };
+}
+
+interface Options {
+  engine: Pick<Engine, 'settle'> & { adopt?(reservation: Reservation & Held): Promise<unknown> };
+  book: OrderBook;
+  onError(error: unknown, message: string): void;
+}
+
+const EVERY_MS = 1000;
+const BATCH = 100;
+
+export function createOrders({ engine, book, onError }: Options): Orders {
+  const unwritten = new Map<string, SettleOrder>();
+
+  async function write(): Promise<void> {
+    for (;;) {
+      const orders = [...unwritten.values()].slice(0, BATCH);
+      if (orders.length === 0) return;
+      await book.write(orders);
+      for (const { id } of orders) unwritten.delete(id);
+    }
+  }
+
+  async function replay(): Promise<number> {
+    await write();
+    let took = 0;
+    for (;;) {
+      const due = await book.take(BATCH);
+      for (const order of due) {
+        await settleOrder(engine, order);
+        await book.taken([order.id]);
+        took++;
+      }
+      if (due.length < BATCH) return took;
+    }
+  }
+
+  return {
+    replay,
+    unwritten: () => unwritten.size,
+    async order(settle) {
+      try {
+        await book.write([settle]);
+      } catch (error) {
+        if (!unwritten.has(settle.id)) unwritten.set(settle.id, settle);
+        onError(error, 'a settle order could not be written; it is kept in memory and tried again');
+      }
+    },
+    start() {
+      let running: Promise<unknown> = Promise.resolve();
+      let busy = false;
+      const timer = setInterval(() => {
+        if (busy) return;
+        busy = true;
+        running = replay()
+          .catch((error: unknown) => onError(error, 'settle orders could not be replayed; trying again'))
+          .finally(() => {
+            busy = false;
+          });
+      }, EVERY_MS);
+      return {
+        async stop() {
+          clearInterval(timer);
+          await running;
+          await write().catch((error: unknown) =>
+            onError(error, 'settle orders in memory could not be written: they end with this process'),
+          );
+        },
+      };
+    },
+  };
+}
+
+/** Puts an order into the store. @throws where the store does not take it */
+export async function settleOrder(engine: Options['engine'], order: SettleOrder): Promise<void> {
+  const reservation = { ...order, ...reservationOf(order) };
+  const settle = () => engine.settle(reservation, order.actual, order.ended);
+  if ((await settle()).state !== 'unknown') return;
+  await engine.adopt?.(reservation);
+  const again = await settle();
+  if (again.state === 'unknown') throw new Error('the store forgot a reservation as soon as it was put back');
+}

@@ -1,0 +1,70 @@
+import { db } from '../db/client';
+import { Prisma } from '../db/generated/client';
+import { shardOf } from '../redis/keys';
+
+/** Settle orders in Postgres. What is in one is the limits engine's business (lib/limits/orders.ts). */
+
+/** The part of an order that this module reads. */
+interface Order {
+  id: string;
+  admittedAtMs: number;
+  caller: { workspaceId: string };
+}
+
+/** A replay that failed is tried again after this long. */
+const TAKE_MS = 3000;
+/** After so many replays that the store took, without its event in the ledger, an order is a dead letter. */
+const MOST_REPLAYS = 50;
+
+/** One order a reservation: a second one is dropped. @throws where the database does not answer */
+export async function writeOrders(orders: readonly Order[]): Promise<void> {
+  await db().settleOrder.createMany({
+    skipDuplicates: true,
+    data: orders.map((order) => ({
+      id: order.id,
+      shard: shardOf(order.caller.workspaceId),
+      admittedAt: new Date(order.admittedAtMs),
+      body: JSON.stringify(order),
+    })),
+  });
+}
+
+/**
+ * Closes orders whose event the ledger holds, and those it will never hold; answers others that are due,
+ * oldest first. Side by side, no two processes get the same.
+ */
+export async function takeOrders<T extends Order>(count: number): Promise<T[]> {
+  await db().$executeRaw`
+    DELETE FROM settle_orders o USING usage_events e
+    WHERE e.id = o.id AND e.admitted_at = o.admitted_at AND e.rank = 2`;
+  await db().$executeRaw`
+    WITH dead AS (DELETE FROM settle_orders WHERE taken > ${MOST_REPLAYS} RETURNING id, shard, body)
+    INSERT INTO dead_letters (id, shard, stream_id, payload, error)
+    SELECT id, shard, 'order ' || id, body, 'settled again and again, and never seen in the ledger' FROM dead
+    ON CONFLICT (shard, stream_id) DO NOTHING`;
+  const rows = await db().$queryRaw<{ id: string; body: string; created_at: Date }[]>`
+    UPDATE settle_orders SET next_at = now() + ${TAKE_MS} * interval '1 millisecond'
+    WHERE id IN (
+      SELECT id FROM settle_orders WHERE next_at <= now() ORDER BY created_at, id LIMIT ${count}
+      FOR UPDATE SKIP LOCKED)
+    RETURNING id, body, created_at`;
+  rows.sort((a, b) => a.created_at.getTime() - b.created_at.getTime() || (a.id < b.id ? -1 : 1));
+  return rows.map((row) => JSON.parse(row.body) as T);
+}
+
+/** The store took these: their events should be in the ledger soon, else they are replayed, ever more rarely. */
+export async function ordersTaken(ids: readonly string[]): Promise<void> {
+  await db().$executeRaw`
+    UPDATE settle_orders
+    SET taken = taken + 1, next_at = now() + least(30, power(2, taken + 1)) * interval '1 second'
+    WHERE id = ANY(${ids}::uuid[])`;
+}
+
+/** Orders of these reservations that still wait. */
+export async function ordersOf<T extends Order>(ids: readonly string[]): Promise<T[]> {
+  if (ids.length === 0) return [];
+  const rows = await db().$queryRaw<{ body: string }[]>(
+    Prisma.sql`SELECT body FROM settle_orders WHERE id = ANY(${ids}::uuid[])`,
+  );
+  return rows.map((row) => JSON.parse(row.body) as T);
+}
