@@ -13,6 +13,8 @@ export interface Store {
   ratelimitRedis: RatelimitRedis;
   /** The script as this store wants it; see lib/redis/script.ts. */
   dialect(script: Script): Script;
+  /** Gives up a connection that has fallen silent for a new one. Calls under way on it fail. */
+  reconnect?(): void;
   close(): Promise<void>;
 }
 

@@ -19,6 +19,7 @@ export function openTcpStore(url: string): Store {
     },
     ratelimitRedis,
     dialect: (run) => run,
+    reconnect: () => client.disconnect(true),
     async close() {
       client.disconnect();
     },
