@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Bundles app.ts, so that an instance starts in a moment. It lies in the clone, where its packages are found. */
+export async function bundleApp(): Promise<{ file: string; remove(): void }> {
+  const folder = path.join(ROOT, `.headroom/faults-${process.pid}`);
+  const file = path.join(folder, 'app.mjs');
+  await build({
+    entryPoints: [path.join(ROOT, 'lib/testing/faults/app.ts')],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    absWorkingDir: ROOT,
+    tsconfig: path.join(ROOT, 'tsconfig.json'),
+    logLevel: 'warning',
+  });
+  return { file, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
+}
+
+export interface InstanceOptions {
+  file: string;
+  env: Record<string, string>;
+  /** How far this instance's clock is ahead. */
+  clockMs?: number;
+}
+
+/** One instance of the application in a process of its own. */
+export class Instance {
+  port = 0;
+  /** What it said last, for an error. */
+  output = '';
+  readonly #options: InstanceOptions;
+  #child: ChildProcess | undefined;
+
+  constructor(options: InstanceOptions) {
+    this.#options = options;
+  }
+
+  get running(): boolean {
+    return this.port !== 0;
+  }
+
+  async start(): Promise<void> {
+    const { file, env, clockMs = 0 } = this.#options;
+    const clock = clockMs === 0 ? [] : ['--import', shiftedClock(clockMs)];
+    const child = spawn(process.execPath, [...clock, file], {
+      cwd: ROOT,
+      env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production', TEST_CLOCK: '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    const port = new Promise<number>((resolve, reject) => {
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding('utf8').on('data', (text: string) => {
+          this.output = (this.output + text).slice(-8000);
+          const match = /^port (\d+)$/m.exec(text);
+          if (match) resolve(Number(match[1]));
+        });
+      }
+      child.once('exit', () => reject(new Error(`An instance did not start:\n${this.output}`)));
+    });
+    child.once('exit', () => {
+      this.port = 0;
+    });
+    this.port = await port;
+  }
+
+  /** SIGKILL, at once. */
+  kill(): void {
+    this.port = 0;
+    this.#child?.kill('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    await exited;
+  }
+}
+
+/** A module that moves the wall clock of the process which loads it first; monotonic clocks go on as they are. */
+function shiftedClock(byMs: number): string {
+  const source = `const Real = Date;
+globalThis.Date = class Date extends Real {
+  constructor(...given) { given.length ? super(...given) : super(Real.now() + ${byMs}); }
+  static now() { return Real.now() + ${byMs}; }
+};`;
+  return `data:text/javascript,${encodeURIComponent(source)}`;
+}

@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { audit, differences, settle } from './books';
+import { KILLS, killAt } from './kills';
+import { startLoad } from './load';
+import { makeKeys, openRig, type Rig } from './rig';
+
+/** kill -9 of instances (and with them of the ledger's reader), Redis and PostgreSQL, under load, at named steps. */
+
+const LONG = process.env.LONG === '1';
+const kills = LONG
+  ? Array.from({ length: 105 }, (_, i) => KILLS[i % KILLS.length] as (typeof KILLS)[0])
+  : KILLS.slice(0, 10);
+/** Traffic between two kills, so that each meets a working system. */
+const BETWEEN_MS = 300;
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await openRig({ instances: 2, ownPostgres: true });
+}, 120_000);
+afterAll(() => rig?.close(), 60_000);
+
+it(`${kills.length} kills under load: every upstream call is in the ledger once, at its amount or flagged`, async () => {
+  const { keys } = await makeKeys(rig, 3);
+  const load = startLoad(rig, keys, { workers: 8, pauseMs: 30 });
+  for (const kill of kills) {
+    await killAt(rig, kill);
+    await sleep(BETWEEN_MS);
+  }
+  const answers = await load.stop();
+  const { tookMs, open } = await settle();
+  const books = await audit(rig, answers);
+  console.log(
+    `${kills.length} kills, ${books.calls} calls: ${books.upstream} seen upstream, ${books.ledger} in the ledger ` +
+      `(${books.unsure} void or unknown, ${books.flagged} flagged); missing ${books.missing.length}, duplicates ` +
+      `${books.duplicates.length}, surplus ${books.surplus.length}, unflagged differences ${books.wrong.length}, ` +
+      `flagged though answered ${books.wholeFlagged.length}; open after ${Math.round(tookMs / 1000)} s: ${open}`,
+  );
+  expect({ ...books, open }).toMatchObject({
+    missing: [],
+    duplicates: [],
+    surplus: [],
+    wrong: [],
+    wholeFlagged: [],
+    open: 0,
+  });
+  expect(await differences(rig, keys)).toEqual([]);
+}, 1_800_000);
