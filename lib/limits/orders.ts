@@ -43,7 +43,7 @@ export interface OrderBook {
 }
 
 /** The reservation that the engine knows by this id. */
-export const reservationOf = (held: Held): Reservation => ({
+export const reservationOf = (held: Held): Reservation & Held => ({
   ...held,
   call: policyCall(held.caller, held.claim, held.admittedAtMs),
 });
@@ -62,8 +62,13 @@ export interface Orders {
   start(): { stop(): Promise<void> };
 }
 
+/** What of the engine works on the store itself, and on nothing instead. */
+export type OrderEngine = Pick<Engine, 'settle'> & {
+  adopt?(reservation: Reservation & Held): Promise<unknown>;
+};
+
 interface Options {
-  engine: Pick<Engine, 'settle'> & { adopt?(reservation: Reservation & Held): Promise<unknown> };
+  engine: OrderEngine;
   book: OrderBook;
   onError(error: unknown, message: string): void;
 }
@@ -134,8 +139,8 @@ export function createOrders({ engine, book, onError }: Options): Orders {
 }
 
 /** Puts an order into the store. @throws where the store does not take it */
-export async function settleOrder(engine: Options['engine'], order: SettleOrder): Promise<void> {
-  const reservation = { ...order, ...reservationOf(order) };
+export async function settleOrder(engine: OrderEngine, order: SettleOrder): Promise<void> {
+  const reservation = reservationOf(order);
   const settle = () => engine.settle(reservation, order.actual, order.ended);
   if ((await settle()).state !== 'unknown') return;
   await engine.adopt?.(reservation);

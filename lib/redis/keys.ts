@@ -21,6 +21,8 @@ export const catalogRevisionKey = (shard: number, catalogId: string) => `${tag(s
 export const ticketKey = (revisionKey: string) => `${revisionKey}:ticket`;
 /** Which memory of this shard's counters stands: an opaque name, absent while they are rebuilt. */
 export const epochKey = (shard: number) => `${tag(shard)}:epoch`;
+/** The rebuild of this shard's counters that is under way. */
+export const rebuildKey = (shard: number) => `${tag(shard)}:rebuild`;
 /** One reservation while it is open, its tombstone afterwards. */
 export const reservationKey = (shard: number, id: string) => `${tag(shard)}:r:${id}`;
 /** Open reservations by the instant at which their lease ends. */

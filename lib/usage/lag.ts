@@ -1,6 +1,7 @@
 import { db } from '../db/client';
+import { BEFORE_ALL, compareIds } from '../redis/stream-id';
 import { nudge } from './nudge';
-import { BEFORE_ALL, backlog, compareIds, newestEntries } from './streams';
+import { backlog, newestEntries } from './streams';
 
 export interface ConsumerLag {
   /** Settled reservations on their way to the ledger. */

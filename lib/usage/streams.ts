@@ -1,5 +1,6 @@
 import { shardCount, streamKey } from '../redis/keys';
 import { type Store, store } from '../redis/store';
+import { BEFORE_ALL } from '../redis/stream-id';
 
 /** Reading and trimming the shards' streams: the only place of the ledger that talks to the store. */
 
@@ -12,15 +13,6 @@ export interface StreamEntry {
 
 /** Where reading stands: the last entry of each shard that is in the ledger. Absent: none yet. */
 export type Cursors = ReadonlyMap<number, string>;
-
-export const BEFORE_ALL = '0-0';
-
-/** Orders stream ids (`milliseconds-sequence`): negative when a comes first. */
-export function compareIds(a: string, b: string): number {
-  const [aMs = 0, aSeq = 0] = a.split('-').map(Number);
-  const [bMs = 0, bSeq = 0] = b.split('-').map(Number);
-  return aMs - bMs || aSeq - bSeq;
-}
 
 /** One call for each shard: their streams may live on different nodes. */
 const perShard = <T>(call: (shard: number, from: Store) => Promise<T>) => {

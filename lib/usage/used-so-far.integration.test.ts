@@ -129,3 +129,14 @@ test('a foreign workspace of the same shard adds nothing', async () => {
   ]);
   expect(await sum(query(mine))).toBe(0);
 });
+
+test('20,000 events of one subject on their way, more than a statement has parameters for, are all counted', async () => {
+  const workspaceId = newId();
+  const events = Array.from({ length: 20_000 }, (_, i) =>
+    ledgerEvent({ workspaceId, admittedAtMs: NOW - 60_000 + i, requests: 2 }),
+  );
+  for (let i = 0; i < events.length; i += 2000) await addEvents(events.slice(i, i + 2000));
+  // Some are in the ledger already, behind a cursor that has not moved yet.
+  await ingest(events.slice(0, 500));
+  expect(await sum(query(workspaceId))).toBe(40_000);
+});

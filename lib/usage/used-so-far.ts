@@ -1,8 +1,8 @@
 import { db } from '../db/client';
 import { Prisma } from '../db/generated/client';
+import { compareIds } from '../redis/stream-id';
 import { HOUR_MS, MINUTE_MS } from './intervals';
 import { onTheirWay, type PendingEvent } from './pending';
-import { compareIds } from './streams';
 import { type Subject, subjectIs, subjectOf } from './subject';
 
 /**
@@ -58,10 +58,7 @@ export async function usedSoFar(query: UsedQuery): Promise<Used> {
     [
       db().streamCursor.findUnique({ where: { shard: query.shard } }),
       db().$queryRaw<{ at: Date | null; amount: bigint }[]>(sumsSql(query, subject, column)),
-      db().usageEvent.findMany({
-        where: { OR: mine.map(({ event }) => ({ id: event.id, admittedAt: new Date(event.admittedAtMs) })) },
-        select: { id: true, rank: true, requests: true, tokensMetered: true, costMicros: true },
-      }),
+      db().$queryRaw<{ id: string; rank: number; amount: bigint }[]>(knownSql(mine, column)),
     ],
     { isolationLevel: 'RepeatableRead' },
   );
@@ -74,10 +71,17 @@ export async function usedSoFar(query: UsedQuery): Promise<Used> {
   for (const event of highestRanks(unread)) {
     const old = ledger.get(event.id);
     if (old && old.rank >= event.rank) continue;
-    pieces.push({ atMs: event.admittedAtMs, amount: event[column.name] - Number(old?.[column.name] ?? 0) });
+    pieces.push({ atMs: event.admittedAtMs, amount: event[column.name] - Number(old?.amount ?? 0) });
   }
   return { pieces: pieces.filter(({ amount }) => amount !== 0), streamId };
 }
+
+/** What the ledger has of these events. In two arrays: an outage of the ledger leaves more than a statement has room for parameters. */
+const knownSql = (events: PendingEvent[], column: Column): Prisma.Sql => Prisma.sql`
+  SELECT e.id, e.rank, ${column.sql} AS amount
+  FROM unnest(${events.map(({ event }) => event.id)}::uuid[],
+              ${events.map(({ event }) => new Date(event.admittedAtMs).toISOString())}::timestamptz[]) AS asked (id, at)
+  JOIN usage_events e ON e.id = asked.id AND e.admitted_at = asked.at`;
 
 function concerns(query: UsedQuery, subject: Subject, event: PendingEvent['event']): boolean {
   const { resource } = query.limit;

@@ -1,7 +1,8 @@
 import { type ClientBase, DatabaseError } from 'pg';
 import { newId } from '../ids';
+import { BEFORE_ALL, compareIds } from '../redis/stream-id';
 import { type LedgerEvent, parseEntry } from './ledger-event';
-import { BEFORE_ALL, type Cursors, compareIds, type StreamEntry } from './streams';
+import type { Cursors, StreamEntry } from './streams';
 import { inTransaction } from './transaction';
 import { ensureMonths, lockLedger, writeEvents } from './write-events';
 

@@ -1,0 +1,106 @@
+import { newId } from '../ids';
+import { shardOf } from '../redis/keys';
+import type { Store } from '../redis/store';
+import { compareIds } from '../redis/stream-id';
+import { beginRebuild, finishRebuild, type Observation, observe } from './epoch';
+import { type Held, type OrderEngine, type Orders, reservationOf } from './orders';
+import type { SettledLately } from './settled';
+
+/**
+ * What a store that lost its memory gets back. The epoch of a shard is gone then, and whatever needs counters
+ * that must not be lost is refused, until
+ *   1. the ledger has read what the stream had when the loss was seen;
+ *   2. each living process (save those that stay silent for 10 s) has put back the reservations it holds, and
+ *      has ordered anew what it settled and the ledger never got;
+ *   3. those orders are in the store.
+ * Then the epoch is set again. Counters are filled from ledger, stream and open reservations when they are
+ * asked for; the fill checks by itself that nothing was settled meanwhile.
+ */
+
+/** What the database knows for it (lib/usage/rebuild-records.ts). Rejects where that does not answer. */
+export interface RebuildRecords {
+  /** Of these settled reservations, those that the ledger has not. */
+  missing<T extends Held>(settled: readonly T[]): Promise<T[]>;
+  /** This instance has given back what it holds. The shard's first one begins the rebuild. */
+  confirm(shard: number, rebuildId: string, instanceId: string): Promise<void>;
+  /** Whether nobody who lives is waited for any more, and the shard's orders are in the store. */
+  isReady(shard: number, rebuildId: string): Promise<boolean>;
+}
+
+export interface RebuildOptions {
+  store: Store;
+  engine: OrderEngine;
+  orders: Orders;
+  records: RebuildRecords;
+  settled: SettledLately;
+  /** What this process runs. */
+  holds(): Iterable<Held>;
+  instanceId: string;
+}
+
+interface Rebuild {
+  id: string;
+  /** The stream's end when the loss was seen. */
+  lastId: string;
+  confirmed: boolean;
+}
+
+const AT_ONCE = 100;
+
+/** @returns a look at one shard, which takes its rebuild a step further where its epoch is gone. */
+export function createRebuild(options: RebuildOptions) {
+  const { store, engine, orders, records, settled, instanceId } = options;
+  const rebuilds = new Map<number, Rebuild>();
+
+  async function look(shard: number, readUpTo: string): Promise<Observation> {
+    const taken = settled.take(shard);
+    try {
+      const seen = await observe(store, shard, readUpTo);
+      settled.seen(shard, taken.splice(0), seen.epoch, seen.lastId, readUpTo);
+      return seen;
+    } finally {
+      settled.putBack(shard, taken);
+    }
+  }
+
+  async function orderMissing(shard: number, readUpTo: string): Promise<void> {
+    const doubtful = settled.doubtful(shard, readUpTo);
+    if (doubtful.length === 0) return;
+    for (const order of await records.missing(doubtful)) await orders.order(order);
+    settled.cleared(shard, readUpTo);
+  }
+
+  async function putBack(shard: number): Promise<void> {
+    const holds = [...options.holds()].filter((held) => shardOf(held.caller.workspaceId) === shard);
+    for (let i = 0; i < holds.length; i += AT_ONCE) {
+      await Promise.all(holds.slice(i, i + AT_ONCE).map((held) => engine.adopt?.(reservationOf(held))));
+    }
+  }
+
+  async function rebuild(shard: number, seen: Observation, readUpTo: string): Promise<boolean> {
+    const id = seen.rebuild || (await beginRebuild(store, shard, newId()));
+    if (id === '') return true;
+    let own = rebuilds.get(shard);
+    if (own?.id !== id) {
+      own = { id, lastId: seen.lastId, confirmed: false };
+      rebuilds.set(shard, own);
+    }
+    if (!own.confirmed) {
+      if (compareIds(readUpTo, own.lastId) < 0) return false;
+      await putBack(shard);
+      // What is ordered in memory alone is not in anybody's way, so it must be written first.
+      if (orders.unwritten() > 0) return false;
+      await records.confirm(shard, id, instanceId);
+      own.confirmed = true;
+    }
+    return (await records.isReady(shard, id)) && (await finishRebuild(store, shard, id));
+  }
+
+  /** @param readUpTo the ledger's cursor on this shard. `stands`: its counters may be used. */
+  return async (shard: number, readUpTo: string): Promise<Observation & { stands: boolean }> => {
+    const seen = await look(shard, readUpTo);
+    await orderMissing(shard, readUpTo);
+    if (seen.epoch !== '') rebuilds.delete(shard);
+    return { ...seen, stands: seen.epoch !== '' || (await rebuild(shard, seen, readUpTo)) };
+  };
+}
