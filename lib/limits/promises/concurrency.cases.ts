@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { newId } from '../../ids';
+import { holdsForAll } from '../../testing/proof';
+import { claimOf, decideIn, limit, NOON, twoKeys, type World } from '../../testing/world';
+import { LEASE_MS, type Reservation } from '../engine';
+
+const afterMs = fc.oneof(
+  fc.nat(3000),
+  fc.constantFrom(0, 9999, 10_000, 20_000, 29_999, 30_000, 30_001, 60_000),
+);
+const step = fc.record({
+  afterMs,
+  key: fc.constantFrom(0 as const, 1 as const),
+  verb: fc.constantFrom('ask', 'ask', 'ask', 'end', 'renew', 'end again', 'end by a stranger'),
+  which: fc.nat(20),
+});
+const life = fc.record({
+  capacity: fc.integer({ min: 1, max: 5 }),
+  scope: fc.constantFrom('key' as const, 'workspace' as const),
+  steps: fc.array(step, { minLength: 10, maxLength: 50 }),
+});
+
+interface Lease {
+  key: 0 | 1;
+  reservation: Reservation;
+  endsMs: number;
+  over: boolean;
+}
+
+export function concurrencyPromises(world: World, runs: number): void {
+  it('6 concurrency: live leases never exceed the capacity, and belong to their requests', () =>
+    holdsForAll(`promise 6 (concurrency), ${world.name}`, life, runs, async ({ capacity, scope, steps }) => {
+      const keys = await twoKeys([limit({ window: { kind: 'concurrent' }, capacity, scope })]);
+      const leases: Lease[] = [];
+      let now = NOON;
+      for (const { afterMs, key, verb, which } of steps) {
+        now += afterMs;
+        const who = keys[key];
+        const living = leases.filter((l) => !l.over && l.endsMs > now);
+        const counted = living.filter((l) => scope === 'workspace' || l.key === key).length;
+        const picked = (verb === 'end again' ? leases.filter((l) => l.over) : living)[which % 5];
+        if (verb === 'ask') {
+          const decision = await decideIn(world, who, claimOf({ requests: 1 }), now);
+          expect(decision.admitted).toBe(counted < capacity);
+          if (decision.admitted) {
+            leases.push({ key, reservation: decision.reservation, endsMs: now + LEASE_MS, over: false });
+          } else {
+            expect([decision.code, decision.retryAfterMs]).toEqual(['concurrency_limit_exceeded', 1000]);
+          }
+        } else if (picked && verb === 'renew') {
+          expect(await world.engine.renew(picked.reservation, null, now)).toBe('renewed');
+          picked.endsMs = now + LEASE_MS;
+        } else if (picked && verb === 'end by a stranger') {
+          // Another id, under the very same policy: it owns nothing.
+          const stranger = { ...picked.reservation, id: newId() };
+          expect(await world.engine.settle(stranger, {}, who.facts, now)).toEqual({ state: 'unknown' });
+        } else if (picked) {
+          const { state } = await world.engine.settle(picked.reservation, {}, who.facts, now);
+          expect(state).toBe(verb === 'end' ? 'settled' : 'before');
+          picked.over = true;
+        }
+      }
+    }));
+}
