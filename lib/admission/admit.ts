@@ -4,14 +4,14 @@ import type { Principal } from '../keys/principal';
 import type { Admitted, Denied } from '../limits/decision';
 import type { Reservation } from '../limits/engine';
 import type { EventFacts } from '../limits/event';
-import { log } from '../log';
 import { limitView } from '../plans/view';
 import { countDenial } from '../usage/denials';
 import { engine } from './engine';
 import { refuseCaller, toAppError } from './failure';
 import { type Identified, identify } from './identify';
-import { fail, limitHeaders, refuse, type Shown } from './reply';
-import { keepRenewed, settleReliably } from './running';
+import { fail, limitHeaders, refusalWords, refuse, type Shown } from './reply';
+import { beginRunning } from './running';
+import { settleReliably } from './settle';
 import { answerStranger } from './stranger';
 import type { Outcome, Prepared, Work } from './work';
 
@@ -85,18 +85,13 @@ const receiptOf = ({ by, retryAfterMs, atMs }: Denied) => ({
   clears_at: retryAfterMs === null ? null : new Date(atMs + retryAfterMs).toISOString(),
 });
 
+/** @throws AppError where the limits cannot be checked, or the claim is beyond all counting */
 async function decide(input: Parameters<ReturnType<typeof engine>['decide']>[0]) {
   try {
     return await engine().decide(input);
   } catch (error) {
-    if (error instanceof RangeError) {
-      throw new AppError('request_too_large', 'This request asks for more than any limit can count.');
-    }
-    log().error({ err: error }, 'the store did not decide');
-    throw new AppError(
-      'quota_unavailable',
-      'The limits of this request cannot be checked right now, so it was not sent. Try again shortly.',
-    );
+    if (!(error instanceof RangeError)) throw error;
+    throw new AppError('request_too_large', 'This request asks for more than any limit can count.');
   }
 }
 
@@ -116,11 +111,20 @@ async function run(
   const leave = () => stopping.abort(request.signal.reason);
   if (request.signal.aborted) leave();
   else request.signal.addEventListener('abort', leave, { once: true });
-  const stopRenewing = keepRenewed(decision.reservation, identified, (reason) => stopping.abort(reason));
+  const running = beginRunning({
+    reservation: decision.reservation,
+    claim: prepared.claim,
+    granted: decision.granted,
+    admittedAtMs: decision.atMs,
+    facts,
+    identified,
+    stop: (reason) => stopping.abort(reason),
+    refusalBy: (limit, code) => refusalWords(request, principal, shown, limit, code),
+  });
   const settle = async (status: number, { actual, ...outcome }: Outcome) => {
-    stopRenewing();
+    running.end();
     const durationMs = Math.round(performance.now() - startedMs);
-    await settleReliably(decision.reservation, actual, { ...facts, ...outcome, status, durationMs });
+    await settleReliably(running, actual, { ...facts, ...outcome, status, durationMs });
   };
   let settledNow: () => void = () => undefined;
   const settled = new Promise<void>((resolve) => {
@@ -134,6 +138,7 @@ async function run(
       granted: decision.granted,
       signal,
       settled,
+      running,
     });
   } catch (error) {
     // The work broke in a way it did not foresee: its hold goes back, the request stays counted.

@@ -2,7 +2,8 @@ import { type ContractView, EXPOSED_HEADERS, wantsProblem } from '../contracts/c
 import { contractById } from '../contracts/pick';
 import type { AppError } from '../errors';
 import type { Principal } from '../keys/principal';
-import type { DecisionSource, Denied, LimitState } from '../limits/decision';
+import type { DecisionSource, DenialCode, Denied, LimitState } from '../limits/decision';
+import { type Limit, limitId } from '../plans/limit';
 import { publicBaseUrl } from './stranger';
 
 /** What the contract needs beside the request and its caller. */
@@ -35,6 +36,31 @@ export function limitHeaders(request: Request, principal: Principal, shown: Show
 export function refuse(request: Request, principal: Principal, shown: Shown, denied: Denied): Response {
   const answer = contractById(principal.contract).refusal(viewOf(request, principal, shown), denied);
   return respond(request, principal, answer);
+}
+
+/** A limit's refusal of a stream that has begun: the contract's body for it, as JSON. */
+export function refusalWords(
+  request: Request,
+  principal: Principal,
+  shown: Shown,
+  by: Limit,
+  code: DenialCode,
+): string {
+  const id = limitId(by);
+  const asAdmitted = shown.limits.find((limit) => limit.id === id);
+  const { atMs } = shown;
+  const denied: Denied = {
+    admitted: false,
+    id: shown.requestId,
+    atMs,
+    code,
+    by: asAdmitted ?? { limit: by, id, used: 0, reserved: 0, remaining: 0, resetAtMs: null },
+    retryAfterMs: null,
+    limits: [...shown.limits],
+    source: 'redis',
+  };
+  const view = { ...viewOf(request, principal, shown), problem: false };
+  return contractById(principal.contract).refusal(view, denied).body;
 }
 
 /** The contract's answer to an expected failure of an authenticated caller. */

@@ -1,78 +1,125 @@
 import { AppError } from '../errors';
-import type { Actual } from '../limits/decision';
-import type { Reservation } from '../limits/engine';
+import type { Caller } from '../limits/call';
+import type { DenialCode } from '../limits/decision';
+import type { Outdated, Reservation } from '../limits/engine';
 import type { EventFacts } from '../limits/event';
+import type { Held } from '../limits/orders';
 import { log } from '../log';
-import { nudge } from '../usage/nudge';
+import type { Limit } from '../plans/limit';
+import { processState } from '../process-state';
 import { engine } from './engine';
 import type { Identified } from './identify';
+import { type Renewable, Renewals } from './renewals';
+import type { Followed, Growth, RunningWork } from './work';
 
-const RENEW_MS = 10_000;
-/** A process whose last acknowledged renewal is older stops relaying: its lease may be another's. */
-const STALE_MS = 20_000;
-
+const STOPPED = 'so it was stopped. What arrived is charged.';
 const LOST = new AppError(
   'quota_unavailable',
-  'This request could not be kept in its limits any longer, so it was stopped. What arrived is charged.',
+  `This request could not be kept in its limits any longer, ${STOPPED}`,
+);
+const UNANSWERED = new AppError(
+  'quota_unavailable',
+  `The limits of this request cannot be checked right now, ${STOPPED} Try again shortly.`,
 );
 
+/** How often a policy may turn out stale before a renewal or a growth is given up. */
+const ATTEMPTS = 4;
+
+interface Begun extends Omit<Held, 'id' | 'caller'> {
+  reservation: Reservation;
+  identified: Identified;
+  /** Ends the work; the client is told why. */
+  stop(reason: AppError): void;
+  /** The refusal by a limit, as JSON in the words of the caller's contract. */
+  refusalBy(limit: Limit, code: DenialCode): string;
+}
+
 /**
- * Renews a running request's reservation every 10 s, under the policy in force then: work of a revoked
- * key ends at its next renewal. @returns a function that stops renewing
+ * An admitted request while it runs. Its reservation is renewed, and grows, under the policy in force then:
+ * work of a revoked key ends at its next renewal.
  */
-export function keepRenewed(
-  reservation: Reservation,
-  identified: Identified,
-  stop: (reason: AppError) => void,
-) {
-  let caller = reservation.caller;
-  let acknowledged = performance.now();
-  const renew = async () => {
-    const answer = await engine().renew({ ...reservation, caller }, null);
-    if (answer === 'lost') return stop(LOST);
-    if (answer === 'renewed') acknowledged = performance.now();
-    else {
-      caller = await identified.refresh();
-      await renew();
-    }
-  };
-  const timer = setInterval(() => {
-    renew().catch((error: unknown) => {
+class RunningRequest implements RunningWork, Held, Renewable {
+  readonly id: string;
+  caller: Caller;
+  readonly claim: Held['claim'];
+  granted: number | null;
+  readonly admittedAtMs: number;
+  readonly facts: EventFacts;
+  #followed: Followed | null = null;
+
+  constructor(readonly begun: Begun) {
+    this.id = begun.reservation.id;
+    this.caller = begun.reservation.caller;
+    this.claim = begun.claim;
+    this.granted = begun.granted;
+    this.admittedAtMs = begun.admittedAtMs;
+    this.facts = begun.facts;
+  }
+
+  follow(work: Followed): void {
+    this.#followed = work;
+  }
+
+  end(): void {
+    running().remove(this.id);
+  }
+
+  isCurrent(): boolean {
+    if (running().isCurrent(this.id)) return true;
+    this.expire();
+    return false;
+  }
+
+  expire(): void {
+    this.begun.stop(LOST);
+  }
+
+  async renew(): Promise<boolean> {
+    const progress = this.#followed?.progress() ?? null;
+    const answer = await this.#underPolicy((reservation) =>
+      engine().renew(reservation, progress?.actual ?? null),
+    );
+    if (answer !== 'renewed') return false;
+    this.#followed?.renewed();
+    return true;
+  }
+
+  async grow(): Promise<Growth> {
+    return { error: UNANSWERED };
+  }
+
+  /** Asks the store with the policy's newest revision. What is refused for good ends the work. */
+  async #underPolicy<T>(
+    ask: (reservation: Reservation) => Promise<T | 'lost' | Outdated>,
+  ): Promise<Exclude<T, Outdated> | 'lost' | 'unanswered'> {
+    const { reservation, identified, stop } = this.begun;
+    try {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const answer = await ask({ ...reservation, caller: this.caller });
+        if (answer === 'lost') this.expire();
+        if (!isOutdated(answer)) return answer as Exclude<T, Outdated>;
+        this.caller = await identified.refresh();
+      }
+    } catch (error) {
       // A refused caller is refused for good; a store that does not answer may answer again.
       if (error instanceof AppError && error.status < 500) stop(error);
-      else if (performance.now() - acknowledged > STALE_MS) stop(LOST);
-    });
-  }, RENEW_MS);
-  timer.unref();
-  return () => clearInterval(timer);
-}
-
-const RETRIES_MS = [50, 250, 1000, 5000];
-
-/**
- * Settles until the store has taken it; settling twice counts once. What it never takes is charged by
- * the reaper, flagged.
- */
-export async function settleReliably(
-  reservation: Reservation,
-  actual: Actual,
-  facts: EventFacts,
-): Promise<void> {
-  for (const delayMs of [0, ...RETRIES_MS]) {
-    if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
-    try {
-      const settled = await engine().settle(reservation, actual, facts);
-      if (settled.state === 'unknown')
-        log().warn({ requestId: reservation.id }, 'settled an unknown reservation');
-      else if ((actual.cost ?? 0) > settled.charged.cost)
-        log().warn(
-          { requestId: reservation.id },
-          'the upstream reported more than was held: the rest is unbilled',
-        );
-      nudge();
-      return;
-    } catch (error) {
-      log().warn({ err: error, requestId: reservation.id }, 'the store did not take a settle');
+      else log().warn({ err: error, requestId: this.id }, 'a running request could not be renewed');
     }
+    return 'unanswered';
   }
 }
+
+const isOutdated = (answer: unknown): boolean =>
+  typeof answer === 'object' && answer !== null && 'outdated' in answer;
+
+const running = () => processState('admission.running', () => new Renewals<RunningRequest>());
+
+/** Begins to renew an admitted request. `end` it as soon as nothing more can be relayed. */
+export function beginRunning(begun: Begun): RunningWork & Held & { end(): void } {
+  const request = new RunningRequest(begun);
+  running().add(request);
+  return request;
+}
+
+/** What this process is running, for putting back what a store has forgotten. */
+export const runningRequests = (): Iterable<Held> => running().values();

@@ -35,7 +35,38 @@ export interface RunContext {
    * next request finds what this one gave back.
    */
   settled: Promise<void>;
+  running: RunningWork;
 }
+
+/** What long work may ask of admission while it runs. */
+export interface RunningWork {
+  /** Raises the output tokens held to `toUnits`, all or nothing. Never rejects. */
+  grow(toUnits: number): Promise<Growth>;
+  /** False once the reservation may be another's: nothing more may be relayed, and `signal` has aborted. */
+  isCurrent(): boolean;
+  /** Whose progress renewals report from now on. */
+  follow(work: Followed): void;
+}
+
+export interface Followed {
+  progress(): Progress;
+  /** A renewal went through. */
+  renewed(): void;
+}
+
+/** What would be charged and shown if the process died now. */
+export interface Progress {
+  actual: Actual;
+  tokensIn: number;
+  tokensOut: number;
+}
+
+export type Growth =
+  | { granted: number }
+  /** A limit refused: its refusal as JSON, in the words of the caller's contract. */
+  | { refusal: string }
+  /** Nobody answered, or the caller is refused by now. */
+  | { error: AppError };
 
 export type Run =
   | {

@@ -9,6 +9,10 @@ export interface ChatCall {
   chat: ChatRequest;
   model: GatewayModel;
   input: InputEstimate;
+  /** Output tokens that all choices may take: what the client or the model allows. */
+  clamp: number;
+  /** What was wished to be held for them at first. */
+  firstHold: number;
   context: RunContext;
   /** `performance.now()` */
   startedMs: number;
@@ -17,15 +21,25 @@ export interface ChatCall {
 /** OpenAI's own models take the newer name alone; every other server knows the older one. */
 const OPENAI = /^https:\/\/[^/]*\.openai\.(azure\.)?com(?=[:/]|$)/;
 
+/**
+ * Output tokens that the upstream is allowed. A grant below the first hold is all that the limits leave,
+ * and the end; otherwise a stream may grow up to the clamp.
+ */
+export const ceilingOf = ({ clamp, firstHold, context }: ChatCall): number => {
+  const granted = context.granted ?? firstHold;
+  return granted < firstHold ? granted : clamp;
+};
+
 /** The JSON for the upstream: the client's, with the upstream's model, the granted limit, and usage asked for. */
-export function upstreamBody({ chat, model, context }: ChatCall): string {
+export function upstreamBody(call: ChatCall): string {
+  const { chat, model } = call;
   const limit = OPENAI.test(model.upstream.baseUrl) ? 'max_completion_tokens' : 'max_tokens';
   return JSON.stringify({
     ...chat.body,
     model: model.upstreamModel,
     max_tokens: undefined,
     max_completion_tokens: undefined,
-    [limit]: Math.floor((context.granted ?? chat.n) / chat.n),
+    [limit]: Math.floor(ceilingOf(call) / chat.n),
     ...(chat.stream && { stream_options: { ...chat.body.stream_options, include_usage: true } }),
   });
 }

@@ -1,11 +1,13 @@
 import type { Dispatcher } from 'undici';
-import type { Prepared, Run, Work } from '../admission/work';
+import type { Run, Work } from '../admission/work';
 import { AppError } from '../errors';
+import type { Claim } from '../limits/decision';
 import { type ChatCall, charge, refund, upstreamBody } from './chat-call';
 import { answerPlain } from './chat-plain';
 import { type ChatRequest, readChatRequest } from './chat-request';
 import { answerStream } from './chat-stream';
 import { estimateInput, type InputEstimate } from './estimate';
+import { firstHold } from './first-hold';
 import { findModel, type GatewayModel, providerKey } from './models';
 import { callUpstream, readAnswer } from './upstream';
 import { brokenAnswer, errorOfStatus, failureOf } from './upstream-error';
@@ -14,11 +16,10 @@ const MAX_ERROR_BYTES = 64 << 10;
 
 /**
  * What a chat completion claims: one request, the prompt's tokens held at their bound, and output tokens
- * from one a choice up to what the client or the model allows.
+ * from one a choice up to what is held at first.
  */
-function claimOf(chat: ChatRequest, model: GatewayModel, input: InputEstimate): Prepared['claim'] {
+function claimOf(chat: ChatRequest, model: GatewayModel, input: InputEstimate, wish: number): Claim {
   const held = Math.min(input.bound, model.contextTokens); // no upstream reads more than its context
-  const perChoice = Math.min(chat.maxTokens ?? model.maxOutputTokens, model.maxOutputTokens);
   return {
     resource: 'chat',
     amounts: {
@@ -26,7 +27,7 @@ function claimOf(chat: ChatRequest, model: GatewayModel, input: InputEstimate): 
       tokens: { base: held * model.weight, per: model.weight },
       cost: { base: held * model.inputPrice, per: model.outputPrice, divisor: 1_000_000 },
     },
-    units: { minimum: chat.n, wish: perChoice * chat.n },
+    units: { minimum: chat.n, wish },
   };
 }
 
@@ -86,12 +87,15 @@ export const chatWork: Work<ChatRequest> = {
         { param: 'messages' },
       );
     }
+    const perChoice = Math.min(chat.maxTokens ?? model.maxOutputTokens, model.maxOutputTokens);
+    const wish = firstHold(chat, model, principal.subjects.key, perChoice);
+    const tokens = { clamp: perChoice * chat.n, firstHold: wish };
     return {
-      claim: claimOf(chat, model, input),
+      claim: claimOf(chat, model, input, wish),
       model: model.name,
       priceVersion: model.priceVersion,
       streamed: chat.stream,
-      run: (context) => send({ chat, model, input, context, startedMs: performance.now() }),
+      run: (context) => send({ chat, model, input, ...tokens, context, startedMs: performance.now() }),
     };
   },
 };

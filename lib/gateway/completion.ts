@@ -40,6 +40,24 @@ export function collectOutput(completion: Completion, into: string[]): void {
   }
 }
 
+/**
+ * The most output tokens that a chunk can be: bytes of all it puts out, no tokenizer makes more, and one a
+ * choice at least, for a stop token or a role. What is no plain text counts with its JSON.
+ */
+export function boundTokens(completion: Completion): number {
+  let tokens = 0;
+  for (const choice of choicesOf(completion)) {
+    let bytes = 0;
+    for (const [key, value] of Object.entries(choice?.delta ?? {})) {
+      if (key !== 'role' && value !== null) {
+        bytes += Buffer.byteLength(typeof value === 'string' ? value : JSON.stringify(value));
+      }
+    }
+    tokens += Math.max(1, bytes);
+  }
+  return tokens;
+}
+
 export const finishedChoices = (completion: Completion): number =>
   choicesOf(completion).filter((choice) => typeof choice?.finish_reason === 'string').length;
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import type { Prepared, Run, RunContext } from '../admission/work';
+import type { Prepared, Run, RunContext, RunningWork } from '../admission/work';
 import { db } from '../db/client';
 import { newId } from '../ids';
 import { chatWork } from './chat';
@@ -90,13 +90,21 @@ export interface CallOptions {
   granted?: number;
   signal?: AbortSignal;
   requestId?: string;
+  running?: Partial<RunningWork>;
 }
+
+/** Limits that leave room for whatever is asked. */
+const roomy: RunningWork = {
+  grow: async (toUnits) => ({ granted: toUnits }),
+  isCurrent: () => true,
+  follow: () => undefined,
+};
 
 /** Prepares and runs a call, as admission does once it is admitted. */
 export async function call(
   principal: RunContext['principal'],
   body: object,
-  { granted, signal = new AbortController().signal, requestId = newId() }: CallOptions = {},
+  { granted, signal = new AbortController().signal, requestId = newId(), running }: CallOptions = {},
 ): Promise<{ prepared: Prepared; run: Run; requestId: string }> {
   const prepared = await prepare(principal, body);
   const run = await prepared.run({
@@ -105,6 +113,7 @@ export async function call(
     principal,
     granted: granted ?? prepared.claim.units?.wish ?? null,
     signal,
+    running: { ...roomy, ...running },
   });
   return { prepared, run, requestId };
 }

@@ -1,7 +1,10 @@
 import { Readable } from 'node:stream';
 import { afterEach, expect, test, vi } from 'vitest';
+import type { Growth } from '../admission/work';
 import { AppError } from '../errors';
-import { StreamRelay } from './relay';
+import { GrowingHold } from './growing-hold';
+import { Hold } from './hold';
+import { type RelayOptions, StreamRelay } from './relay';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -11,7 +14,7 @@ const chunk = (content: string, finish: string | null = null) =>
   `data: ${JSON.stringify({ model: 'm', choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`;
 const whole = [chunk('a'), chunk('b', 'stop'), 'data: [DONE]\n\n'];
 
-function relay(source: Readable, options: { signal?: AbortSignal; settled?: Promise<void> } = {}) {
+function relay(source: Readable, options: Partial<RelayOptions> = {}) {
   return new StreamRelay({
     source,
     signal: new AbortController().signal,
@@ -20,6 +23,8 @@ function relay(source: Readable, options: { signal?: AbortSignal; settled?: Prom
     model: 'm',
     includeUsage: false,
     choices: 1,
+    hold: new GrowingHold(new Hold(100, 100), async (granted) => ({ granted })),
+    isCurrent: () => true,
     ...options,
   });
 }
@@ -61,17 +66,18 @@ test('a reservation that is lost ends the stream with the reason as its last eve
   abort.abort(new AppError('invalid_api_key', 'This key was revoked.'));
   expect(text((await reader.read()).value)).toContain('"code":"invalid_api_key"');
   expect((await reader.read()).done).toBe(true);
-  expect((await finished).end).toBe('client_closed');
+  expect((await finished).end).toBe('stopped');
   expect(source.destroyed).toBe(true);
 });
 
 test('a client that takes nothing for two minutes has gone', async () => {
   vi.useFakeTimers();
   const source = unending([chunk('a')]);
-  const { body, finished } = relay(source);
+  const { body, finished, output } = relay(source);
   await body.getReader().read();
   await vi.advanceTimersByTimeAsync(140_000);
-  expect(await finished).toMatchObject({ end: 'client_closed', output: ['a'] });
+  expect((await finished).end).toBe('client_closed');
+  expect(output.tokens()).toBe(1);
   expect(source.destroyed).toBe(true);
 });
 
@@ -108,4 +114,95 @@ test.each([
   const shown = await new Response(body).text();
   expect(shown).toContain(`The model provider's answer broke off. ${said}`);
   expect((await finished).end).toBe('upstream_error');
+});
+
+/** A hold of so many tokens of 1,000, and what it asks for. */
+function holding(held: number, answer: (toUnits: number) => Growth | Promise<Growth>) {
+  const asked: number[] = [];
+  const hold = new GrowingHold(new Hold(held, 1_000), async (toUnits) => {
+    asked.push(toUnits);
+    return answer(toUnits);
+  });
+  return { hold, asked };
+}
+const sources = (texts: string[]) => Readable.from(texts.map((t) => Buffer.from(t)));
+const refusal = '{"error":{"message":"Budget exceeded","code":"budget_exceeded"}}';
+
+test('a refused growth ends the stream with the refusal; what is held is relayed, and nothing more', async () => {
+  const { hold, asked } = holding(6, () => ({ refusal }));
+  const source = sources([chunk('abcd') + chunk('ef') + chunk('g'), chunk('h', 'stop'), 'data: [DONE]\n\n']);
+  const { body, finished, output } = relay(source, { hold });
+  expect(await new Response(body).text()).toBe(`${chunk('abcd')}${chunk('ef')}data: ${refusal}\n\n`);
+  expect(await finished).toMatchObject({ end: 'stopped', usage: null });
+  expect(output.tokens()).toBe(2);
+  expect(asked).toEqual([12, 9, 7]); // ahead, then the usual step, then the very next piece alone
+  expect(source.destroyed).toBe(true);
+});
+
+test('a store that does not answer is no growth', async () => {
+  const error = new AppError('quota_unavailable', 'Nobody knows.');
+  const { hold } = holding(4, () => ({ error }));
+  const { body, finished } = relay(sources([chunk('abcd'), chunk('e', 'stop')]), { hold });
+  expect(await new Response(body).text()).toContain('"code":"quota_unavailable"');
+  expect((await finished).end).toBe('stopped');
+});
+
+test('a stream asks ahead and does not wait for an answer that comes in time', async () => {
+  const answers: ((growth: Growth) => void)[] = [];
+  const { hold, asked } = holding(8, () => new Promise((resolve) => answers.push(resolve)));
+  const source = unending([chunk('abcd')]);
+  const { body } = relay(source, { hold });
+  const reader = body.getReader();
+  await reader.read();
+  expect(asked).toEqual([16]);
+  source.push(Buffer.from(chunk('efg')));
+  expect(text((await reader.read()).value)).toContain('efg');
+  answers[0]?.({ granted: 16 });
+});
+
+test('what is not held waits for the answer', async () => {
+  const answers: ((growth: Growth) => void)[] = [];
+  const { hold } = holding(4, () => new Promise((resolve) => answers.push(resolve)));
+  const { body } = relay(unending([chunk('abcd') + chunk('e')]), { hold });
+  const reader = body.getReader();
+  expect(text((await reader.read()).value)).toBe(chunk('abcd'));
+  const next = reader.read();
+  const early = await Promise.race([
+    next.then(() => 'sent'),
+    new Promise((r) => setTimeout(r, 20, 'waiting')),
+  ]);
+  expect(early).toBe('waiting');
+  answers[0]?.({ granted: 8 });
+  expect(text((await next).value)).toBe(chunk('e'));
+});
+
+test('a client that leaves while its stream waits ends it', async () => {
+  const { hold } = holding(1, () => new Promise(() => undefined));
+  const source = unending([chunk('ab')]);
+  const { body, finished, output } = relay(source, { hold });
+  const reader = body.getReader();
+  const read = reader.read();
+  await new Promise((r) => setTimeout(r, 5));
+  await reader.cancel();
+  expect((await finished).end).toBe('client_closed');
+  expect([(await read).done, output.isEmpty, source.destroyed]).toEqual([true, true, true]);
+});
+
+test('nothing is relayed once the reservation may be the lease of another', async () => {
+  const abort = new AbortController();
+  let current = true;
+  const isCurrent = () => {
+    if (!current) abort.abort(new AppError('quota_unavailable', 'Too late.'));
+    return current;
+  };
+  const source = unending([chunk('a')]);
+  const { body, finished, output } = relay(source, { signal: abort.signal, isCurrent });
+  const reader = body.getReader();
+  await reader.read();
+  current = false;
+  source.push(Buffer.from(chunk('b')));
+  expect(text((await reader.read()).value)).toContain('Too late.');
+  expect((await reader.read()).done).toBe(true);
+  expect((await finished).end).toBe('stopped');
+  expect(output.tokens()).toBe(1);
 });

@@ -1,7 +1,10 @@
 import type { Readable } from 'node:stream';
+import type { RunningWork } from '../admission/work';
 import { AppError } from '../errors';
+import type { GrowingHold } from './growing-hold';
 import type { Usage } from './price';
-import { StreamReader, type StreamReaderOptions } from './stream-reader';
+import { RelayedOutput } from './relayed-output';
+import { type Piece, StreamReader, type StreamReaderOptions } from './stream-reader';
 import { afterOutput, brokenAnswer, failureOf } from './upstream-error';
 
 /** A client that takes nothing for so long has gone, whatever its connection says. */
@@ -9,11 +12,9 @@ const CLIENT_IDLE_MS = 120_000;
 const CLIENT_CHECK_MS = 15_000;
 
 export interface StreamEnd {
-  end: 'complete' | 'client_closed' | 'upstream_error';
+  end: 'complete' | 'client_closed' | 'upstream_error' | 'stopped';
   /** null: the upstream reported none */
   usage: Usage | null;
-  /** What the upstream put out until the end, for our own count. */
-  output: readonly string[];
   firstByteMs: number | null;
 }
 
@@ -26,6 +27,9 @@ export interface RelayOptions extends StreamReaderOptions {
   choices: number;
   /** The last bytes wait for it: see RunContext. */
   settled: Promise<void>;
+  /** Nothing is relayed that it does not cover. */
+  hold: GrowingHold;
+  isCurrent: RunningWork['isCurrent'];
 }
 
 const encoder = new TextEncoder();
@@ -35,13 +39,19 @@ const DONE = 'data: [DONE]\n\n';
 const errorEvent = ({ code, message }: AppError): string =>
   `data: ${JSON.stringify({ error: { message, type: 'api_error', param: null, code } })}\n\n`;
 
+/** How a growth that did not come is told: the refusal in the contract's words, or our own trouble. */
+const stopEvent = (why: { refusal: string } | { error: AppError }): string =>
+  'refusal' in why ? `data: ${why.refusal}\n\n` : errorEvent(why.error);
+
 /**
- * Relays an upstream's event stream event by event. The upstream is read only as fast as the client
- * takes; whoever ends first ends the other. `finished` always resolves, once.
+ * Relays an upstream's event stream event by event, as far as it is held. The upstream is read only as
+ * fast as the client takes; whoever ends first ends the other. `finished` always resolves, once.
  */
 export class StreamRelay {
   readonly body: ReadableStream<Uint8Array>;
   readonly finished: Promise<StreamEnd>;
+  /** What the client was sent. */
+  readonly output = new RelayedOutput();
 
   readonly #options: RelayOptions;
   readonly #reader: StreamReader;
@@ -93,7 +103,8 @@ export class StreamRelay {
         if (this.#over) return;
         if (next.done) return await this.#complete();
         this.#firstByteMs ??= Math.round(performance.now() - this.#options.startedMs);
-        shown = this.#send(this.#reader.feed(next.value));
+        shown = await this.#relay(this.#reader.feed(next.value));
+        if (this.#over) return;
         if (this.#reader.failed) return await this.#break(brokenAnswer('broke off'));
       }
     } catch (thrown) {
@@ -107,9 +118,34 @@ export class StreamRelay {
     }
   }
 
+  /** Sends what the hold covers and waits where it has to grow. @returns whether anything was sent */
+  async #relay(pieces: readonly Piece[]): Promise<boolean> {
+    const { hold, isCurrent } = this.#options;
+    let text = '';
+    let sent = false;
+    if (!isCurrent()) return false;
+    for (const piece of pieces) {
+      if (!hold.take(piece)) {
+        sent = this.#send(text) || sent;
+        text = '';
+        const why = await hold.wait(piece);
+        if (this.#over || !isCurrent()) return sent;
+        if (why) {
+          await this.#end('stopped', stopEvent(why));
+          return sent;
+        }
+        hold.take(piece);
+      }
+      this.output.add(piece.output);
+      text += piece.text;
+    }
+    return this.#send(text) || sent;
+  }
+
   /** The upstream's stream is at its end: a good one if it said so, or each choice did. */
   async #complete(): Promise<void> {
-    this.#send(this.#reader.end());
+    await this.#relay(this.#reader.end());
+    if (this.#over) return;
     const { failed, done, finished } = this.#reader;
     if (!failed && (done || finished >= this.#options.choices)) await this.#end('complete', DONE);
     else await this.#break(brokenAnswer('broke off'));
@@ -117,8 +153,7 @@ export class StreamRelay {
 
   /** The upstream failed: nothing is charged where nothing came. */
   async #break(error: AppError): Promise<void> {
-    const { usage, output } = this.#reader;
-    const charged = usage !== null || output.length > 0;
+    const charged = this.#reader.usage !== null || !this.output.isEmpty;
     await this.#end('upstream_error', errorEvent(charged ? afterOutput(error) : error));
   }
 
@@ -132,8 +167,9 @@ export class StreamRelay {
   readonly #onAbort = (): void => {
     if (this.#over) return;
     const { reason } = this.#options.signal;
-    if (reason instanceof AppError) this.#send(errorEvent(reason));
-    this.#finish('client_closed');
+    const isOurs = reason instanceof AppError;
+    if (isOurs) this.#send(errorEvent(reason));
+    this.#finish(isOurs ? 'stopped' : 'client_closed');
     this.#close();
   };
 
@@ -150,8 +186,7 @@ export class StreamRelay {
     clearInterval(this.#clientCheck);
     signal.removeEventListener('abort', this.#onAbort);
     if (!source.readableEnded) source.destroy();
-    const { usage, output } = this.#reader;
-    this.#resolve({ end, usage, output, firstByteMs: this.#firstByteMs });
+    this.#resolve({ end, usage: this.#reader.usage, firstByteMs: this.#firstByteMs });
   }
 
   /** Whether there was anything to send. */

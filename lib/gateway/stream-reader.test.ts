@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { countOutput } from './completion';
 import { StreamReader, type StreamReaderOptions } from './stream-reader';
 
 const chunk = (delta: object, finish: string | null = null) =>
@@ -22,9 +23,10 @@ const streamText = (eol: string) =>
 
 function read(pieces: Iterable<Uint8Array>, options: Partial<StreamReaderOptions> = {}) {
   const reader = new StreamReader({ model: 'asked-name', includeUsage: false, ...options });
-  let text = '';
-  for (const piece of pieces) text += reader.feed(piece);
-  return { text: text + reader.end(), reader };
+  const shown = [...pieces].flatMap((piece) => reader.feed(piece));
+  shown.push(...reader.end());
+  const text = shown.map((piece) => piece.text).join('');
+  return { text, output: shown.flatMap((piece) => piece.output), pieces: shown, reader };
 }
 
 const json = (text: string) =>
@@ -37,11 +39,11 @@ test.each(LINE_ENDS)('a stream cut at any byte reads the same as whole (line end
   const bytes = Buffer.from(streamText(eol));
   const whole = read([bytes]);
   expect(whole.reader).toMatchObject({ usage: { tokensIn: 7, tokensOut: 3 }, finished: 1, done: true });
-  expect(whole.reader.output).toEqual(['Grüße ', '漢字', '🎉\n\ndata: no']);
+  expect(whole.output).toEqual(['Grüße ', '漢字', '🎉\n\ndata: no']);
   for (let at = 1; at < bytes.length; at += 1) {
     const cut = read([bytes.subarray(0, at), bytes.subarray(at)]);
     expect(cut.text).toBe(whole.text);
-    expect(cut.reader.output).toEqual(whole.reader.output);
+    expect(cut.output).toEqual(whole.output);
     expect(cut.reader.usage).toEqual(whole.reader.usage);
   }
 });
@@ -87,7 +89,8 @@ test('half an event is never shown', () => {
   const bytes = Buffer.from(`data: ${chunk({ content: 'a' })}\n\ndata: ${chunk({ content: 'b' })}`);
   for (let left = 0; left < bytes.length; left += 1) {
     const reader = new StreamReader({ model: 'm', includeUsage: false });
-    expect(json(reader.feed(bytes.subarray(0, left))).length).toBeLessThanOrEqual(1);
+    const [first = { text: '' }, ...more] = reader.feed(bytes.subarray(0, left));
+    expect([json(first.text).length <= 1, more]).toEqual([true, []]);
   }
 });
 
@@ -99,11 +102,13 @@ test('a last event without its empty line counts when the stream has ended', () 
 test('an error in the stream, or what is no JSON, stops the reading', () => {
   for (const bad of ['{"error":{"message":"secret sk-123"}}', 'not json', '[1]2', 'null', '"text"']) {
     const after = chunk({ content: 'later' });
-    const { text, reader } = read([Buffer.from(`data: ${events[1]}\n\ndata: ${bad}\n\ndata: ${after}\n\n`)]);
+    const { text, output, reader } = read([
+      Buffer.from(`data: ${events[1]}\n\ndata: ${bad}\n\ndata: ${after}\n\n`),
+    ]);
     expect(reader.failed).toBe(true);
     expect(text).not.toContain('secret');
     expect(text).not.toContain('later');
-    expect(reader.output).toEqual(['Grüße ']);
+    expect(output).toEqual(['Grüße ']);
   }
 });
 
@@ -132,6 +137,34 @@ test('tool calls, refusals and reasoning count as output; names of roles and typ
     function: { name: 'weather', arguments: '{"a":' },
   };
   const delta = { role: 'assistant', tool_calls: [call], refusal: 'no', reasoning_content: 'hm' };
-  const { reader } = read([Buffer.from(`data: ${chunk(delta)}\n\n`)]);
-  expect(reader.output.sort()).toEqual(['hm', 'no', 'weather', '{"a":']);
+  const { output } = read([Buffer.from(`data: ${chunk(delta)}\n\n`)]);
+  expect(output.sort()).toEqual(['hm', 'no', 'weather', '{"a":']);
+});
+
+test('a piece counts as many tokens as it puts out bytes, one a choice at least, and none where it puts out nothing', () => {
+  const { pieces } = read([Buffer.from(streamText('\n'))]);
+  // the comment, the role, three texts in UTF-8, the reason for the end, the usage
+  expect(pieces.map(({ units }) => units)).toEqual([0, 1, 8, 6, 14, 1, 0]);
+  expect(pieces.map(({ reported }) => reported)).toEqual([null, null, null, null, null, null, 3]);
+});
+
+test('a tool call counts with all its JSON, which its name, ids and marks are tokens of', () => {
+  const tool_calls = [{ index: 0, id: 'call_1', type: 'function', function: { name: 'f', arguments: '' } }];
+  const { pieces } = read([Buffer.from(`data: ${chunk({ tool_calls })}\n\n`)]);
+  expect(pieces[0]?.units).toBe(JSON.stringify(tool_calls).length);
+});
+
+const anyText = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.string({ unit: 'binary' }),
+  fc.stringMatching(/^[0-9 ]*$/),
+);
+test('our own tokenizer never counts more tokens than the bytes of a piece', () => {
+  fc.assert(
+    fc.property(anyText, (content) => {
+      const [piece] = read([Buffer.from(`data: ${chunk({ content })}\n\n`)]).pieces;
+      expect(countOutput(piece?.output ?? [])).toBeLessThanOrEqual(piece?.units ?? 0);
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -1,5 +1,6 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import { type Completion, collectOutput, finishedChoices, readUsage } from './completion';
+import { boundTokens, type Completion, collectOutput, finishedChoices, readUsage } from './completion';
+import type { HeldPiece } from './hold';
 import type { Usage } from './price';
 
 /** The longest single event that is read, in characters. */
@@ -12,6 +13,16 @@ export interface StreamReaderOptions {
   includeUsage: boolean;
 }
 
+/** One event of the stream. */
+export interface Piece extends HeldPiece {
+  /** For the client; '' hides it. */
+  text: string;
+  /** Texts it puts out, for our own count. */
+  output: readonly string[];
+}
+
+const NO_OUTPUT = { units: 0, reported: null, output: [] } as const;
+
 /**
  * Reads an upstream's event stream, in whatever pieces it arrives, and gives back what the client may
  * see of it: whole events only, so that an upstream that dies in one leaves no half of it behind.
@@ -19,8 +30,6 @@ export interface StreamReaderOptions {
 export class StreamReader {
   /** As last reported. */
   usage: Usage | null = null;
-  /** Texts put out so far, in order. */
-  readonly output: string[] = [];
   /** Choices that said why they ended. */
   finished = 0;
   /** `[DONE]` was read. */
@@ -30,11 +39,11 @@ export class StreamReader {
 
   readonly #options: StreamReaderOptions;
   readonly #decoder = new TextDecoder();
-  #ready = '';
+  #ready: Piece[] = [];
   readonly #parser = createParser({
     onEvent: (event) => this.#event(event),
     onComment: (comment) => {
-      this.#ready += `: ${comment}\n\n`;
+      this.#ready.push({ ...NO_OUTPUT, text: `: ${comment}\n\n` });
     },
     onError: (error) => {
       if (error.type === 'max-buffer-size-exceeded') this.failed = true;
@@ -46,22 +55,22 @@ export class StreamReader {
     this.#options = options;
   }
 
-  /** Takes the next bytes and returns the text for the client, '' where no event is complete yet. */
-  feed(bytes: Uint8Array): string {
+  /** Takes the next bytes and returns the events that are complete with them. */
+  feed(bytes: Uint8Array): Piece[] {
     if (!this.failed) this.#parser.feed(this.#decoder.decode(bytes, { stream: true }));
     return this.#take();
   }
 
   /** The stream has ended: an event that lacks only its empty line still counts. */
-  end(): string {
+  end(): Piece[] {
     if (!this.failed && !this.done) this.#parser.feed(`${this.#decoder.decode()}\n\n`);
     return this.#take();
   }
 
-  #take(): string {
-    const text = this.#ready;
-    this.#ready = '';
-    return text;
+  #take(): Piece[] {
+    const ready = this.#ready;
+    this.#ready = [];
+    return ready;
   }
 
   #event({ data, event, id }: EventSourceMessage): void {
@@ -70,31 +79,24 @@ export class StreamReader {
       this.done = true;
       return;
     }
-    const shown = this.#chunk(data);
-    if (shown === null) return;
-    if (event !== undefined) this.#ready += `event: ${event}\n`;
-    if (id !== undefined) this.#ready += `id: ${id}\n`;
-    this.#ready += `data: ${shown.includes('\n') ? shown.replaceAll('\n', '\ndata: ') : shown}\n\n`;
-  }
-
-  /** What the client sees of a chunk's JSON; null hides it. */
-  #chunk(data: string): string | null {
-    let chunk: Completion;
-    try {
-      chunk = JSON.parse(data) as Completion;
-    } catch {
+    const chunk = parseChunk(data);
+    if (chunk === null) {
       this.failed = true;
-      return null;
+      return;
     }
-    if (typeof chunk !== 'object' || chunk === null || chunk.error) {
-      this.failed = true;
-      return null;
-    }
-    collectOutput(chunk, this.output);
+    const output: string[] = [];
+    collectOutput(chunk, output);
     this.finished += finishedChoices(chunk);
-    this.usage = readUsage(chunk) ?? this.usage;
-    if (this.#isHidden(chunk)) return null;
-    return this.#rewrite(data, chunk);
+    const usage = readUsage(chunk);
+    this.usage = usage ?? this.usage;
+    let text = '';
+    if (!this.#isHidden(chunk)) {
+      if (event !== undefined) text += `event: ${event}\n`;
+      if (id !== undefined) text += `id: ${id}\n`;
+      const shown = this.#rewrite(data, chunk);
+      text += `data: ${shown.includes('\n') ? shown.replaceAll('\n', '\ndata: ') : shown}\n\n`;
+    }
+    this.#ready.push({ text, output, units: boundTokens(chunk), reported: usage?.tokensOut ?? null });
   }
 
   #isHidden({ usage, choices }: Completion): boolean {
@@ -118,6 +120,16 @@ export class StreamReader {
       ...(chunk.model !== undefined && { model }),
       ...(!includeUsage && { usage: undefined }),
     });
+  }
+}
+
+/** A chunk's JSON; null where it is none, or reports an error. */
+function parseChunk(data: string): Completion | null {
+  try {
+    const chunk = JSON.parse(data) as Completion;
+    return typeof chunk !== 'object' || chunk === null || chunk.error ? null : chunk;
+  } catch {
+    return null;
   }
 }
 

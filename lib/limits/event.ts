@@ -11,8 +11,8 @@ export interface EventFacts {
   userId: string;
   resource: string;
   model: string;
-  /** `unknown` is the reaper's: the process that ran it died. */
-  outcome: 'ok' | 'upstream_error' | 'client_closed' | 'void' | 'unknown';
+  /** `stopped`: by a limit or us, in mid-stream. `unknown` is the reaper's: the process that ran it died. */
+  outcome: 'ok' | 'upstream_error' | 'client_closed' | 'stopped' | 'void' | 'unknown';
   /** HTTP status sent to the client. */
   status: number;
   streamed: boolean;

@@ -9,6 +9,7 @@ const OUTCOMES: Record<string, string> = {
   ok: 'OK',
   upstream_error: 'Upstream error',
   client_closed: 'Closed by client',
+  stopped: 'Stopped by a limit',
   void: 'Void',
   unknown: 'Unknown',
   [REFUSED_OUTCOME]: 'Refused',

@@ -22,7 +22,7 @@ const facts = z.object({
   userId: z.guid(),
   resource: text,
   model: text,
-  outcome: z.enum(['ok', 'upstream_error', 'client_closed', 'void', 'unknown']),
+  outcome: z.enum(['ok', 'upstream_error', 'client_closed', 'stopped', 'void', 'unknown']),
   status: z.number().int().min(0).max(INT_MAX),
   streamed: z.boolean(),
   tokensIn: counter,
