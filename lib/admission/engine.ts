@@ -1,11 +1,19 @@
-import { env } from '../env';
-import { createEngine, type Engine } from '../limits/engine';
+import { announceInstance } from '../limits/insurance/instances';
+import { type Insured, insure } from '../limits/insurance/insured';
 import { processState } from '../process-state';
-import { store } from '../redis/store';
-import { usedSoFar } from '../usage/used-so-far';
+import { promptStore } from '../redis/prompt';
+import { ledgerAnswers } from '../usage/answers';
+import { orders } from './orders';
+import { storeEngine } from './store-engine';
 
-/** The process's limits engine on its store and ledger. */
-export const engine = (): Engine =>
+/** The process's limits engine, insured against a store that is down or slow. */
+export const engine = (): Insured =>
   processState('engine', () =>
-    createEngine({ store: store(), ledger: usedSoFar, testClock: env().TEST_CLOCK }),
+    insure({
+      engine: storeEngine(),
+      store: promptStore(),
+      instances: announceInstance(promptStore()).count,
+      takesOrders: ledgerAnswers,
+      order: (order) => orders().order(order),
+    }),
   );

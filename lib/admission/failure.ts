@@ -2,7 +2,7 @@ import { AppError } from '../errors';
 import { log } from '../log';
 import type { Identified } from './identify';
 import { lookFor } from './look';
-import { fail } from './reply';
+import { fail, type Shown } from './reply';
 import { answerStranger } from './stranger';
 
 export function toAppError(error: unknown, requestId: string): AppError {
@@ -30,6 +30,11 @@ export async function refuseCaller(
   if (known.code === 'invalid_api_key' || known.code === 'unauthenticated') {
     return answerStranger(request, known, requestId);
   }
-  const shown = await lookFor(identified, requestId, resource, nowMs);
+  // A store that did not decide is not asked again for the headers: nobody waits twice.
+  const { source } = known.details;
+  const shown: Shown =
+    source === 'closed'
+      ? { requestId, resource, atMs: Date.now(), limits: [], source }
+      : await lookFor(identified, requestId, resource, nowMs);
   return fail(request, identified.principal, shown, known);
 }

@@ -18,7 +18,9 @@ export async function look(
     const seen = await engine()
       .look(identified.principal, nowMs)
       .catch(() => {
-        throw new AppError('quota_unavailable', 'The counters cannot be read right now. Try again shortly.');
+        throw new AppError('quota_unavailable', 'The counters cannot be read right now. Try again shortly.', {
+          source: 'closed',
+        });
       });
     if (!('outdated' in seen)) return seen;
     identified.principal = await identified.refresh();

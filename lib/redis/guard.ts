@@ -3,7 +3,7 @@ import { Ratelimit } from '@upstash/ratelimit';
 import { AppError } from '../errors';
 import { processState } from '../process-state';
 import { guardPrefix } from './keys';
-import { store } from './store';
+import { promptStore } from './prompt';
 
 /** How often something may be tried. */
 export interface GuardRule {
@@ -42,7 +42,7 @@ export async function guard(name: string, id: string, rule: GuardRule): Promise<
 export async function forgive(name: string, id: string, { windowMs }: GuardRule): Promise<void> {
   const now = Math.floor(Date.now() / windowMs);
   const key = (window: number) => `${guardPrefix(name)}:${tagged(id)}:${window}`;
-  await store().ratelimitRedis.del(key(now), key(now - 1));
+  await promptStore().ratelimitRedis.del(key(now), key(now - 1));
 }
 
 /** Hashed, so that no address is kept, in braces, so that both windows' keys share a slot of a cluster. */
@@ -53,7 +53,7 @@ function limiter(name: string, { limit, windowMs }: GuardRule): Ratelimit {
   const found = limiters.get(`${name} ${limit} ${windowMs}`);
   if (found) return found;
   const made = new Ratelimit({
-    redis: store().ratelimitRedis as ConstructorParameters<typeof Ratelimit>[0]['redis'],
+    redis: promptStore().ratelimitRedis as ConstructorParameters<typeof Ratelimit>[0]['redis'],
     limiter: Ratelimit.slidingWindow(limit, `${windowMs} ms`),
     prefix: guardPrefix(name),
     // A memory of refusals would outlive `forgive`; a timeout would answer success.

@@ -37,5 +37,7 @@ export const counterKey = (shard: number, scope: Scope, subject: string, counter
   `${subjectKey(shard, scope, subject)}:${counter}`;
 /** How many shards this store's counters are spread over. */
 export const shardCountKey = () => `${tag(0)}:shards`;
+/** Processes that share this store, by when they last announced themselves. */
+export const instancesKey = () => `${tag(0)}:instances`;
 /** Prefix for the guards of @upstash/ratelimit. */
 export const guardPrefix = (name: string) => `${env().STORE_PREFIX}:guard:${name}`;

@@ -48,4 +48,13 @@ export function prompt(inner: Store): PromptStore {
 }
 
 /** The process's store for calls that somebody waits for; `store()` is for work in the background. */
-export const promptStore = (): PromptStore => processState('prompt store', () => prompt(store()));
+export function promptStore(): PromptStore {
+  const made = processState('prompt stores', () => new WeakMap<Store, PromptStore>());
+  const inner = store();
+  let found = made.get(inner);
+  if (!found) {
+    found = prompt(inner);
+    made.set(inner, found);
+  }
+  return found;
+}

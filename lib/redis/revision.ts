@@ -1,7 +1,7 @@
 import { newId } from '../ids';
 import { catalogRevisionKey, epochKey, shardCount, shardOf, ticketKey, workspaceRevisionKey } from './keys';
+import { promptStore } from './prompt';
 import { script } from './script';
-import { store } from './store';
 
 /**
  * Revisions of policies in the store: what makes a change be in force on the next request everywhere.
@@ -70,7 +70,7 @@ export async function raiseRevision(kind: RevisionKind, subjectId: string, rev: 
   const shards =
     kind === 'workspace' ? [shardOf(subjectId)] : Array.from({ length: shardCount() }, (_, shard) => shard);
   await Promise.all(
-    shards.map((shard) => store().evaluate(RAISE, revisionKeys(kind, shard, subjectId), [rev])),
+    shards.map((shard) => promptStore().evaluate(RAISE, revisionKeys(kind, shard, subjectId), [rev])),
   );
 }
 
@@ -81,7 +81,7 @@ export async function raiseRevision(kind: RevisionKind, subjectId: string, rev: 
  */
 export async function revisionTicket(kind: RevisionKind, shard: number, subjectId: string): Promise<string> {
   const keys = revisionKeys(kind, shard, subjectId);
-  return String(await store().evaluate(TICKET, keys, [`t${newId()}`]));
+  return String(await promptStore().evaluate(TICKET, keys, [`t${newId()}`]));
 }
 
 /**
@@ -98,7 +98,7 @@ export async function createRevision(
   rev: number,
   ticket: string,
 ): Promise<boolean> {
-  return (await store().evaluate(CREATE, revisionKeys(kind, shard, subjectId), [rev, ticket])) === 1;
+  return (await promptStore().evaluate(CREATE, revisionKeys(kind, shard, subjectId), [rev, ticket])) === 1;
 }
 
 function revisionKeys(kind: RevisionKind, shard: number, subjectId: string): string[] {

@@ -1,0 +1,18 @@
+import { env } from '../env';
+import { createEngine, type Engine } from '../limits/engine';
+import type { LedgerSource } from '../limits/fill';
+import { processState } from '../process-state';
+import { Deadline } from '../redis/deadline';
+import { promptStore } from '../redis/prompt';
+import { usedSoFar } from '../usage/used-so-far';
+
+/** How long a decision waits for the ledger, where a counter has to be filled from it. */
+const LEDGER_MS = 2000;
+
+/** The process's limits engine on its store and ledger. Requests go through `engine()`, which is insured. */
+export const storeEngine = (): Engine =>
+  processState('store engine', () => {
+    const deadline = new Deadline(LEDGER_MS);
+    const ledger: LedgerSource = (query) => deadline.within(usedSoFar(query));
+    return createEngine({ store: promptStore(), ledger, testClock: env().TEST_CLOCK });
+  });
