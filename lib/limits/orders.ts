@@ -43,10 +43,9 @@ export interface OrderBook {
 }
 
 /** The reservation that the engine knows by this id. */
-export const reservationOf = (held: Held): Reservation & Held => ({
-  ...held,
-  call: policyCall(held.caller, held.claim, held.admittedAtMs),
-});
+export function reservationOf({ id, caller, claim, granted, admittedAtMs, facts }: Held): Reservation & Held {
+  return { id, caller, claim, granted, admittedAtMs, facts, call: policyCall(caller, claim, admittedAtMs) };
+}
 
 export interface Orders {
   /**
@@ -105,7 +104,8 @@ export function createOrders({ engine, book, onError }: Options): Orders {
   return {
     replay,
     unwritten: () => unwritten.size,
-    async order(settle) {
+    async order(given) {
+      const settle = plain(given);
       try {
         await book.write([settle]);
       } catch (error) {
@@ -136,6 +136,13 @@ export function createOrders({ engine, book, onError }: Options): Orders {
       };
     },
   };
+}
+
+/** Nothing but the order: what holds a reservation may be a larger object, and a caller a whole principal. */
+function plain({ id, caller, claim, granted, admittedAtMs, facts, actual, ended, answer }: SettleOrder) {
+  const { workspaceId, catalogId, rev, catalogRev, subjects, limits } = caller;
+  const known = { workspaceId, catalogId, rev, catalogRev, subjects, limits };
+  return { id, caller: known, claim, granted, admittedAtMs, facts, actual, ended, answer };
 }
 
 /** Puts an order into the store. @throws where the store does not take it */

@@ -1,4 +1,5 @@
 import { newId } from '../ids';
+import { Deadline } from '../redis/deadline';
 import { shardOf } from '../redis/keys';
 import type { Store } from '../redis/store';
 import { compareIds } from '../redis/stream-id';
@@ -46,16 +47,19 @@ interface Rebuild {
 }
 
 const AT_ONCE = 100;
+/** A connection may hang without failing. */
+const LOOK_MS = 2000;
 
 /** @returns a look at one shard, which takes its rebuild a step further where its epoch is gone. */
 export function createRebuild(options: RebuildOptions) {
   const { store, engine, orders, records, settled, instanceId } = options;
   const rebuilds = new Map<number, Rebuild>();
+  const deadline = new Deadline(LOOK_MS);
 
   async function look(shard: number, readUpTo: string): Promise<Observation> {
     const taken = settled.take(shard);
     try {
-      const seen = await observe(store, shard, readUpTo);
+      const seen = await deadline.within(observe(store, shard, readUpTo));
       settled.seen(shard, taken.splice(0), seen.epoch, seen.lastId, readUpTo);
       return seen;
     } finally {
@@ -78,7 +82,7 @@ export function createRebuild(options: RebuildOptions) {
   }
 
   async function rebuild(shard: number, seen: Observation, readUpTo: string): Promise<boolean> {
-    const id = seen.rebuild || (await beginRebuild(store, shard, newId()));
+    const id = seen.rebuild || (await deadline.within(beginRebuild(store, shard, newId())));
     if (id === '') return true;
     let own = rebuilds.get(shard);
     if (own?.id !== id) {
@@ -93,7 +97,7 @@ export function createRebuild(options: RebuildOptions) {
       await records.confirm(shard, id, instanceId);
       own.confirmed = true;
     }
-    return (await records.isReady(shard, id)) && (await finishRebuild(store, shard, id));
+    return (await records.isReady(shard, id)) && deadline.within(finishRebuild(store, shard, id));
   }
 
   /** @param readUpTo the ledger's cursor on this shard. `stands`: its counters may be used. */

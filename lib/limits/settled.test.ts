@@ -10,6 +10,7 @@ const shard = shardOf(workspaceId);
 let settled = createSettledLately();
 beforeEach(() => {
   settled = createSettledLately();
+  settled.begin();
 });
 
 function order(): SettleOrder {
@@ -28,6 +29,12 @@ function order(): SettleOrder {
 
 const look = (epoch: string, lastId: string, readUpTo: string) =>
   settled.seen(shard, settled.take(shard), epoch, lastId, readUpTo);
+
+test('a process that looks at no shard keeps nothing', () => {
+  settled = createSettledLately();
+  settled.add(order());
+  expect(settled.size()).toBe(0);
+});
 
 test('what was settled is kept until the ledger has read past it, and then forgotten', () => {
   look('a', '5-0', '5-0');

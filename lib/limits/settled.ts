@@ -9,6 +9,8 @@ import type { SettleOrder } from './orders';
  * the same, it is in the ledger once that has read up to there; if the epoch changes, each is doubtful.
  */
 export interface SettledLately {
+  /** Nothing is kept before: in a process that looks at no shard nobody would ever drop it. */
+  begin(): void;
   add(order: SettleOrder): void;
   /** Begins a look at a shard: what was acknowledged until now. */
   take(shard: number): SettleOrder[];
@@ -36,9 +38,9 @@ interface Shard {
   doubtful: Batch[];
 }
 
-/** Only a process that looks at its shards may keep anything: nobody else would ever drop it. */
 export function createSettledLately(): SettledLately {
   const shards = new Map<number, Shard>();
+  let isKept = false;
   const of = (shard: number): Shard => {
     let found = shards.get(shard);
     if (!found) {
@@ -48,7 +50,12 @@ export function createSettledLately(): SettledLately {
     return found;
   };
   return {
-    add: (order) => void of(shardOf(order.caller.workspaceId)).fresh.push(order),
+    begin() {
+      isKept = true;
+    },
+    add(order) {
+      if (isKept) of(shardOf(order.caller.workspaceId)).fresh.push(order);
+    },
     take: (shard) => of(shard).fresh.splice(0),
     putBack(shard, taken) {
       of(shard).fresh = [...taken, ...of(shard).fresh];

@@ -1,26 +1,27 @@
+import { startUpkeep } from '../admission/upkeep';
 import { startOutbox } from '../changes/outbox';
-import { startReaper } from '../limits/reaper';
-import { log } from '../log';
-import { store } from '../redis/store';
 import { startConsumer } from '../usage/consumer';
 import { flushDenials } from '../usage/denials';
 
 export interface Background {
+  /** Resolves once the store's counters may be used. */
+  ready: Promise<void>;
   /** Resolves when everything under way has been written. */
   stop(): Promise<void>;
 }
 
 /**
- * The work beside requests: ledger, reaper, pending revisions. Started by `npm start` and
+ * The work beside requests: ledger, counters, pending revisions. Started by `npm start` and
  * by the start script of `next dev`, never by a module that Next loads.
  */
 export function startBackground(): Background {
   const stopOutbox = startOutbox();
-  const reaper = startReaper(store(), (error) => log().warn({ err: error }, 'the reaper could not run'));
+  const upkeep = startUpkeep();
   const consumer = startConsumer();
   return {
+    ready: upkeep.ready,
     async stop() {
-      await Promise.all([stopOutbox(), reaper.stop(), flushDenials()]);
+      await Promise.all([stopOutbox(), upkeep.stop(), flushDenials()]);
       // Last: what the others settled is in its streams.
       await consumer.stop();
     },

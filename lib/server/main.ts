@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import next from 'next';
 import { env } from '../env';
 import { log } from '../log';
@@ -8,6 +9,9 @@ import { startBackground } from './background';
 import { drain } from './drain';
 import { createServer, listen } from './listen';
 import { ROUTES } from './routes';
+
+/** A store that cannot be reached does not keep the server from saying so itself. */
+const READY_MS = 2000;
 
 /**
  * The server: one process, one port. May import the product route modules, env, log and what the work
@@ -24,6 +28,7 @@ async function main(): Promise<void> {
   const server = createServer(ROUTES, (incoming, outgoing) => handle(incoming, outgoing), options);
   const listening = await listen(server, options);
   const background = startBackground();
+  await Promise.race([background.ready, sleep(READY_MS)]);
   console.log(`Headroom listens on ${baseUrl ?? `http://${host}:${listening}`}`);
 
   let stopping = false;

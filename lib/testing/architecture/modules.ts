@@ -26,8 +26,8 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
 
 /** What the server may load beside product routes: the work in the background (lib/server/background.ts). */
 const BACKGROUND = [
+  'lib/admission/upkeep.ts',
   'lib/changes/outbox.ts',
-  'lib/limits/reaper.ts',
   'lib/redis/eviction.ts',
   'lib/redis/shards.ts',
   'lib/redis/store.ts',

@@ -1,0 +1,63 @@
+import type { Actual } from '../limits/decision';
+import type { EventFacts } from '../limits/event';
+import { type Held, reservationOf } from '../limits/orders';
+import { createSettledLately, type SettledLately } from '../limits/settled';
+import { log } from '../log';
+import { processState } from '../process-state';
+import { nudge } from '../usage/nudge';
+import { engine } from './engine';
+import { orders } from './orders';
+import { runningRequests } from './running';
+
+/** What this process settled, until the ledger has it. */
+export const settledLately = (): SettledLately => processState('settled lately', createSettledLately);
+
+const underWay = () => processState('settles under way', () => new Set<Promise<void>>());
+
+/**
+ * Settles in the store, or orders it where the store does not take it or does not know the reservation.
+ * Resolves once one of them is written, or both have failed and memory keeps the order. Never rejects.
+ * @param answer what a repetition under the same Idempotency-Key is answered
+ */
+export function settleReliably(
+  held: Held,
+  actual: Actual,
+  ended: EventFacts,
+  answer?: string | null,
+): Promise<void> {
+  const settling = settle(held, actual, ended, answer).finally(() => underWay().delete(settling));
+  underWay().add(settling);
+  return settling;
+}
+
+async function settle(held: Held, actual: Actual, ended: EventFacts, answer?: string | null): Promise<void> {
+  const order = { ...reservationOf(held), actual, ended, answer };
+  const fields = { requestId: held.id };
+  try {
+    const settled = await engine().settle(order, actual, ended);
+    if (settled.state !== 'unknown') {
+      settledLately().add(order);
+      nudge();
+      if ((actual.cost ?? 0) > settled.charged.cost)
+        log().warn(fields, 'the upstream reported more than was held: the rest is unbilled');
+      return;
+    }
+    log().warn(fields, 'the store does not know a reservation that was to be settled; it is put back');
+  } catch (error) {
+    log().warn({ err: error, ...fields }, 'the store did not take a settle; it is replayed');
+  }
+  await orders().order(order);
+}
+
+const LOOK_MS = 20;
+
+/** Resolves once everything that ran is settled, or after `withinMs`. @returns whether all is settled */
+export async function allSettled(withinMs: number): Promise<boolean> {
+  const endsAt = performance.now() + withinMs;
+  for (;;) {
+    const isRunning = !runningRequests()[Symbol.iterator]().next().done;
+    if (!isRunning && underWay().size === 0) return true;
+    if (performance.now() > endsAt) return false;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
