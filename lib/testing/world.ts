@@ -13,10 +13,11 @@ export interface World {
   engine: Engine;
 }
 
-export const worldOn = (name: string, store: Store): World => ({
+/** @param ledger one that knows of nothing, unless given */
+export const worldOn = (name: string, store: Store, ledger = ledgerWith(store, [])): World => ({
   name,
   store,
-  engine: createEngine({ store, ledger: ledgerWith(store, []), testClock: true }),
+  engine: createEngine({ store, ledger, testClock: true }),
 });
 
 /** A Friday noon, when nothing begins or ends. */

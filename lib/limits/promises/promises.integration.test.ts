@@ -4,6 +4,7 @@ import { openTcpStore } from '../../redis/tcp';
 import { scaled } from '../../testing/proof';
 import { worldOn } from '../../testing/world';
 import { calendarPromises } from './calendar.cases';
+import { clockPromises } from './clock.cases';
 import { concurrencyPromises } from './concurrency.cases';
 import { moneyPromises } from './money.cases';
 import { allOrNothingPromises, integerPromises } from './nothing.cases';
@@ -26,6 +27,7 @@ describe.each(worlds)(
     calendarPromises(world, runs);
     moneyPromises(world, runs);
     policyPromises(world, runs);
+    clockPromises(world, runs);
     integerPromises(world, runs);
   },
   scaled(60_000, 3_600_000),
