@@ -1,6 +1,12 @@
 import type { Growth } from '../admission/work';
 import type { HeldPiece, Hold } from './hold';
 
+type NoGrowth = Exclude<Growth, { granted: number }>;
+
+/** A store that fails over is back within seconds; the client waits as it would for a slow model. */
+const TRIES = 10;
+const PAUSE_MS = 500;
+
 /** A hold that asks for more by itself, one question at a time (hold.ts says when and how much). */
 export class GrowingHold {
   #asking: Promise<Growth> | null = null;
@@ -18,18 +24,31 @@ export class GrowingHold {
     return true;
   }
 
-  /** Grows until a piece is covered. @returns why it cannot be, or null */
-  async wait(piece: HeldPiece): Promise<Exclude<Growth, { granted: number }> | null> {
+  /**
+   * Grows until a piece is covered. Where nobody answers it asks again for some seconds.
+   * @param isOver whether the stream has ended meanwhile
+   * @returns why it cannot be covered, or null
+   */
+  async wait(piece: HeldPiece, isOver: () => boolean): Promise<NoGrowth | null> {
     await this.#asking;
-    let last: Growth | null = null;
-    while (!this.hold.covers(piece)) {
-      for (const toUnits of this.hold.wishesFor(piece)) {
-        last = await this.#ask(toUnits);
-        if ('granted' in last || 'error' in last) break;
-      }
-      if (last && !('granted' in last)) return last;
+    for (let tries = 1; !this.hold.covers(piece) && !isOver(); ) {
+      const why = await this.#askFor(piece);
+      if (why === null) continue;
+      if ('refusal' in why || tries++ === TRIES) return why;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
     return null;
+  }
+
+  async #askFor(piece: HeldPiece): Promise<NoGrowth | null> {
+    let why: NoGrowth | null = null;
+    for (const toUnits of this.hold.wishesFor(piece)) {
+      const growth = await this.#ask(toUnits);
+      if ('granted' in growth) return null;
+      why = growth;
+      if ('error' in growth) break;
+    }
+    return why;
   }
 
   /** A renewal went through: a growth that was refused may fit now. */

@@ -139,12 +139,32 @@ test('a refused growth ends the stream with the refusal; what is held is relayed
   expect(source.destroyed).toBe(true);
 });
 
-test('a store that does not answer is no growth', async () => {
+test('a store that does not answer is no growth: the stream waits some seconds, then it ends', async () => {
+  vi.useFakeTimers();
   const error = new AppError('quota_unavailable', 'Nobody knows.');
-  const { hold } = holding(4, () => ({ error }));
+  const { hold, asked } = holding(4, () => ({ error }));
   const { body, finished } = relay(sources([chunk('abcd'), chunk('e', 'stop')]), { hold });
-  expect(await new Response(body).text()).toContain('"code":"quota_unavailable"');
+  const shown = new Response(body).text();
+  await vi.advanceTimersByTimeAsync(4_400);
+  expect(asked).toHaveLength(10);
+  await vi.advanceTimersByTimeAsync(200);
+  const [first, last, ...more] = (await shown).split(/(?<=\n\n)/);
+  expect([first, more]).toEqual([chunk('abcd'), []]);
+  expect(last).toContain('"code":"quota_unavailable"');
   expect((await finished).end).toBe('stopped');
+});
+
+test('a store that answers again in time lets the stream go on', async () => {
+  vi.useFakeTimers();
+  const error = new AppError('quota_unavailable', 'Nobody knows.');
+  const { hold, asked } = holding(4, (granted) => (asked.length < 4 ? { error } : { granted }));
+  const { body, finished } = relay(sources([chunk('abcd'), chunk('e', 'stop'), 'data: [DONE]\n\n']), {
+    hold,
+  });
+  const shown = new Response(body).text();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(await shown).toBe(`${chunk('abcd')}${chunk('e', 'stop')}data: [DONE]\n\n`);
+  expect((await finished).end).toBe('complete');
 });
 
 test('a stream asks ahead and does not wait for an answer that comes in time', async () => {

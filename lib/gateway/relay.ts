@@ -128,7 +128,7 @@ export class StreamRelay {
       if (!hold.take(piece)) {
         sent = this.#send(text) || sent;
         text = '';
-        const why = await hold.wait(piece);
+        const why = await hold.wait(piece, () => this.#over);
         if (this.#over || !isCurrent()) return sent;
         if (why) {
           await this.#end('stopped', stopEvent(why));
