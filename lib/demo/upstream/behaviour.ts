@@ -25,11 +25,14 @@ const NAMED: Record<string, Behaviour> = {
 
 const MAX_TOKENS = 1_000_000;
 
+/** `demo-tokens-500`, and what else of it may be asked for: `demo-tokens-500-paced`, `demo-tokens-500-no-usage`. */
+const TOKENS = /^demo-tokens-([1-9]\d{0,6})(?:-(paced|no-usage))?$/;
+
 /** Any other name gets an ordinary answer. */
 export function behaviourOf(model: string): Behaviour {
   const status = /^demo-error-([45]\d\d)$/.exec(model)?.[1];
   if (status) return { errorStatus: Number(status) };
-  const tokens = /^demo-tokens-([1-9]\d{0,6})$/.exec(model)?.[1];
-  if (tokens) return { tokens: Math.min(Number(tokens), MAX_TOKENS) };
+  const [, tokens, beside] = TOKENS.exec(model) ?? [];
+  if (tokens) return { ...NAMED[`demo-${beside}`], tokens: Math.min(Number(tokens), MAX_TOKENS) };
   return NAMED[model] ?? {};
 }
