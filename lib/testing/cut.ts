@@ -6,32 +6,52 @@ export interface Cut {
   url: string;
   /** Ends every connection and refuses new ones. */
   cut(): void;
+  /** Connections stand and carry nothing any more; what is sent waits on the line until it is restored. */
+  hang(): void;
+  /** Carries what is sent to the server, and loses what it answers. */
+  loseAnswers(): void;
+  /** Answers come so much later. */
+  delay(ms: number): void;
   restore(): void;
   close(): Promise<void>;
 }
 
-/** A line to a TCP server that a test can cut and mend: how a store or database gets unreachable for real. */
+type Way = 'to server' | 'from server';
+
+/** A line to a TCP server that a test can cut, slow down and mend: how a store or database gets unreachable for real. */
 export async function openCut(serverUrl: string): Promise<Cut> {
   const target = new URL(serverUrl);
   const sockets = new Set<Socket>();
-  let whole = true;
+  let state: 'whole' | 'cut' | 'hanging' | 'losing' = 'whole';
+  let delayMs = 0;
+  const waiting: (() => void)[] = [];
+  const carry = (way: Way, to: Socket, bytes: Buffer) => {
+    const write = () => void (to.writable && to.write(bytes));
+    if (state === 'hanging') waiting.push(write);
+    else if (state === 'losing' && way === 'from server') return;
+    else if (delayMs > 0 && way === 'from server') setTimeout(write, delayMs);
+    else write();
+  };
   const server = createServer((near) => {
-    if (!whole) {
-      near.destroy();
+    if (state === 'cut') {
+      near.on('error', () => {}).destroy();
       return;
     }
     const far = connect(Number(target.port), target.hostname);
-    for (const [socket, other] of [
-      [near, far],
-      [far, near],
+    for (const [socket, other, way] of [
+      [near, far, 'to server'],
+      [far, near, 'from server'],
     ] as const) {
-      sockets.add(socket);
+      sockets.add(socket.setNoDelay(true));
       socket.on('error', () => {});
+      socket.on('data', (bytes) => carry(way, other, bytes));
       socket.on('close', () => {
         sockets.delete(socket);
-        other.destroy();
+        // A server that hangs still holds what its client sent before it left.
+        const leave = () => void other.end();
+        if (state === 'hanging') waiting.push(leave);
+        else leave();
       });
-      socket.pipe(other);
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -44,11 +64,22 @@ export async function openCut(serverUrl: string): Promise<Cut> {
   return {
     url: url.toString(),
     cut() {
-      whole = false;
+      state = 'cut';
       end();
     },
+    hang() {
+      state = 'hanging';
+    },
+    loseAnswers() {
+      state = 'losing';
+    },
+    delay(ms) {
+      delayMs = ms;
+    },
     restore() {
-      whole = true;
+      state = 'whole';
+      delayMs = 0;
+      for (const go of waiting.splice(0)) go();
     },
     async close() {
       end();

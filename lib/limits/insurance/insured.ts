@@ -1,20 +1,17 @@
 import { AppError } from '../../errors';
 import { log } from '../../log';
-import { METRICS, type Metric } from '../../plans/limit';
+import { METRICS } from '../../plans/limit';
 import type { PromptStore } from '../../redis/prompt';
 import { StoreTrouble } from '../../redis/trouble';
 import type { Actual, Decision, DecisionSource } from '../decision';
 import type { DecideInput, Engine, Reservation, Settled } from '../engine';
-import type { EventFacts } from '../event';
 import { type Held, reservationOf, type SettleOrder } from '../orders';
-import { amountOf } from './amounts';
+import { Away } from './away';
 import { LocalLimits } from './local';
 import { CLOSED } from './share';
 
 /** Without the store a policy is believed for so long: it may have been revoked since. */
 export const BELIEVED_MS = 10_000;
-/** How often requests that were admitted here are put into the store while it does not take them. */
-const PUT_BACK_MS = 1000;
 
 export interface InsuranceOptions {
   /** On the prompt store. */
@@ -52,12 +49,9 @@ const NOTHING: Actual = Object.fromEntries(METRICS.map((metric) => [metric, 0]))
  */
 export function insure({ engine, store, instances, takesOrders, order }: InsuranceOptions) {
   const local = new LocalLimits(instances);
-  /** Admitted here, not yet in the store. */
-  const away = new Map<string, Held>();
-  let putting: NodeJS.Timeout | null = null;
+  const away = new Away(async (held) => (engine as Adopting).adopt?.(reservationOf(held)));
   // Store time minus ours, as last heard. Ours is monotonic: a clock that is set meanwhile changes nothing.
   let offsetMs = 0;
-  const adopt = async (held: Held) => (engine as Adopting).adopt?.({ ...held, ...reservationOf(held) });
   const ourMs = () => performance.timeOrigin + performance.now();
 
   async function decide(input: DecideInput) {
@@ -70,6 +64,7 @@ export function insure({ engine, store, instances, takesOrders, order }: Insuran
     }
     if ('rebuilding' in answer) throw told(input.id, CLOSED, closed());
     if ('admitted' in answer) {
+      log().debug({ requestId: input.id, source: answer.source }, 'decided');
       if (input.nowMs === undefined) offsetMs = answer.atMs - ourMs();
       local.lastUses.saw(input.caller, answer.limits);
     }
@@ -89,8 +84,7 @@ export function insure({ engine, store, instances, takesOrders, order }: Insuran
     const believed = trouble !== null && (await isInsured(input));
     const decision = believed ? local.decide({ ...held, limits: reservation.call.limits, nowMs }) : CLOSED;
     if (decision !== CLOSED && decision.admitted) {
-      away.set(id, { ...held, granted: decision.granted });
-      putBackSoon();
+      away.add({ ...held, granted: decision.granted });
     } else if (trouble && trouble.kind !== 'down') {
       // The store may have admitted it, or may yet: nothing was sent, so nothing may be charged.
       void order({ ...held, actual: NOTHING, ended: { ...facts, outcome: 'void' } });
@@ -104,46 +98,16 @@ export function insure({ engine, store, instances, takesOrders, order }: Insuran
     return !('once' in input && input.once) && store.silentMs() <= BELIEVED_MS && (await takesOrders());
   }
 
-  async function putBack(held: Held): Promise<void> {
-    await adopt(held);
-    away.delete(held.id);
-  }
-
-  function putBackSoon(): void {
-    if (away.size === 0) return;
-    putting ??= setTimeout(async () => {
-      try {
-        for (const held of away.values()) await putBack(held);
-      } catch {
-        // The store is not back yet.
-      }
-      putting = null;
-      putBackSoon();
-    }, PUT_BACK_MS).unref();
-  }
-
-  async function settle(
-    reservation: Reservation,
-    actual: Actual,
-    facts: EventFacts,
-    nowMs?: number,
-  ): Promise<Settled> {
-    local.settle(reservation.id, actual);
-    const held = away.get(reservation.id);
-    if (!held) return engine.settle(reservation, actual, facts, nowMs);
-    away.delete(held.id);
-    try {
-      await adopt(held);
-      return await engine.settle(reservation, actual, facts, nowMs);
-    } catch {
-      await order({ ...held, actual, ended: facts });
-      return { state: 'settled', charged: chargeOf(held, actual) };
-    }
+  /** One that never came to the store is unknown there: whoever settles orders that (lib/limits/orders.ts). */
+  function settle(...args: Parameters<Engine['settle']>): Promise<Settled> {
+    const [{ id }, actual] = args;
+    local.settle(id, actual);
+    away.forget(id);
+    return engine.settle(...args);
   }
 
   async function renew(...[reservation, progress, nowMs]: Parameters<Engine['renew']>) {
-    const held = away.get(reservation.id);
-    if (held) await putBack(held);
+    await away.putBack(reservation.id);
     return engine.renew(reservation, progress, nowMs);
   }
 
@@ -152,15 +116,6 @@ export function insure({ engine, store, instances, takesOrders, order }: Insuran
 
 /** Every decision that the store did not make stands in the log, with who made it. */
 function told<T>(requestId: string, source: DecisionSource, decision: T): T {
-  log().warn({ requestId, source }, 'decided without the store');
+  log().info({ requestId, source }, 'decided without the store');
   return decision;
-}
-
-/** What a settle of so much charges at most: it only lowers. */
-function chargeOf({ claim, granted }: Held, actual: Actual): Record<Metric, number> {
-  const charges = METRICS.map((metric) => {
-    const held = amountOf(claim.amounts[metric], granted ?? 0);
-    return [metric, Math.min(held, actual[metric] ?? held)];
-  });
-  return Object.fromEntries(charges) as Record<Metric, number>;
 }
