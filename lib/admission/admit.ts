@@ -59,6 +59,7 @@ async function decideAndRun<Input>(
       requireScope(identified.principal, work.resource);
       continue;
     }
+    if ('repeated' in decision) throw new Error('a request without an Idempotency-Key was answered as repeated');
     const shown: Shown = { requestId, resource: work.resource, ...decision };
     if (!decision.admitted) {
       countDenial({

@@ -77,7 +77,7 @@ class RunningRequest implements RunningWork, Held, Renewable {
   async renew(): Promise<boolean> {
     const progress = this.#followed?.progress() ?? null;
     const answer = await this.#underPolicy((reservation) =>
-      engine().renew(reservation, progress?.actual ?? null),
+      engine().renew(reservation, progress),
     );
     if (answer !== 'renewed') return false;
     this.#followed?.renewed();

@@ -81,6 +81,7 @@ export function sessionPrincipal(userId: string, policy: WorkspacePolicy): Princ
     plan: plan.slug,
     priority: plan.priority,
     limits: forSession(limits),
+    counters: limits,
     subjects: subjectsOf({ workspaceId: policy.workspaceId, keyId: null, userId }),
     rev: policy.rev,
     catalogRev: policy.catalogRev,

@@ -18,6 +18,8 @@ export interface Principal {
   /** 1 low to 4 critical */
   priority: number;
   limits: readonly Limit[];
+  /** Every limit that counts on these subjects, where some do not bind this principal (sessions). */
+  counters?: readonly Limit[];
   subjects: Subjects;
   /** Revisions of the workspace and of its catalog at which this was read. */
   rev: number;

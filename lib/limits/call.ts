@@ -1,15 +1,17 @@
-import { counterName, type Limit, METRICS, SCOPES } from '../plans/limit';
+import { counterName, type Limit, METRICS, SCOPES, type Scope } from '../plans/limit';
 import { periodsAt } from '../plans/period';
 import type { Subjects } from '../plans/policy';
 import {
   catalogRevisionKey,
-  counterKey,
+  epochKey,
   openKey,
-  reservationKey,
+  ringsKey,
   shardOf,
+  streamKey,
   subjectKey,
   workspaceRevisionKey,
 } from '../redis/keys';
+import { codeOf, counterCode, resourceCode } from './counter';
 import type { Claim } from './decision';
 
 /**
@@ -17,33 +19,35 @@ import type { Claim } from './decision';
  * is spelled from it is remembered by its identity.
  */
 export interface Caller {
+  kind?: 'key' | 'session';
   workspaceId: string;
   catalogId: string;
   rev: number;
   catalogRev: number;
   subjects: Subjects;
+  /** Those that bind this caller. */
   limits: readonly Limit[];
+  /** Every limit that counts on these subjects, also for other callers; absent: `limits`. */
+  counters?: readonly Limit[];
 }
 
 /** The part of a script call that depends on the policy alone. */
 export interface PolicyCall {
   shard: number;
+  /** Those that concern the claim, in the order of the script's answer. */
   limits: Limit[];
-  /** ARGV[1] of the decision. */
-  spec: string;
-  /** The three subjects, then rings and leases. */
-  subjectKeys: string[];
-  /** Calendar periods in `spec` hold from here to there. */
+  /** The last of ARGV[1]'s numbers: layouts, limits, periods. */
+  tail: string;
+  scopes: Scope[];
+  /** Revisions and epoch; what follows the reservation in KEYS. */
+  head: [workspaceRev: string, catalogRev: string, epoch: string];
+  rest: string[];
+  /** KEYS of a settle after the reservation. */
+  settleKeys: string[];
+  /** Calendar periods in `tail` hold from here to there. */
   fromMs: number;
   untilMs: number;
 }
-
-/** How the scripts know a window (lua/counters.ts). */
-export const KIND = { rolling: 1, calendar: 2, lifetime: 3, standing: 3, concurrent: 4 } as const;
-const HOUR_MS = 3_600_000;
-
-/** Held until settled; everything else is used at admission. */
-const RESERVED_METRICS = new Set(['tokens', 'cost', 'bytes']);
 
 const remembered = new WeakMap<Caller, Map<string, PolicyCall>>();
 
@@ -66,67 +70,97 @@ export function policyCall(caller: Caller, claim: Claim | null, atMs: number): P
   return call;
 }
 
+/** A subject's counters in the order in which they are stored, whatever the order of the policy. */
+export function countersOf(caller: Caller, scope: Scope): Limit[] {
+  const own = (caller.counters ?? caller.limits).filter((limit) => limit.scope === scope);
+  return own.sort((a, b) => (counterName(a) < counterName(b) ? -1 : 1));
+}
+
+/** Names a set of counters; 0 where there are none. */
+export function layoutOf(counters: readonly Limit[]): number {
+  if (counters.length === 0) return 0;
+  const codes = counters.map(counterCode);
+  return 1 + codeOf(codes.map(({ desc, window }) => `${desc}:${window}`).join(' '));
+}
+
+/** Where a subject's counters begin, and how many numbers each has (lua/counters.ts), counted as Lua does. */
+const [FIRST, WIDTH] = [6, 9];
+
 function spell(caller: Caller, claim: Claim | null, atMs: number): PolicyCall {
-  const shard = shardOf(caller.workspaceId);
+  const { workspaceId, catalogId, subjects } = caller;
+  const shard = shardOf(workspaceId);
+  const counters = SCOPES.map((scope) => countersOf(caller, scope));
+  const scopes = SCOPES.filter((_, i) => counters[i]?.length);
   const limits = caller.limits.filter((l) => !claim || concerns(l, claim));
-  const subjectKeys = SCOPES.map((scope) => subjectKey(shard, scope, caller.subjects[scope]));
   let [fromMs, untilMs] = [0, Number.POSITIVE_INFINITY];
-  const rows = limits.map((limit) => {
-    const { window, scope } = limit;
-    const row: (string | number)[] = [
-      SCOPES.indexOf(scope) + 1,
-      KIND[window.kind],
-      counterName(limit),
-      limit.capacity ?? -1,
-      METRICS.indexOf(limit.metric) + 1,
-      RESERVED_METRICS.has(limit.metric) ? 1 : 0,
-      mustExist(limit) ? 1 : 0,
-    ];
-    if (window.kind === 'calendar') {
-      const [current, next] = periodsAt(window, atMs);
-      row.push(current.startMs, current.endMs, next.startMs, next.endMs);
+  const periods: number[] = [];
+  const rows = limits.flatMap((limit) => {
+    const scope = SCOPES.indexOf(limit.scope);
+    const place = counters[scope]?.findIndex((c) => counterName(c) === counterName(limit)) ?? -1;
+    let period = 0;
+    if (limit.window.kind === 'calendar') {
+      const [current, next] = periodsAt(limit.window, atMs);
+      periods.push(current.startMs, current.endMs, next.startMs, next.endMs);
+      period = periods.length / 4;
       fromMs = Math.max(fromMs, current.startMs);
       untilMs = Math.min(untilMs, current.endMs);
-    } else if (window.kind === 'rolling' || window.kind === 'concurrent') {
-      subjectKeys.push(counterKey(shard, scope, caller.subjects[scope], counterName(limit)));
-      // KEYS: four of the call, then these
-      row.push(window.kind === 'rolling' ? window.windowMs : 0, 4 + subjectKeys.length);
     }
-    return row;
+    return [scope + 1, FIRST + WIDTH * place, limit.capacity ?? -1, period];
   });
-  return { shard, limits, spec: JSON.stringify(rows), subjectKeys, fromMs, untilMs };
+  const subjectKeys = scopes.map((scope) => subjectKey(shard, scope, subjects[scope]));
+  const ringKeys = scopes.map((scope) => ringsKey(shard, scope, subjects[scope]));
+  const open = openKey(shard);
+  return {
+    shard,
+    limits,
+    tail: [...counters.map(layoutOf), limits.length, ...rows, ...periods].join(),
+    scopes,
+    head: [workspaceRevisionKey(shard, workspaceId), catalogRevisionKey(shard, catalogId), epochKey(shard)],
+    rest: [...subjectKeys, open, ...ringKeys],
+    settleKeys: [open, streamKey(shard), epochKey(shard), ...subjectKeys, ...ringKeys],
+    fromMs,
+    untilMs,
+  };
 }
 
 const concerns = (limit: Limit, claim: Claim) =>
   (limit.resource === '' || limit.resource === claim.resource) && claim.amounts[limit.metric] !== undefined;
 
-/** Short rolling windows begin empty; for all else a missing counter is filled from the ledger, never taken for 0. */
-export const mustExist = ({ window }: Limit): boolean =>
-  window.kind === 'rolling' ? window.windowMs >= HOUR_MS : window.kind !== 'concurrent';
-
-/** ARGV[2]: amounts by metric. @throws RangeError on anything but integers in 0…2^53 − 1. */
-export function spellClaim(claim: Claim): string {
-  const units = claim.units?.wish ?? 0;
-  const rows = METRICS.map((metric) => {
-    const amount = claim.amounts[metric];
-    if (!amount) return 0;
-    const { base, per = 0, divisor = 1 } = amount;
-    const numbers = [base, per, divisor, units, claim.units?.minimum ?? 0, base + per * units + divisor];
-    if (!numbers.every((n) => Number.isSafeInteger(n) && n >= 0) || divisor < 1) {
-      throw new RangeError(`a claim of ${metric} must be non-negative integers below 2^53`);
+/**
+ * The claim's numbers in ARGV[1]: metrics, then base, per unit and divisor of each.
+ * @throws RangeError on anything but integers in 0…2^53 − 1
+ */
+export function spellAmounts({ amounts, units }: Claim): string {
+  let [text, last, metrics] = ['', '', 0];
+  const [minimum, wish] = [units?.minimum ?? 0, units?.wish ?? 0];
+  for (let i = 0; i < METRICS.length; i++) {
+    const amount = amounts[METRICS[i] as (typeof METRICS)[number]];
+    if (!amount) {
+      text += ',0,0,1';
+      continue;
     }
-    return [base, per, divisor];
-  });
-  // Metrics after the last claimed one need not travel.
-  while (rows.length > 1 && rows.at(-1) === 0) rows.pop();
-  return JSON.stringify(rows);
+    const { base, per = 0, divisor = 1 } = amount;
+    const whole = (n: number) => Number.isSafeInteger(n) && n >= 0;
+    const most = base + per * wish + divisor;
+    if (![base, per, divisor, wish, minimum, most].every(whole) || divisor < 1) {
+      throw new RangeError(`a claim of ${METRICS[i]} must be non-negative integers below 2^53`);
+    }
+    text += `,${base},${per},${divisor}`;
+    // Metrics after the last claimed one need not travel.
+    last = text;
+    metrics = i + 1;
+  }
+  return `${metrics}${last}`;
 }
 
-/** KEYS of the decision for a reservation. */
-export const decisionKeys = (caller: Caller, call: PolicyCall, id: string): string[] => [
-  workspaceRevisionKey(call.shard, caller.workspaceId),
-  catalogRevisionKey(call.shard, caller.catalogId),
-  reservationKey(call.shard, id),
-  openKey(call.shard),
-  ...call.subjectKeys,
-];
+const resources = new Map<string, number>();
+
+/** The resource as a reservation keeps it, remembered. */
+export function spellResource(resource: string): number {
+  let code = resources.get(resource);
+  if (code === undefined) {
+    code = resourceCode(resource);
+    if (resources.size < 1000) resources.set(resource, code);
+  }
+  return code;
+}

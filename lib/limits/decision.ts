@@ -80,3 +80,25 @@ export type Decision = Admitted | Denied;
 
 /** What was really used, at the end. Absent metrics are charged as held. */
 export type Actual = Partial<Record<Metric, number>>;
+
+/** How far a running request has come: what it would be charged if its process died now. */
+export interface Progress {
+  actual: Actual;
+  tokensIn: number;
+  tokensOut: number;
+}
+
+/** A request under an Idempotency-Key. */
+export interface Once {
+  /** Hash of principal, route and key. */
+  key: string;
+  /** SHA-256 of the raw body, hex. */
+  body: string;
+}
+
+/** What the first request under the same Idempotency-Key came to. */
+export interface Repeated {
+  state: 'running' | 'other_body' | 'unknown_outcome' | 'not_replayable' | 'answered';
+  /** As its settle gave it. */
+  answer: string | null;
+}

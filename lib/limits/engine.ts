@@ -1,14 +1,17 @@
-import { METRICS, type Metric } from '../plans/limit';
-import { openKey, reservationKey, streamKey } from '../redis/keys';
+import { type Limit, METRICS, type Metric } from '../plans/limit';
+import { adoptedKey, onceKey, openMember, reservationKey } from '../redis/keys';
 import type { Store } from '../redis/store';
-import { limitOnce } from './algorithm';
-import { type Caller, decisionKeys, type PolicyCall, policyCall, spellClaim } from './call';
-import type { Actual, Claim, Decision, LimitState } from './decision';
+import { limitOnce, type ScriptCall } from './algorithm';
+import { type Caller, type PolicyCall, policyCall, spellAmounts, spellResource } from './call';
+import type { Actual, Claim, Decision, DenialCode, LimitState, Once, Progress, Repeated } from './decision';
 import type { EventFacts } from './event';
-import { fillCounters, type LedgerSource } from './fill';
+import { fillSubject, type LedgerSource } from './fill';
+import { DECIDE } from './lua/decide';
+import { GROW } from './lua/grow';
 import { RENEW } from './lua/renew';
 import { SETTLE } from './lua/settle';
-import { readDecision } from './reply';
+import { reapOnce } from './reaper';
+import { denialCode, readDecision } from './reply';
 
 /** A reservation not renewed for this long belongs to a dead process. */
 export const LEASE_MS = 30_000;
@@ -17,6 +20,8 @@ export interface EngineOptions {
   store: Store;
   /** What the ledger says was used, for counters the store does not hold. */
   ledger: LedgerSource;
+  /** Settles what dead processes left in a shard by a store instant; answers how many. Absent: `reapOnce`. */
+  reap?: (shard: number, nowMs: number) => Promise<number>;
   /** Lets calls carry the store's time. Tests alone. */
   testClock?: boolean;
 }
@@ -26,6 +31,11 @@ export interface Outdated {
   outdated: 'stale' | 'unknown';
 }
 
+/** The shard's memory was lost: budgets, quotas and storage wait until it is rebuilt. */
+export interface Rebuilding {
+  rebuilding: true;
+}
+
 export interface DecideInput {
   caller: Caller;
   claim: Claim;
@@ -33,109 +43,138 @@ export interface DecideInput {
   id: string;
   facts: EventFacts;
   nowMs?: number;
+  /** Under an Idempotency-Key. */
+  once?: Once;
 }
 
-/** What settling and renewing need of an admitted request. */
+/** What settling, renewing and growing need of an admitted request. */
 export interface Reservation {
   id: string;
   caller: Caller;
   call: PolicyCall;
+  claim: Claim;
+  once?: Once;
+}
+
+/** A reservation that the store does not know: lost with its memory, or admitted without it. */
+export interface Lost extends Reservation {
+  granted: number | null;
+  admittedAtMs: number;
+  facts: EventFacts;
 }
 
 export type Settled = { state: 'settled' | 'before'; charged: Record<Metric, number> } | { state: 'unknown' };
+export type Grown = { grown: true; granted: number } | { grown: false; by: Limit; code: DenialCode };
 
-const PERIOD = 5;
-const FILL = 6;
+const MODE = { look: 0, decide: 1, adopt: 2, asIs: 3 };
+/** The first number of the scripts' answers (lua/decide.ts). */
+const [STALE, UNKNOWN, PERIOD, FILL, REBUILDING, REPEATED, REAP] = [3, 4, 5, 6, 7, 8, 9];
 
 export type Engine = ReturnType<typeof createEngine>;
 
 /** The limits engine on one store: one script decides, one settles. See README.md for what it promises. */
-export function createEngine({ store, ledger, testClock = false }: EngineOptions) {
+export function createEngine({ store, ledger, reap, testClock = false }: EngineOptions) {
   // The store's clock as last seen against ours: only a guess at calendar periods, which the script checks.
   let offsetMs = 0;
   const time = (nowMs?: number) => {
     if (nowMs !== undefined && !testClock) throw new Error('the time comes from the store');
     return nowMs ?? 0;
   };
+  const atMs = (given: number) => given || Date.now() + offsetMs;
 
-  async function run(
-    caller: Caller,
-    claim: Claim | null,
-    id: string,
-    facts: string,
-    nowMs?: number,
-  ): Promise<Outdated | { reply: number[]; call: PolicyCall }> {
+  const outdated = (reply: readonly unknown[]): Outdated | null =>
+    reply[0] === STALE ? { outdated: 'stale' } : reply[0] === UNKNOWN ? { outdated: 'unknown' } : null;
+
+  const keysOf = (call: PolicyCall, id: string) => [
+    ...call.head,
+    reservationKey(call.shard, id),
+    ...call.rest,
+  ];
+
+  /** Fills the subjects whose scopes an answer names. */
+  async function fill(caller: Caller, call: PolicyCall, reply: readonly number[], given: number) {
+    for (const scope of reply.slice(2)) {
+      await fillSubject({ store, ledger, caller, call, scope, atMs: reply[1] ?? atMs(given), given });
+    }
+  }
+
+  type Asked = Pick<DecideInput, 'caller' | 'id' | 'once'> & { claim: Claim | null; text: string };
+  type Answer = { reply: number[]; call: PolicyCall } | Outdated | Rebuilding | { repeated: Repeated };
+
+  /** Asks until the store has all the counters and knows the period. */
+  async function ask({ caller, claim, id, text, once }: Asked, nowMs?: number): Promise<Answer> {
     const given = time(nowMs);
-    let atMs = given || Date.now() + offsetMs;
-    for (let attempt = 0; attempt < 8; attempt++) {
-      const call = policyCall(caller, claim, atMs);
-      const reply = await limitOnce(
-        store,
-        {
-          keys: decisionKeys(caller, call, id),
-          args: [
-            call.spec,
-            claim ? spellClaim(claim) : '[]',
-            id,
-            caller.rev,
-            caller.catalogRev,
-            claim?.units?.minimum ?? 0,
-            claim?.units?.wish ?? 0,
-            LEASE_MS,
-            given,
-            claim ? 1 : 0,
-            facts,
-          ],
-        },
-        id,
-      );
-      if (reply[0] === 3) return { outdated: 'stale' };
-      if (reply[0] === 4) return { outdated: 'unknown' };
-      const storeMs = reply[1] ?? atMs;
-      if (!given) offsetMs = storeMs - Date.now();
-      if (reply[0] === PERIOD) atMs = storeMs;
-      else if (reply[0] === FILL) {
-        const missing = reply.slice(2).flatMap((index) => call.limits[index - 1] ?? []);
-        await fillCounters({ store, ledger, caller, limits: missing, atMs: storeMs, given });
+    let at = atMs(given);
+    let mode = claim ? MODE.decide : MODE.look;
+    for (let attempt = 0; attempt < 20; attempt++) {
+      const call = policyCall(caller, claim, at);
+      const keys = keysOf(call, id);
+      const numbers = spellNumbers(caller, claim, call, mode, given);
+      const args = [numbers, caller.rev, caller.catalogRev, openMember(caller.workspaceId, id), text];
+      if (once) {
+        keys.push(onceKey(call.shard, once.key));
+        args.push(once.body);
+      }
+      const reply = await limitOnce(store, { keys, args }, id);
+      const old = outdated(reply);
+      if (old) return old;
+      if (reply[0] === REPEATED) return { repeated: readRepeated(reply) };
+      if (!given) offsetMs = (reply[1] ?? at) - Date.now();
+      if (reply[0] === REBUILDING) return { rebuilding: true };
+      if (reply[0] === PERIOD) at = reply[1] ?? at;
+      else if (reply[0] === FILL) await fill(caller, call, reply, given);
+      else if (reply[0] === REAP) {
+        const reaped = await (reap ?? ((shard, ms) => reapOnce(store, shard, ms)))(
+          call.shard,
+          reply[1] ?? given,
+        );
+        if (reaped === 0) mode = MODE.asIs;
       } else return { reply, call };
     }
-    throw new Error('the store and the ledger kept changing while a counter was filled');
+    throw new Error('the store and the ledger kept changing while counters were filled');
   }
 
   return {
     /** Decides all limits of a request, all or nothing, in one round trip. */
-    async decide(input: DecideInput): Promise<(Decision & { reservation: Reservation }) | Outdated> {
-      const { caller, claim, id, facts } = input;
-      const answer = await run(caller, claim, id, JSON.stringify(facts), input.nowMs);
-      if ('outdated' in answer) return answer;
+    async decide(
+      input: DecideInput,
+    ): Promise<(Decision & { reservation: Reservation }) | Outdated | Rebuilding | { repeated: Repeated }> {
+      const { caller, claim, id, facts, once } = input;
+      const text = JSON.stringify(once ? { facts, once } : { facts });
+      const answer = await ask({ caller, claim, id, text, once }, input.nowMs);
+      if (!('reply' in answer)) return answer;
       const { reply, call } = answer;
-      return { ...readDecision(id, reply, call.limits), reservation: { id, caller, call } };
+      const reservation = { id, caller, call, claim, ...(once ? { once } : {}) };
+      return { ...readDecision(id, reply, call.limits), reservation };
     },
 
     /** Every limit's counter as it stands. Charges nothing; makes counters that are missing, from the ledger. */
     async look(caller: Caller, nowMs?: number): Promise<{ atMs: number; limits: LimitState[] } | Outdated> {
-      const answer = await run(caller, null, '-', '', nowMs);
+      const answer = await ask({ caller, claim: null, id: '-', text: '' }, nowMs);
       if ('outdated' in answer) return answer;
+      if (!('reply' in answer)) throw new Error('a look was answered like a decision');
       const { atMs, limits } = readDecision('-', answer.reply, answer.call.limits);
       return { atMs, limits };
     },
 
-    /** Replaces a reservation by what was used: lowers counters, frees leases, writes the event. Once. */
+    /**
+     * Replaces a reservation by what was used: lowers counters, frees leases, writes the event. Once.
+     * @param answer under an Idempotency-Key: what to replay; null forgets the key; absent: it cannot be replayed
+     */
     async settle(
-      reservation: Reservation,
+      { id, caller, call, once }: Pick<Reservation, 'id' | 'caller' | 'call' | 'once'>,
       actual: Actual,
       facts: EventFacts,
       nowMs?: number,
+      answer?: string | null,
     ): Promise<Settled> {
-      const { id, call } = reservation;
-      const keys = [
-        reservationKey(call.shard, id),
-        openKey(call.shard),
-        streamKey(call.shard),
-        ...call.subjectKeys,
-      ];
-      const used = JSON.stringify(METRICS.map((metric) => actual[metric] ?? -1));
-      const args = [id, time(nowMs), used, JSON.stringify(facts), 2];
+      const keys = [reservationKey(call.shard, id), ...call.settleKeys];
+      const numbers = `[${time(nowMs)},2,${METRICS.map((metric) => actual[metric] ?? -1).join()}]`;
+      const args: string[] = [numbers, openMember(caller.workspaceId, id), id, JSON.stringify(facts)];
+      if (once) {
+        keys.push(onceKey(call.shard, once.key));
+        args.push(spellAnswer(once, answer));
+      }
       const reply = (await store.evaluate(SETTLE, keys, args)) as number[];
       if (reply[0] === 0) return { state: 'unknown' };
       const charged = Object.fromEntries(METRICS.map((metric, i) => [metric, reply[i + 1] ?? 0]));
@@ -145,32 +184,97 @@ export function createEngine({ store, ledger, testClock = false }: EngineOptions
     /** Keeps a running reservation and its leases; call it every 10 s. `lost`: stop the work. */
     async renew(
       { id, caller, call }: Reservation,
-      progress: Actual | null,
+      progress: Progress | null,
       nowMs?: number,
     ): Promise<'renewed' | 'lost' | Outdated> {
-      const leases = call.limits.flatMap((limit, i) =>
-        limit.window.kind === 'concurrent' ? [ringOrLease(call, i)] : [],
-      );
-      const [workspaceRev = '', catalogRev = '', reservation = '', open = ''] = decisionKeys(
-        caller,
-        call,
-        id,
-      );
-      const report = progress ? JSON.stringify(METRICS.map((metric) => progress[metric] ?? -1)) : '';
-      const reply = (await store.evaluate(
-        RENEW,
-        [workspaceRev, catalogRev, reservation, open, ...leases],
-        [id, caller.rev, caller.catalogRev, LEASE_MS, time(nowMs), report],
-      )) as number[];
-      if (reply[0] === 3) return { outdated: 'stale' };
-      if (reply[0] === 4) return { outdated: 'unknown' };
-      return reply[0] === 1 ? 'renewed' : 'lost';
+      const { actual = {}, tokensIn = 0, tokensOut = 0 } = progress ?? {};
+      const report = [...METRICS.map((metric) => actual[metric] ?? -1), tokensIn, tokensOut];
+      const numbers = [time(nowMs), LEASE_MS, ...(progress ? report : [])].join();
+      const keys = [...call.head, reservationKey(call.shard, id), call.settleKeys[0] ?? ''];
+      const args = [`[${numbers}]`, caller.rev, caller.catalogRev, openMember(caller.workspaceId, id)];
+      const reply = (await store.evaluate(RENEW, keys, args)) as number[];
+      return outdated(reply) ?? (reply[0] === 1 ? 'renewed' : 'lost');
+    },
+
+    /**
+     * Raises the grant of a running reservation against every limit of a metric that is held, all or nothing.
+     * `lost`: the reservation is no longer its own, or the shard's memory is being rebuilt.
+     */
+    async grow(
+      { id, caller, claim }: Reservation,
+      toUnits: number,
+      nowMs?: number,
+    ): Promise<Grown | 'lost' | Outdated> {
+      const given = time(nowMs);
+      const wanted = { ...claim, units: { minimum: 0, wish: toUnits } };
+      for (let attempt = 0; attempt < 20; attempt++) {
+        const call = policyCall(caller, claim, atMs(given));
+        const numbers = `[${toUnits},${given},${spellAmounts(wanted)},${call.tail}]`;
+        const args = [numbers, caller.rev, caller.catalogRev, openMember(caller.workspaceId, id)];
+        const reply = (await store.evaluate(GROW, keysOf(call, id), args)) as number[];
+        const old = outdated(reply);
+        if (old) return old;
+        if (reply[0] === 1) return { grown: true, granted: reply[1] ?? toUnits };
+        const by = reply[0] === 0 && call.limits[(reply[1] ?? 1) - 1];
+        if (by) return { grown: false, by, code: denialCode(by, reply[2] ?? 1) };
+        if (reply[0] !== FILL) return 'lost';
+        await fill(caller, call, reply, given);
+      }
+      throw new Error('the store and the ledger kept changing while counters were filled');
+    },
+
+    /**
+     * Puts a lost reservation back without asking any limit; counters that exist go up, the others will be
+     * filled with it.
+     */
+    async adopt({ id, caller, claim, granted, admittedAtMs, facts }: Lost, nowMs?: number): Promise<void> {
+      const given = time(nowMs);
+      const units = { minimum: granted ?? 0, wish: granted ?? 0 };
+      let at = admittedAtMs;
+      for (let attempt = 0; attempt < 4; attempt++) {
+        const call = policyCall(caller, claim, at);
+        const numbers = spellNumbers(caller, { ...claim, units }, call, MODE.adopt, given, admittedAtMs);
+        const adoption: ScriptCall = {
+          keys: [...keysOf(call, id), adoptedKey(call.shard)],
+          args: [
+            numbers,
+            caller.rev,
+            caller.catalogRev,
+            openMember(caller.workspaceId, id),
+            JSON.stringify({ facts }),
+          ],
+        };
+        const reply = (await store.evaluate(DECIDE, adoption.keys, adoption.args)) as number[];
+        if (reply[0] !== PERIOD) return;
+        at = reply[1] ?? at;
+      }
+      throw new Error('the store’s clock left every period it was asked about');
     },
   };
 }
 
-/** The ring or lease key of the limit at `index`: they follow the three subjects in the limits' order. */
-function ringOrLease(call: PolicyCall, index: number): string {
-  const before = call.limits.slice(0, index).filter((l) => ['rolling', 'concurrent'].includes(l.window.kind));
-  return call.subjectKeys[3 + before.length] ?? '';
+function spellNumbers(
+  caller: Caller,
+  claim: Claim | null,
+  call: PolicyCall,
+  mode: number,
+  given: number,
+  admittedAtMs = 0,
+): string {
+  const { minimum = 0, wish = 0 } = claim?.units ?? {};
+  const resource = claim ? spellResource(claim.resource) : 0;
+  const session = caller.kind === 'session' ? 1 : 0;
+  const amounts = claim ? spellAmounts(claim) : '0';
+  return `[${minimum},${wish},${given},${mode},${admittedAtMs},${LEASE_MS},${resource},${session},${amounts},${call.tail}]`;
 }
+
+/** Scripts put "=" before the caller's texts, so that no driver takes them for JSON. */
+function readRepeated(reply: readonly unknown[]): Repeated {
+  const [, state, answer] = reply;
+  return { state: state as Repeated['state'], answer: state === 'answered' ? String(answer).slice(1) : null };
+}
+
+const spellAnswer = (once: Once, answer: string | null | undefined): string => {
+  if (answer === null) return '';
+  return answer === undefined ? `${once.body}not_replayable ` : `${once.body}answered ${answer}`;
+};

@@ -4,7 +4,7 @@ import type { Limit } from '../plans/limit';
 import { shardOf } from '../redis/keys';
 import { openRestStore } from '../redis/rest';
 import { openTcpStore } from '../redis/tcp';
-import { callerWith, ledgerWith, type TestCaller } from '../testing/engine';
+import { callerWith, decided, ledgerWith, type TestCaller } from '../testing/engine';
 import { createEngine } from './engine';
 import type { LedgerSource } from './fill';
 
@@ -31,8 +31,7 @@ describe.each(stores)('filling a counter over $kind', (store) => {
 
   async function useOnce({ caller, facts }: TestCaller) {
     const claim = { resource: 'chat', amounts: { requests: { base: 1 } } };
-    const decision = await engine.decide({ caller, claim, id: newId(), facts, nowMs: T0 });
-    if (!('reservation' in decision)) throw new Error(decision.outdated);
+    const decision = decided(await engine.decide({ caller, claim, id: newId(), facts, nowMs: T0 }));
     await engine.settle(decision.reservation, {}, facts, T0);
   }
 

@@ -1,8 +1,11 @@
-import { counterName, type Limit } from '../plans/limit';
+import { type Limit, SCOPES } from '../plans/limit';
 import { periodsAt } from '../plans/period';
-import { counterKey, shardOf, streamKey, subjectKey } from '../redis/keys';
+import { subjectsOf } from '../plans/subjects';
+import { adoptedKey, epochKey, ringsKey, streamKey, subjectKey } from '../redis/keys';
 import type { Store } from '../redis/store';
-import type { Caller } from './call';
+import { type Caller, countersOf, layoutOf, type PolicyCall } from './call';
+import { counterCode, skippedBySessions, subjectTtlMs } from './counter';
+import { type Hold, inspect, openIn } from './holds';
 import { FILL } from './lua/fill';
 
 /** A stretch of use: `atMs` is an instant not before any of it. */
@@ -31,50 +34,133 @@ interface FillInput {
   store: Store;
   ledger: LedgerSource;
   caller: Caller;
-  limits: Limit[];
+  call: PolicyCall;
+  /** 1 key, 2 user, 3 workspace, as the scripts say it. */
+  scope: number;
   atMs: number;
   /** The test clock, or 0. */
   given: number;
 }
 
-/** Makes the counters that a policy needs and the store does not hold. Missing never means 0. */
-export async function fillCounters({ store, ledger, caller, limits, atMs, given }: FillInput): Promise<void> {
-  const shard = shardOf(caller.workspaceId);
-  for (const limit of limits) {
-    const subject = caller.subjects[limit.scope];
-    const { kind, fromMs, head } = span(limit, atMs);
-    const query = { workspaceId: caller.workspaceId, shard, limit, subject, fromMs, toMs: atMs + 1 };
-    const { pieces, streamId } = await ledger(query);
-    const total = pieces.reduce((sum, piece) => sum + piece.amount, 0);
-    const numbers = kind === 1 ? [...head, ...slots(limit, pieces)] : [...head, total];
-    const keys = [
-      subjectKey(shard, limit.scope, subject),
-      counterKey(shard, limit.scope, subject, counterName(limit)),
-      streamKey(shard),
+/**
+ * Makes a subject's counters as its policy wants them. What nobody kept is filled from what the ledger and
+ * the open reservations say: missing never means 0.
+ */
+export async function fillSubject({ store, ledger, caller, call, scope, atMs, given }: FillInput) {
+  const name = SCOPES[scope - 1];
+  if (!name) throw new Error(`there is no scope ${scope}`);
+  const { shard } = call;
+  const subject = caller.subjects[name];
+  const counters = countersOf(caller, name);
+  const keys = [
+    subjectKey(shard, name, subject),
+    ringsKey(shard, name, subject),
+    streamKey(shard),
+    epochKey(shard),
+    adoptedKey(shard),
+  ];
+  const values: (number[] | null)[] = counters.map(() => null);
+  let [streamId, adopted] = ['', ''];
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const numbers = counters.flatMap((limit, i) => {
+      const { desc, window } = counterCode(limit);
+      const known = values[i];
+      return [desc, window, known ? known.length : -1, ...(known ?? [])];
+    });
+    const args = [
+      JSON.stringify([given, layoutOf(counters), subjectTtlMs(counters), counters.length, ...numbers]),
+      streamId,
+      namedBy(subject),
+      adopted,
     ];
-    const args = [kind, counterName(limit), JSON.stringify(numbers), given, streamId, namedBy(subject)];
-    await store.evaluate(FILL, keys, args);
+    const [state, ...missing] = (await store.evaluate(FILL, keys, args)) as number[];
+    if (state === 1) return;
+    const wanted = state === 2 ? missing.map((index) => index - 1) : indexesOf(values);
+    // Before the ledger and the reservations: whatever comes after these marks has them read again.
+    adopted = String((await store.pipeline([['GET', adoptedKey(shard)]]))[0] ?? '');
+    const query = { workspaceId: caller.workspaceId, shard, subject, toMs: atMs + 1 };
+    const answers = await Promise.all(
+      wanted.map(async (i) => {
+        const limit = counters[i] as Limit;
+        return { i, limit, used: await ledger({ ...query, limit, fromMs: spanOf(limit, atMs)[0] }) };
+      }),
+    );
+    streamId = earliest(answers.map(({ used }) => used.streamId));
+    const open = await openIn(store, shard);
+    const holds = await inspect(
+      store,
+      shard,
+      open.filter((o) => o.workspaceId === caller.workspaceId),
+    );
+    const mine = holds.filter((hold) => subjectsOf(hold.facts)[name] === subject && hold.state === 'open');
+    for (const { i, limit, used } of answers) values[i] = valuesOf(limit, used.pieces, mine, atMs);
   }
+  throw new Error('a subject’s counters could not be filled: it kept being used');
 }
+
+const indexesOf = (values: (number[] | null)[]): number[] => values.flatMap((v, i) => (v ? [i] : []));
 
 /** The last id in a subject's spelling (lib/plans/subjects.ts): its key, user or workspace, as events name it. */
 const namedBy = (subject: string): string => subject.slice(subject.lastIndexOf(':') + 1);
 
-function span({ window }: Limit, atMs: number): { kind: number; fromMs: number; head: number[] } {
-  if (window.kind === 'rolling') return { kind: 1, fromMs: atMs - window.windowMs, head: [window.windowMs] };
-  if (window.kind !== 'calendar') return { kind: 3, fromMs: 0, head: [] };
-  const [{ startMs, endMs }] = periodsAt(window, atMs);
-  return { kind: 2, fromMs: startMs, head: [startMs, endMs] };
+const orderOf = (id: string): [number, number] => {
+  const [ms = '0', n = '0'] = id.split('-');
+  return [Number(ms), Number(n)];
+};
+
+function earliest(ids: string[]): string {
+  return ids.reduce((a, b) => {
+    const [[aMs, aN], [bMs, bN]] = [orderOf(a), orderOf(b)];
+    return aMs < bMs || (aMs === bMs && aN <= bN) ? a : b;
+  });
 }
 
-/** Ring slots (k, amount, last), oldest first. */
-function slots({ window }: Limit, pieces: UsedPiece[]): number[] {
-  const bucketMs = Math.ceil((window.kind === 'rolling' ? window.windowMs : 0) / 60);
-  const byBucket = new Map<number, { amount: number; last: number }>();
-  for (const { atMs, amount } of [...pieces].sort((a, b) => a.atMs - b.atMs)) {
+/** [from, to) of what a counter counts at an instant. */
+function spanOf({ window }: Limit, atMs: number): [fromMs: number, toMs: number] {
+  if (window.kind === 'rolling') return [atMs - window.windowMs, atMs + 1];
+  if (window.kind !== 'calendar') return [0, atMs + 1];
+  const [{ startMs, endMs }] = periodsAt(window, atMs);
+  return [startMs, endMs];
+}
+
+const RESERVED = new Set(['tokens', 'cost', 'bytes']);
+
+/** A new counter's values as lua/fill.ts wants them. */
+function valuesOf(limit: Limit, used: UsedPiece[], holds: Hold[], atMs: number): number[] {
+  const { window, metric } = limit;
+  const charged = holds.filter(
+    (hold) =>
+      hold.held[metric] > 0 &&
+      (limit.resource === '' || limit.resource === hold.facts.resource) &&
+      !(hold.session && skippedBySessions(limit)),
+  );
+  if (window.kind === 'concurrent') return [charged.length];
+  const [fromMs, toMs] = spanOf(limit, atMs);
+  const reserved = RESERVED.has(metric);
+  if (window.kind === 'rolling') {
+    const pieces = charged.flatMap((hold) =>
+      hold.pieces.map((piece) => ({ atMs: piece.atMs, amount: piece.amounts[metric], held: reserved })),
+    );
+    return slots(window.windowMs, [...used, ...pieces.filter((piece) => piece.atMs > fromMs)]);
+  }
+  const within = charged.filter(
+    (hold) => window.kind !== 'calendar' || (hold.admittedAtMs >= fromMs && hold.admittedAtMs < toMs),
+  );
+  const held = within.reduce((sum, hold) => sum + hold.held[metric], 0);
+  const settled = used.reduce((sum, piece) => sum + piece.amount, 0);
+  const amounts = reserved ? [settled, held] : [settled + held, 0];
+  return window.kind === 'calendar' ? [fromMs, toMs, ...amounts] : amounts;
+}
+
+/** A rolling counter's slots (k, amount, last, held), oldest first. */
+function slots(windowMs: number, pieces: (UsedPiece & { held?: boolean })[]): number[] {
+  const bucketMs = Math.ceil(windowMs / 60);
+  const byBucket = new Map<number, { amount: number; last: number; held: number }>();
+  for (const { atMs, amount, held } of [...pieces].sort((a, b) => a.atMs - b.atMs)) {
     if (amount <= 0) continue;
     const k = Math.floor(atMs / bucketMs);
-    byBucket.set(k, { amount: (byBucket.get(k)?.amount ?? 0) + amount, last: atMs });
+    const slot = byBucket.get(k) ?? { amount: 0, last: 0, held: 0 };
+    byBucket.set(k, { amount: slot.amount + amount, last: atMs, held: slot.held + (held ? amount : 0) });
   }
-  return [...byBucket].flatMap(([k, { amount, last }]) => [k, amount, last]);
+  return [...byBucket].flatMap(([k, { amount, last, held }]) => [k, amount, last, held]);
 }

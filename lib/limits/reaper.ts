@@ -1,10 +1,20 @@
-import { SCOPES } from '../plans/limit';
+import { METRICS, SCOPES } from '../plans/limit';
 import { subjectsOf } from '../plans/subjects';
-import { counterKey, openKey, reservationKey, shardCount, streamKey, subjectKey } from '../redis/keys';
+import {
+  epochKey,
+  onceKey,
+  openKey,
+  openMember,
+  reservationKey,
+  ringsKey,
+  shardCount,
+  streamKey,
+  subjectKey,
+} from '../redis/keys';
 import type { Store } from '../redis/store';
-import { KIND } from './call';
 import type { EventFacts } from './event';
-import { EXPIRED, INSPECT } from './lua/reap';
+import { type Hold, inspect, readMember } from './holds';
+import { EXPIRED } from './lua/reap';
 import { SETTLE } from './lua/settle';
 
 const BATCH = 100;
@@ -17,41 +27,39 @@ const EVERY_MS = { tcp: 1000, rest: 15_000 };
  * @returns how many were settled
  */
 export async function reapOnce(store: Store, shard: number, nowMs = 0): Promise<number> {
-  const ids = (await store.evaluate(EXPIRED, [openKey(shard)], [nowMs, BATCH])) as string[];
+  const members = (await store.evaluate(EXPIRED, [openKey(shard)], [nowMs, BATCH])) as string[];
   let settled = 0;
-  for (const id of ids) {
-    const keys = [reservationKey(shard, id), openKey(shard)];
-    const [event, limits] = (await store.evaluate(INSPECT, keys, [id])) as [unknown, unknown];
-    if (event === '') continue;
-    const facts = parsed<EventFacts>(event);
-    const ended: EventFacts = { ...facts, outcome: 'unknown', estimated: true };
-    const reply = (await store.evaluate(
-      SETTLE,
-      [...keys, streamKey(shard), ...subjectKeys(shard, facts, parsed<LimitRow[]>(limits))],
-      [id, nowMs, 'progress', JSON.stringify(ended), 1],
-    )) as number[];
+  for (const hold of await inspect(store, shard, members.map(readMember))) {
+    const reply = (await store.evaluate(SETTLE, keysOf(shard, hold), argsOf(hold, nowMs))) as number[];
     if (reply[0] === 1) settled++;
   }
   return settled;
 }
 
-/** REST answers JSON text already parsed. */
-const parsed = <T>(json: unknown): T => (typeof json === 'string' ? JSON.parse(json) : json) as T;
-
-/** A limit as the decision's script got it; see lib/limits/call.ts. */
-type LimitRow = [subject: number, kind: number, name: string, ...numbers: number[]];
-
-/** The subjects, then each ring or lease, in the order in which the decision declared them. */
-function subjectKeys(shard: number, facts: EventFacts, limits: LimitRow[]): string[] {
+/** Every subject the reservation may have been charged to: the script finds the counters that did. */
+function keysOf(shard: number, { id, facts, once }: Hold): string[] {
   const subjects = subjectsOf(facts);
-  const keys = SCOPES.map((scope) => subjectKey(shard, scope, subjects[scope]));
-  for (const [subject, kind, name] of limits) {
-    const scope = SCOPES[subject - 1];
-    if (scope && (kind === KIND.rolling || kind === KIND.concurrent)) {
-      keys.push(counterKey(shard, scope, subjects[scope], name));
-    }
-  }
-  return keys;
+  return [
+    reservationKey(shard, id),
+    openKey(shard),
+    streamKey(shard),
+    epochKey(shard),
+    ...SCOPES.map((scope) => subjectKey(shard, scope, subjects[scope])),
+    ...SCOPES.map((scope) => ringsKey(shard, scope, subjects[scope])),
+    ...(once ? [onceKey(shard, once.key)] : []),
+  ];
+}
+
+function argsOf({ id, facts, progress, once }: Hold, nowMs: number): string[] {
+  const ended: EventFacts = { ...facts, outcome: 'unknown', estimated: true };
+  const numbers = `[${nowMs},1,${METRICS.map((metric) => progress[metric]).join()}]`;
+  return [
+    numbers,
+    openMember(facts.workspaceId, id),
+    id,
+    JSON.stringify(ended),
+    ...(once ? [`${once.body}unknown_outcome `] : []),
+  ];
 }
 
 /** Reaps every shard each second (over REST every 15) until stopped. Failures are told to `onError` and tried again. */

@@ -62,6 +62,10 @@ export class Reference {
       totals: limits.map((limit) => this.total(limit, subjects, now)),
       held: limits.map((limit) => this.held(limit, subjects, now)),
     });
+    const full = limits.some(
+      (l) => l.window.kind === 'concurrent' && l.capacity && this.total(l, subjects, now) >= l.capacity,
+    );
+    if (full) this.reap(now);
     const before = states().totals;
     const { minimum, wish } = claim.units ?? { minimum: 0, wish: 0 };
     const refusals = limits.flatMap((limit, by) => {
@@ -103,9 +107,8 @@ export class Reference {
         this.keep(id, subjects, { metric, atMs: now, amount: used, held: reserved });
       }
     }
-    for (const { window, scope, metric } of limits) {
-      const charged = window.kind !== 'concurrent' && amount(claim, metric, granted) > 0n;
-      if (charged) this.newest.set(`${scope} ${subjects[scope]}`, now);
+    for (const { scope, metric } of limits) {
+      if (amount(claim, metric, granted) > 0n) this.newest.set(`${scope} ${subjects[scope]}`, now);
     }
     this.leases.set(id, { endsMs: now + this.leaseMs, subjects, claim });
     return { admitted: true, granted, by: -1, retryAfterMs: 0n, ...states() };
@@ -165,9 +168,10 @@ export class Reference {
   }
 
   private total(limit: Limit, subjects: Subjects, now: number): bigint {
+    // Until they are reaped: a decision that they would refuse reaps first.
     if (limit.window.kind === 'concurrent') {
-      const live = (l: Lease) => l.endsMs > now && l.subjects[limit.scope] === subjects[limit.scope];
-      return BigInt([...this.leases.values()].filter(live).length);
+      const own = (l: Lease) => l.subjects[limit.scope] === subjects[limit.scope];
+      return BigInt([...this.leases.values()].filter(own).length);
     }
     if (limit.window.kind === 'rolling')
       return this.slots(limit, subjects, now).reduce((sum, s) => sum + s.amount, 0n);

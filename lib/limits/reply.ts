@@ -1,4 +1,5 @@
-import { formatWindow, type Limit, limitId } from '../plans/limit';
+import { formatWindow, type Limit, limitId, type Metric } from '../plans/limit';
+import { periodsAt } from '../plans/period';
 import type { Decision, DenialCode, LimitState } from './decision';
 
 /** Why a limit refused, as the script says it. */
@@ -6,13 +7,50 @@ const HELD = 0;
 const TOO_LARGE = 3;
 const NOT_IN_PLAN = 4;
 
-/** Reads the script's integers. `head` is how many come before the limits' states. */
-function states(reply: readonly number[], head: number, limits: readonly Limit[]): LimitState[] {
-  return limits.map((limit, i) => {
-    const [used = 0, reserved = 0, reset = 0] = reply.slice(head + 3 * i, head + 3 * i + 3);
-    const remaining = limit.capacity === null ? null : Math.max(0, limit.capacity - used - reserved);
-    return { limit, id: limitId(limit), used, reserved, remaining, resetAtMs: reset > 0 ? reset : null };
+/** Held until settled; everything else is used at admission. */
+const RESERVED_METRICS: ReadonlySet<Metric> = new Set(['tokens', 'cost', 'bytes']);
+
+const ids = new WeakMap<Limit, string>();
+
+/** `limitId`, remembered by the limit. */
+function idOf(limit: Limit): string {
+  let id = ids.get(limit);
+  if (!id) {
+    id = limitId(limit);
+    ids.set(limit, id);
+  }
+  return id;
+}
+
+/** Reads the limits' states from the script's integers (lua/decide.ts), which begin at `from`. */
+function states(
+  reply: readonly number[],
+  from: number,
+  limits: readonly Limit[],
+  atMs: number,
+): LimitState[] {
+  let at = from;
+  return limits.map((limit) => {
+    const total = reply[at++] ?? 0;
+    const reserved = RESERVED_METRICS.has(limit.metric) ? (reply[at++] ?? 0) : 0;
+    let resetAtMs: number | null = null;
+    if (limit.window.kind === 'rolling') resetAtMs = reply[at++] || null;
+    else if (limit.window.kind === 'calendar') resetAtMs = periodEndMs(limit.window, atMs);
+    const remaining = limit.capacity === null ? null : Math.max(0, limit.capacity - total);
+    return { limit, id: idOf(limit), used: total - reserved, reserved, remaining, resetAtMs };
   });
+}
+
+type Calendar = Extract<Limit['window'], { kind: 'calendar' }>;
+const periodEnds = new WeakMap<Calendar, { startMs: number; endMs: number }>();
+
+function periodEndMs(window: Calendar, atMs: number): number {
+  let period = periodEnds.get(window);
+  if (!period || atMs < period.startMs || atMs >= period.endMs) {
+    [period] = periodsAt(window, atMs);
+    periodEnds.set(window, period);
+  }
+  return period.endMs;
 }
 
 /** The decision in a script's answer whose first number is 1 (admitted) or 0 (denied). */
@@ -25,12 +63,12 @@ export function readDecision(id: string, reply: readonly number[], limits: reado
       id,
       atMs,
       granted: granted < 0 ? null : granted,
-      limits: states(reply, 3, limits),
+      limits: states(reply, 3, limits, atMs),
       source: 'redis',
     };
   }
   const [, , index = 1, why = 1, retry = -1] = reply;
-  const after = states(reply, 5, limits);
+  const after = states(reply, 5, limits, atMs);
   const by = after[index - 1];
   if (!by) throw new Error(`the store refused by limit ${index} of ${limits.length}`);
   const retryAfterMs = retry < 0 ? null : retry;

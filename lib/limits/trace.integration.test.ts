@@ -4,7 +4,7 @@ import type { PlanData } from '../../prisma/catalogs/catalog';
 import { newId } from '../ids';
 import { type Limit, parseWindow } from '../plans/limit';
 import { openTcpStore } from '../redis/tcp';
-import { callerWith, ledgerWith } from '../testing/engine';
+import { callerWith, decided, ledgerWith } from '../testing/engine';
 import { readTrace, type TraceRequest, traceAbsent } from '../testing/trace';
 import type { Claim, Decision } from './decision';
 import { createEngine, type Reservation } from './engine';
@@ -95,8 +95,7 @@ async function replay(limits: Limit[], requests: TraceRequest[]) {
     await settleUntil(request.atMs);
     const id = newId();
     const claim = claimOf(request);
-    const decision = await engine.decide({ caller, claim, id, facts, nowMs: request.atMs });
-    if ('outdated' in decision) throw new Error(decision.outdated);
+    const decision = decided(await engine.decide({ caller, claim, id, facts, nowMs: request.atMs }));
     const answer = reference.decide(id, caller.subjects, limits, claim, request.atMs);
     const [got, want] = [said(decision, limits), expected(answer, decision, limits)];
     if (JSON.stringify(got) !== JSON.stringify(want)) tally.mismatches.push({ request, got, want });

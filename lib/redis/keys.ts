@@ -25,16 +25,25 @@ export const epochKey = (shard: number) => `${tag(shard)}:epoch`;
 export const rebuildKey = (shard: number) => `${tag(shard)}:rebuild`;
 /** One reservation while it is open, its tombstone afterwards. */
 export const reservationKey = (shard: number, id: string) => `${tag(shard)}:r:${id}`;
-/** Open reservations by the instant at which their lease ends. */
+/**
+ * A reservation among the open ones: with its workspace, so that a workspace's are found without reading
+ * them all.
+ */
+export const openMember = (workspaceId: string, id: string) => `${workspaceId}/${id}`;
+/** Open reservations (`openMember`) by the instant at which their lease ends. */
 export const openKey = (shard: number) => `${tag(shard)}:open`;
 /** Settled reservations on their way to the ledger. */
 export const streamKey = (shard: number) => `${tag(shard)}:events`;
 /** All counters of one subject. */
 export const subjectKey = (shard: number, scope: Scope, subject: string) =>
   `${tag(shard)}:n:${scope}:${subject}`;
-/** The ring of a rolling counter, or the leases of a concurrent one. */
-export const counterKey = (shard: number, scope: Scope, subject: string, counter: string) =>
-  `${subjectKey(shard, scope, subject)}:${counter}`;
+/** A subject's rolling counters' older slots, a field each. */
+export const ringsKey = (shard: number, scope: Scope, subject: string) =>
+  `${subjectKey(shard, scope, subject)}:rings`;
+/** The reservation last put back into the store (lua/decide.ts, adopt). */
+export const adoptedKey = (shard: number) => `${tag(shard)}:adopted`;
+/** What a request under an Idempotency-Key came to; `once` is a hash of principal, route and key. */
+export const onceKey = (shard: number, once: string) => `${tag(shard)}:once:${once}`;
 /** How many shards this store's counters are spread over. */
 export const shardCountKey = () => `${tag(0)}:shards`;
 /** Processes that share this store, by when they last announced themselves. */

@@ -5,11 +5,11 @@ import type { Claim, Decision } from '../limits/decision';
 import type { Engine, Reservation } from '../limits/engine';
 import { reapOnce } from '../limits/reaper';
 import { Reference, type ReferenceAnswer } from '../limits/reference';
-import { counterName, type Limit, type Scope } from '../plans/limit';
+import { type Limit, SCOPES, type Scope } from '../plans/limit';
 import { subjectsOf } from '../plans/subjects';
-import { counterKey, openKey, shardOf, subjectKey } from '../redis/keys';
+import { openKey, openMember, ringsKey, shardOf, subjectKey } from '../redis/keys';
 import type { Store } from '../redis/store';
-import { FACTS } from './engine';
+import { decided, FACTS } from './engine';
 import { makeRevisions } from './revision';
 
 /** One step of a sequence: time passes, then something happens. Numbers pick among what there is. */
@@ -175,14 +175,8 @@ export async function runSequence(
     if (s.do === 'decide') {
       const { caller, facts } = callers[s.key] as (typeof callers)[number];
       const [id, claim] = [newId(), claimOf(s.input, s.wish)];
-      const decision = await engine.decide({
-        caller: { ...caller, limits: inForce },
-        claim,
-        id,
-        facts,
-        nowMs: now,
-      });
-      if ('outdated' in decision) throw new Error(decision.outdated);
+      const input = { caller: { ...caller, limits: inForce }, claim, id, facts, nowMs: now };
+      const decision = decided(await engine.decide(input));
       compare(decision, reference.decide(id, caller.subjects, inForce, claim, now));
       if (decision.admitted)
         running.push({ id, reservation: decision.reservation, decision, claim, over: false });
@@ -200,7 +194,7 @@ export async function runSequence(
   }
   await nothingLeft(
     store,
-    shard,
+    workspaceId,
     denied,
     callers.map((c) => c.caller),
     limits,
@@ -238,23 +232,23 @@ export async function runSequence(
 /** A denial leaves no reservation; every counter but a lifetime one has a TTL. */
 async function nothingLeft(
   store: Store,
-  shard: number,
+  workspaceId: string,
   denied: string[],
   callers: Caller[],
   limits: Limit[],
 ) {
-  const left = await store.pipeline(denied.map((id) => ['ZSCORE', openKey(shard), id]));
+  const shard = shardOf(workspaceId);
+  const left = await store.pipeline(
+    denied.map((id) => ['ZSCORE', openKey(shard), openMember(workspaceId, id)]),
+  );
   if (left.some((score) => score !== null)) throw new Error('a denied request is held open');
-  const keys = callers.flatMap(({ subjects }) =>
-    limits.map((l) => {
-      const subject = subjects[l.scope];
-      const own = l.window.kind === 'rolling' || l.window.kind === 'concurrent';
-      const forever = limits.some((other) => other.scope === l.scope && other.window.kind === 'lifetime');
-      if (own) return counterKey(shard, l.scope, subject, counterName(l));
-      return forever ? null : subjectKey(shard, l.scope, subject);
+  const limited = callers.flatMap(({ subjects }) =>
+    SCOPES.filter((scope) => limits.some((l) => l.scope === scope)).flatMap((scope) => {
+      const forever = limits.some((l) => l.scope === scope && l.window.kind === 'lifetime');
+      const rings = ringsKey(shard, scope, subjects[scope]);
+      return forever ? [rings] : [rings, subjectKey(shard, scope, subjects[scope])];
     }),
   );
-  const limited = keys.filter((key) => key !== null);
   const ttls = await store.pipeline(limited.map((key) => ['PTTL', key]));
   const without = limited.filter((_, i) => Number(ttls[i]) === -1);
   if (without.length > 0) throw new Error(`without a TTL: ${without.join(', ')}`);

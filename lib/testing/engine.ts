@@ -1,5 +1,7 @@
 import { newId } from '../ids';
 import type { Caller } from '../limits/call';
+import type { Decision } from '../limits/decision';
+import type { Engine, Reservation } from '../limits/engine';
 import type { EventFacts } from '../limits/event';
 import type { LedgerSource, UsedPiece } from '../limits/fill';
 import type { Limit } from '../plans/limit';
@@ -30,6 +32,14 @@ export async function callerWith(limits: Limit[]): Promise<TestCaller> {
   const { workspaceId } = ids;
   const caller = { workspaceId, catalogId: 'test', rev: 1, catalogRev: 1, subjects: subjectsOf(ids), limits };
   return { caller, facts: { ...FACTS, ...ids } };
+}
+
+/** The decision in the engine's answer. @throws Error where it is another answer */
+export function decided(
+  answer: Awaited<ReturnType<Engine['decide']>>,
+): Decision & { reservation: Reservation } {
+  if ('admitted' in answer) return answer;
+  throw new Error(`no decision: ${JSON.stringify(answer)}`);
 }
 
 /** A usage event's facts as the engine gets them, of nobody. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Redis } from 'ioredis';
 import { afterAll, inject } from 'vitest';
 import { freshDatabase } from './database';
 import { testEnvironment } from './environment';
@@ -12,6 +13,12 @@ Object.assign(
   process.env,
   testEnvironment({ databaseUrl: database.url, redisUrl: servers.redisUrl, prefix }),
 );
+
+// As the watcher of epochs leaves it on a store of its own (lib/limits/watch.ts).
+const redis = new Redis(servers.redisUrl);
+const shards = Array.from({ length: 16 }, (_, shard) => `${prefix}:{${shard}}:epoch`);
+await redis.mset(...shards.flatMap((key) => [key, 'test']));
+redis.disconnect();
 
 afterAll(async () => {
   const { closeFileServices } = await import('./close');

@@ -1,10 +1,11 @@
-import { shardOf, workspaceRevisionKey } from '../redis/keys';
+import { epochKey, shardOf, workspaceRevisionKey } from '../redis/keys';
 import { createRevision, revisionTicket } from '../redis/revision';
 import { store } from '../redis/store';
 
-/** Makes the revisions of a workspace and its catalog in the store, as a loader does. */
+/** Makes the revisions of a workspace and its catalog in the store, as a loader does, under an epoch. */
 export async function makeRevisions(workspaceId: string, catalogId: string, rev = 1): Promise<void> {
   const shard = shardOf(workspaceId);
+  await store().pipeline([['SET', epochKey(shard), 'test', 'NX']]);
   for (const [kind, id] of [
     ['workspace', workspaceId],
     ['catalog', catalogId],

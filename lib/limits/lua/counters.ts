@@ -1,31 +1,38 @@
 /**
- * What both scripts know about counters. A subject (one key, user or workspace) keeps all its counters
- * in one cmsgpack map, name → array, beside `t`, the newest instant at which one of them was written:
+ * What the scripts know about counters. All counters of a subject (one key, user or workspace) lie in one
+ * string, doubles packed by `struct`, since reading and writing them as a whole is the cheapest a script can do:
  *
- *   rolling   { 1, W, sum, held, k, amount, last, first, heldNewest }
- *             sum of all live slots, and what open reservations hold of it; the newest slot (k, amount,
- *             last, heldNewest); `first` is the `last` of the oldest sealed slot, 0 where none is
- *             sealed. Sealed slots lie in a ring of their own, a flat cmsgpack array k, amount, last,
- *             held, …, oldest first, touched only when a slot is sealed, expires or is settled. With
- *             the newest they are at most 61.
- *   calendar  { 2, start, end, used, held, … }   periods, oldest first
- *   level     { 3, used, held }                  lifetime and standing
+ *   1 layout   2 size   3 newest instant written   4 when its TTL ends (0: never)   5 TTL, ms
+ *   then nine numbers a counter, and at the end the text of the shard's epoch.
  *
- * Concurrency is a sorted set of reservation ids by the instant their lease ends.
+ * `layout` names the policy's set of counters of that subject: another one, or another epoch, means that
+ * the counters have to be made anew (lua/fill.ts). A counter is
  *
- * A reservation is a cmsgpack array:
- *   { state, at, granted, limits, claim, event, held per metric, slot per limit, answer, progress }
- *   state 1 open, 2 reaped, 3 settled; limits, and as JSON text claim and event, as the decision got them; a slot
- *   is the bucket or the period's start of a use, -1 where the limit was not charged; progress is false
- *   until a renewal reports some.
+ *   desc, window, then
+ *   rolling     sum, held, k, amount, last, first, heldNewest
+ *               sum of all live slots, and what open reservations hold of it; the newest slot (k, amount, last,
+ *               heldNewest); `first` is the `last` of the oldest sealed slot, 0 where none is sealed. Sealed
+ *               slots (k, amount, last, held; oldest first) lie in a field of the subject's hash of rings,
+ *               touched only when a slot is sealed, expires or is settled. With the newest they are at most 61.
+ *   calendar    start, used, held, then start, used, held of the period before, and the end
+ *   level       used, held                  lifetime and standing
+ *   concurrent  open                        open reservations; the leases that have ended are reaped first
  *
- * `held` is part of a rolling counter's `sum`, and kept beside `used` by the others.
+ * desc is kind + 8 × metric + 64 × resource (0: all), see lib/limits/call.ts; with it a settle finds what
+ * a reservation was charged by itself, whatever the policy is by then.
+ *
+ * A reservation is packed likewise, followed by a text of the caller's (facts of its event):
+ *
+ *   1 size   2 state   3 admitted   4 charged at   5 granted   6 resource   7 session   8 metrics M   9 size of the answer R
+ *   10… held × M   charged × M   progress × M, tokens in, out (-1: not reported)   answer × R   growth × (instant, amount × M)
+ *
+ * `held` is part of a rolling counter's sum, and kept beside `used` by the others.
  */
 export const COUNTERS = `
 local ROLLING, CALENDAR, LEVEL, CONCURRENT = 1, 2, 3, 4
-local KEPT_MS = 8 * 86400000
-
 local OPEN, REAPED, SETTLED = 1, 2, 3
+local HEAD, WIDTH = 5, 9
+local call, floor, rep = redis.call, math.floor, string.rep
 
 local function ceilDiv(a, b)
   if b == 1 then return a end
@@ -34,17 +41,76 @@ local function ceilDiv(a, b)
   return a / b
 end
 
--- The live part of a rolling counter at \`now\`: its state, and its ring where that had to be read.
--- A copy: nothing is changed until the caller writes it.
-local function live(state, window, ringKey, now)
-  if not state or state[7] + window <= now then
-    return { ROLLING, window, 0, 0, 0, 0, 0, 0, 0 }, nil
+local function doubles(text, count)
+  local t = { struct.unpack('<' .. rep('d', count), text) }
+  t[count + 1] = nil
+  return t
+end
+
+local function packed(t, count)
+  return struct.pack('<' .. rep('d', count), unpack(t, 1, count))
+end
+
+-- A subject's numbers, or nil where they are missing or of another epoch.
+local function readSubject(text, epoch)
+  if not text then return nil end
+  local size = (#text - #epoch) / 8
+  if size < HEAD or size % 1 ~= 0 or string.sub(text, size * 8 + 1) ~= epoch then return nil end
+  local s = doubles(text, size)
+  if s[2] ~= size then return nil end
+  return s
+end
+
+local function saveSubject(key, s, epoch, now)
+  if s[4] > 0 and s[4] - now < s[5] / 2 then
+    s[4] = now + s[5]
+    call('SET', key, packed(s, s[2]) .. epoch, 'PX', s[5])
+  else
+    call('SET', key, packed(s, s[2]) .. epoch, 'KEEPTTL')
   end
-  local s = { ROLLING, window, state[3], state[4], state[5], state[6], state[7], state[8], state[9] }
-  if s[8] == 0 or s[8] + window > now then return s, nil end
-  local packed = redis.call('GET', ringKey)
-  local ring = packed and cmsgpack.unpack(packed) or {}
-  local kept, n, sum, held = {}, 0, s[6], s[9]
+end
+
+local function kindOf(desc) return desc % 8 end
+local function metricOf(desc) return floor(desc / 8) % 8 end
+-- Tokens, cost and bytes are held until settled; everything else is used at admission.
+local function reserves(metric) return metric == 2 or metric == 3 or metric == 6 end
+
+-- Whether a counter counts a reservation: metric and resource, and no short window for a session.
+local function concerns(s, o, record, amounts)
+  local desc = s[o]
+  local amount, resource = amounts[metricOf(desc)] or 0, floor(desc / 64)
+  return amount > 0 and (resource == 0 or resource == record[6])
+    and (record[7] == 0 or kindOf(desc) ~= ROLLING or s[o + 1] > 60000)
+end
+
+local function ringField(s, o) return s[o] .. ':' .. s[o + 1] end
+
+local function readRing(s, o, rings)
+  if s[o + 7] == 0 then return {} end
+  local text = call('HGET', rings, ringField(s, o))
+  return text and doubles(text, #text / 8) or {}
+end
+
+local function saveRing(s, o, rings, ring)
+  s[o + 7] = ring[3] or 0
+  if #ring == 0 then
+    call('HDEL', rings, ringField(s, o))
+  else
+    call('HSET', rings, ringField(s, o), packed(ring, #ring))
+    call('PEXPIRE', rings, s[5])
+  end
+end
+
+-- Takes expired slots out of a rolling counter (in memory). Answers its ring where that had to be read.
+local function expire(s, o, rings, now)
+  local window = s[o + 1]
+  if s[o + 6] + window <= now then
+    for i = o + 2, o + 8 do s[i] = 0 end
+    return nil
+  end
+  if s[o + 7] == 0 or s[o + 7] + window > now then return nil end
+  local ring = readRing(s, o, rings)
+  local kept, n, sum, held = {}, 0, s[o + 5], s[o + 8]
   for i = 1, #ring, 4 do
     if ring[i + 2] + window > now then
       kept[n + 1], kept[n + 2], kept[n + 3], kept[n + 4] = ring[i], ring[i + 1], ring[i + 2], ring[i + 3]
@@ -52,70 +118,60 @@ local function live(state, window, ringKey, now)
       sum, held = sum + ring[i + 1], held + ring[i + 3]
     end
   end
-  s[3], s[4], s[8] = sum, held, kept[3] or 0
-  return s, kept
+  s[o + 2], s[o + 3], s[o + 7] = sum, held, kept[3] or 0
+  return kept
 end
 
-local function readRing(s, ringKey)
-  if s[8] == 0 then return {} end
-  local packed = redis.call('GET', ringKey)
-  return packed and cmsgpack.unpack(packed) or {}
-end
+local function bucket(window) return ceilDiv(window, 60) end
 
-local function saveRing(ring, ringKey, window)
-  if #ring == 0 then
-    redis.call('DEL', ringKey)
-  else
-    redis.call('SET', ringKey, cmsgpack.pack(ring), 'PX', string.format('%.0f', window + ceilDiv(window, 60)))
-  end
-end
-
--- Index of the period that begins at \`start\`, or nil.
-local function periodAt(state, start)
-  for i = #state - 3, 2, -4 do
-    if state[i] == start then return i end
-  end
-end
-
--- Writes a subject's counters without those that had run out at its newest instant (a clock that is set
--- back must find what a later settle saw expired); its TTL is that of the longest.
-local function saveSubject(key, subject, now)
-  local newest, expiresAt = subject.t, now + 1000
-  for name, s in pairs(subject) do
-    if name ~= 't' then
-      local ends = math.huge
-      if s[1] == ROLLING then
-        ends = s[7] + s[2]
-      elseif s[1] == CALENDAR then
-        while #s > 5 and s[3] + KEPT_MS <= newest do
-          for _ = 1, 4 do table.remove(s, 2) end
-        end
-        ends = s[#s - 2] + KEPT_MS
-      end
-      if ends <= newest then subject[name] = nil
-      elseif ends > expiresAt then expiresAt = ends end
+-- Adds to the slot of now; the newest slot is sealed when its time is over. An empty one leaves no trace.
+local function addRolling(s, o, rings, ring, now, amount, held)
+  local k = floor(now / bucket(s[o + 1]))
+  if s[o + 4] ~= k then
+    if s[o + 5] > 0 then
+      ring = ring or readRing(s, o, rings)
+      local n = #ring
+      ring[n + 1], ring[n + 2], ring[n + 3], ring[n + 4] = s[o + 4], s[o + 5], s[o + 6], s[o + 8]
     end
+    s[o + 4], s[o + 5], s[o + 8] = k, 0, 0
   end
-  if expiresAt == math.huge then
-    redis.call('SET', key, cmsgpack.pack(subject))
-  else
-    redis.call('SET', key, cmsgpack.pack(subject), 'PX', string.format('%.0f', expiresAt - now))
-  end
+  s[o + 2], s[o + 5], s[o + 6] = s[o + 2] + amount, s[o + 5] + amount, now
+  if held then s[o + 3], s[o + 8] = s[o + 3] + amount, s[o + 8] + amount end
+  if ring then saveRing(s, o, rings, ring) end
 end
 
--- What a claim asks of each metric with so many units.
-local function amounts(claim, units)
-  local all = {}
-  for metric = 1, #claim do
-    local a = claim[metric]
-    all[metric] = a == 0 and 0 or ceilDiv(a[1] + a[2] * units, a[3])
+-- Makes [start, finish) a calendar counter's period, in memory.
+local function turnPeriod(s, o, start, finish)
+  if s[o + 2] ~= start then
+    s[o + 5], s[o + 6], s[o + 7] = s[o + 2], s[o + 3], s[o + 4]
+    s[o + 2], s[o + 3], s[o + 4] = start, 0, 0
   end
-  return all
+  s[o + 8] = finish
+end
+
+-- Where the period that an instant belongs to begins in a calendar counter, or nil where it is gone.
+local function periodAt(s, o, instant)
+  if instant >= s[o + 2] then return instant < s[o + 8] and o + 2 or nil end
+  return instant >= s[o + 5] and s[o + 5] > 0 and o + 5 or nil
+end
+
+local function readRecord(text)
+  local size = struct.unpack('<d', text)
+  return doubles(text, size), string.sub(text, size * 8 + 1)
+end
+
+-- Why a policy of revision rev may not be used: 3 it is stale, 4 the store has no revision of this epoch; or nil.
+local function outdated(stored, rev, epoch)
+  if stored == rev .. ':' .. epoch then return nil end
+  if not stored then return 4 end
+  local storedRev, storedEpoch = string.match(stored, '^(%d+):(.*)$')
+  if storedEpoch ~= epoch then return 4 end
+  if tonumber(storedRev) > tonumber(rev) then return 3 end
 end
 
 local function storeTime(given)
   if given > 0 then return given end
-  local time = redis.call('TIME')
-  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+  local time = call('TIME')
+  return time[1] * 1000 + floor(time[2] / 1000)
 end
 `;

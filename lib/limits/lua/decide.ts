@@ -4,200 +4,250 @@ import { COUNTERS } from './counters';
 /**
  * Decides all limits of one request in one round trip.
  *
- * Guarantee: all or nothing. Everything is read and judged first; a denial, a stale policy, a missing
- * counter or a period outside the declared ones writes nothing, not even a TTL. Time is the store's,
- * and never behind the newest instant any of the subjects has seen.
+ * Guarantee: all or nothing. Everything is read and judged first; a denial, a stale policy, missing counters
+ * or a period outside the declared ones writes nothing, not even a TTL. Time is the store's, and never
+ * behind the newest instant any of the subjects has seen.
  *
- * KEYS  1 workspace revision   2 catalog revision   3 reservation   4 open reservations
- *       5 key subject   6 user subject   7 workspace subject   8… rings and leases
- * ARGV  1 limits, JSON: [subject 1..3, kind, name, capacity (-1 unlimited), metric, reserves, mustExist,
- *                        rolling: window, key | calendar: start, end, next start, next end | concurrent: 0, key]
- *       2 claim, JSON by metric: [base, per unit, divisor] or 0
- *       3 reservation id   4, 5 revisions of the policy   6, 7 units: minimum, wish
- *       8 lease, ms   9 time, ms (0: the store's)   10 1 decide, 0 look   11 event facts, JSON
+ * KEYS  1 workspace revision   2 catalog revision   3 epoch   4 reservation   then the subjects that have
+ *       counters (key, user, workspace), open reservations, the subjects' rings, and last the idempotency
+ *       key if ARGV[6] is there
+ * ARGV  1 numbers, JSON: minimum, wish, time (0: the store's), mode (0 look, 1 decide, 2 adopt, 3
+ *         decide though leases have ended), admitted at (adopt),
+ *         lease ms, resource, session (1 or 0), metrics, per metric: base, per unit, divisor;
+ *         layout of each scope (0: none); limits, per limit: scope, place of its counter, capacity (-1
+ *         unlimited), its period (0: none); per period: start, end, next start, next end
+ *       2, 3 revisions of the policy   4 the reservation among the open ones   5 the caller's text   6 SHA-256 of the body
+ *
+ * Adopting puts back a reservation that the store does not know (lost with its memory, or admitted without
+ * it): it asks no limit, and charges those counters that are there; the others are filled with it.
  *
  * Answers, integers only:
- *   { 1, now, granted (-1 none), (used, held, resetAt) per limit }     admitted, or admitted before
- *   { 0, now, limit, why, retryAfter (-1 never), (used, held, resetAt) per limit }
+ *   { 1, now, granted (-1 none), states }       admitted, or admitted before
+ *   { 0, now, limit, why, retryAfter (-1 never), states }
  *      why: 4 not in plan, 3 never fits, 2 never ends by itself, 1 ends, 0 only holds or leases are in the way
- *   { 3 } stale   { 4 } revision unknown   { 5, now } period   { 6, now, limit… } counters to fill
+ *      states, per limit: used and held together, held (where its metric reserves), reset (rolling)
+ *   { 3 } stale   { 4 } revision unknown   { 5, now } period   { 6, now, scope… } counters to fill
+ *   { 7, now } no epoch: memory is being rebuilt   { 8, state, answer } the idempotency key was used before
+ *   { 9, now } leases have ended: reap, then ask again   { 2 } adopted, or known
  */
 const DECIDE_BODY = `
-local limits = cjson.decode(ARGV[1])
-local claim = cjson.decode(ARGV[2])
-local rev, catalogRev = tonumber(ARGV[4]), tonumber(ARGV[5])
-local minimum, wish = tonumber(ARGV[6]), tonumber(ARGV[7])
-local leaseMs, given, deciding = tonumber(ARGV[8]), tonumber(ARGV[9]), ARGV[10] == '1'
-
-local got = redis.call('MGET', KEYS[1], KEYS[2], KEYS[3], KEYS[5], KEYS[6], KEYS[7])
-if not got[1] or not got[2] then return { 4 } end
--- \`<rev>:<epoch>\`
-local function number(stored) return tonumber(string.match(stored, '^%d+')) end
-if number(got[1]) > rev or number(got[2]) > catalogRev then return { 3 } end
-if got[3] and deciding then return cmsgpack.unpack(got[3])[9] end
-
-local now = storeTime(given)
-local subjects = {}
+local LOOK, DECIDE, ADOPT, AS_IS = 0, 1, 2, 3
+local a = cjson.decode(ARGV[1])
+local minimum, wish, mode, leaseMs, metrics = a[1], a[2], a[4], a[6], a[9]
+local deciding = mode == DECIDE or mode == AS_IS
+local scopes = 9 + 3 * metrics
+local keyOf, subjectCount = {}, 0
 for i = 1, 3 do
-  subjects[i] = got[3 + i] and cmsgpack.unpack(got[3 + i]) or { t = 0 }
-  if subjects[i].t > now then now = subjects[i].t end
+  if a[scopes + i] ~= 0 then
+    subjectCount = subjectCount + 1
+    keyOf[i] = 4 + subjectCount
+  end
 end
 
-local least = amounts(claim, minimum)
+local got = call('MGET', unpack(KEYS, 1, 4 + subjectCount))
+local epoch = got[3] or ''
+if mode ~= ADOPT then
+  local why = outdated(got[1], ARGV[2], epoch) or outdated(got[2], ARGV[3], epoch)
+  if why then return { why } end
+end
+if got[4] and mode == ADOPT then return { 2 } end
+if got[4] and deciding then
+  local record = readRecord(got[4])
+  local from = 9 + 3 * record[8] + 2
+  return { unpack(record, from + 1, from + record[9]) }
+end
+if ARGV[6] and deciding then
+  local used = call('GET', KEYS[#KEYS])
+  if used then
+    if string.sub(used, 1, 64) ~= ARGV[6] then return { 8, 'other_body', '=' } end
+    local state, answer = string.match(string.sub(used, 65), '^(%S+) (.*)$')
+    return { 8, state, '=' .. answer }
+  end
+end
 
--- Read: each limit's counter as it stands.
-local views, missing = {}, {}
-for i = 1, #limits do
-  local limit = limits[i]
-  local kind, state = limit[2], subjects[limit[1]][limit[3]]
-  local total, held, reset, ring, start, finish, at = 0, 0, 0, nil, 0, 0, nil
-  if kind == ROLLING then
-    if not state and limit[7] == 1 then missing[#missing + 1] = i end
-    local window = limit[8]
-    state, ring = live(state, window, KEYS[limit[9]], now)
-    total, held = state[3], state[4]
-    reset = state[8] > 0 and state[8] + window or state[6] > 0 and state[7] + window or 0
-  elseif kind == CALENDAR then
-    start, finish = limit[8], limit[9]
-    if now >= limit[10] then start, finish = limit[10], limit[11] end
-    if now < start or now >= finish then return { 5, now } end
-    at = state and periodAt(state, start)
-    if at then
-      held = state[at + 3]
-      total = state[at + 2] + held
-    elseif limit[7] == 1 then
+local now = storeTime(a[3])
+local subjects, missing = {}, {}
+for i = 1, 3 do
+  local key = keyOf[i]
+  if key then
+    local s = readSubject(got[key], epoch)
+    if s and s[1] == a[scopes + i] then
+      subjects[i] = s
+      if s[3] > now then now = s[3] end
+    else
       missing[#missing + 1] = i
     end
-    reset = finish
-  elseif kind == LEVEL then
-    if not state and limit[7] == 1 then missing[#missing + 1] = i end
-    state = state or { LEVEL, 0, 0 }
-    held, total = state[3], state[2] + state[3]
-  else
-    total = redis.call('ZCOUNT', KEYS[limit[9]], '(' .. string.format('%.0f', now), '+inf')
   end
-  views[i] = {
-    state = state, total = total, held = held, reset = reset, ring = ring, start = start, finish = finish, at = at,
-  }
 end
-if #missing > 0 then return { 6, now, unpack(missing) } end
+if #missing > 0 and mode ~= ADOPT then return { 6, now, unpack(missing) } end
+local opens = KEYS[5 + subjectCount]
+local function ringsOf(scope) return KEYS[keyOf[scope] + subjectCount + 1] end
 
-local function reply(head)
-  for i = 1, #views do
-    local v = views[i]
-    head[#head + 1] = v.total - v.held
-    head[#head + 1] = v.held
-    head[#head + 1] = v.reset
+local function amounts(units)
+  local all = {}
+  for metric = 1, metrics do
+    local i = 7 + 3 * metric
+    all[metric] = ceilDiv(a[i] + a[i + 1] * units, a[i + 2])
+  end
+  return all
+end
+
+-- Judge at the minimum first, then the largest grant that every limit leaves.
+local count = a[scopes + 4]
+local limits, periods = scopes + 5, scopes + 5 + 4 * count
+local least, granted = amounts(minimum), wish
+local denied, why, retry = 0, -1, 0
+local totals, helds, resets, ringOf = {}, {}, {}, {}
+for i = 1, count do
+  local row = limits + 4 * (i - 1)
+  local scope, o, capacity = a[row], a[row + 1], a[row + 2]
+  local s = subjects[scope]
+  if s then
+    local desc = s[o]
+    local kind, metric = kindOf(desc), metricOf(desc)
+    local total, held, reset, finish, ring = 0, 0, 0, 0, nil
+    if kind == ROLLING then
+      ring = expire(s, o, ringsOf(scope), now)
+      ringOf[i] = ring
+      total, held = s[o + 2], s[o + 3]
+      reset = s[o + 7] > 0 and s[o + 7] + s[o + 1] or s[o + 5] > 0 and s[o + 6] + s[o + 1] or 0
+    elseif kind == CALENDAR then
+      local p = periods + 4 * (a[row + 3] - 1)
+      if now >= a[p + 2] then p = p + 2 end
+      if now < a[p] or now >= a[p + 1] then return { 5, now } end
+      finish = a[p + 1]
+      turnPeriod(s, o, a[p], finish)
+      held = s[o + 4]
+      total = s[o + 3] + held
+    elseif kind == LEVEL then
+      held = s[o + 3]
+      total = s[o + 2] + held
+    else
+      total = s[o + 2]
+    end
+    totals[i], helds[i], resets[i] = total, held, reset
+
+    local need = least[metric] or 0
+    if deciding and need > 0 then
+      if epoch == '' and (kind == CALENDAR or kind == LEVEL) then return { 7, now } end
+      if capacity < 0 then
+        -- Unlimited still counts.
+      elseif total + need > capacity then
+        local reason, r = 1, 0
+        if capacity == 0 then reason, r = 4, -1
+        elseif need > capacity then reason, r = 3, -1
+        elseif kind == CONCURRENT then
+          if mode == DECIDE and call('ZCOUNT', opens, '-inf', now) > 0 then return { 9, now } end
+          reason, r = 0, 1000
+        elseif kind ~= ROLLING and total - held + need <= capacity then reason, r = 0, 1000
+        elseif kind == LEVEL then reason, r = 2, -1
+        elseif kind == CALENDAR then r = finish - now
+        else
+          -- The oldest slots that must leave before the claim fits.
+          local over = total + need - capacity
+          ring = ring or readRing(s, o, ringsOf(scope))
+          r = s[o + 6] + s[o + 1] - now
+          for j = 1, #ring, 4 do
+            over = over - ring[j + 1]
+            if over <= 0 then
+              r = ring[j + 2] + s[o + 1] - now
+              break
+            end
+          end
+          resets[i] = now + r
+        end
+        -- Not in plan, too large, never ends, then the longest; a wait in holds is a wait like another.
+        local rank, best = math.max(reason, 1), math.max(why, 1)
+        if denied == 0 or rank > best or (rank == best and r > retry) then denied, why, retry = i, reason, r end
+      else
+        local c = 7 + 3 * metric
+        local per, divisor = a[c + 1], a[c + 2]
+        if per > 0 and ceilDiv(a[c] + per * granted, divisor) > capacity - total then
+          local room = (capacity - total) * divisor - a[c]
+          granted = (room - room % per) / per
+        end
+      end
+    end
+  end
+end
+
+local function states(head)
+  local n = #head
+  for i = 1, count do
+    local desc = subjects[a[limits + 4 * (i - 1)]][a[limits + 4 * (i - 1) + 1]]
+    n = n + 1
+    head[n] = totals[i]
+    if reserves(metricOf(desc)) then
+      n = n + 1
+      head[n] = helds[i]
+    end
+    if kindOf(desc) == ROLLING then
+      n = n + 1
+      head[n] = resets[i]
+    end
   end
   return head
 end
-
--- Judge: at the minimum first, then the largest grant that every limit leaves.
-local denied, why, retry = 0, -1, 0
-local granted = wish
-for i = 1, #limits do
-  local limit, v = limits[i], views[i]
-  local capacity, metric = limit[4], limit[5]
-  local need = least[metric] or 0
-  if deciding and capacity >= 0 and need > 0 then
-    local a = claim[metric]
-    if v.total + need > capacity then
-      local reason, r = 1, 0
-      local kind = limit[2]
-      if capacity == 0 then reason, r = 4, -1
-      elseif need > capacity then reason, r = 3, -1
-      elseif kind == CONCURRENT then reason, r = 0, 1000
-      elseif kind ~= ROLLING and v.total - v.held + need <= capacity then reason, r = 0, 1000
-      elseif kind == LEVEL then reason, r = 2, -1
-      elseif kind == CALENDAR then r = v.finish - now
-      else
-        -- The oldest slots that must leave before the claim fits.
-        local over, ring = v.total + need - capacity, v.ring or readRing(v.state, KEYS[limit[9]])
-        r = v.state[7] + limit[8] - now
-        for j = 1, #ring, 4 do
-          over = over - ring[j + 1]
-          if over <= 0 then
-            r = ring[j + 2] + limit[8] - now
-            break
-          end
-        end
-        v.reset = now + r
-      end
-      -- Not in plan, too large, never ends, then the longest; a wait in holds is a wait like another.
-      local rank, best = math.max(reason, 1), math.max(why, 1)
-      if denied == 0 or rank > best or (rank == best and r > retry) then denied, why, retry = i, reason, r end
-    elseif a[2] > 0 and ceilDiv(a[1] + a[2] * granted, a[3]) > capacity - v.total then
-      local room = (capacity - v.total) * a[3] - a[1]
-      granted = (room - room % a[2]) / a[2]
-    end
-  end
-end
-if denied > 0 then return reply({ 0, now, denied, why, retry }) end
-if not deciding then return reply({ 1, now, -1 }) end
+if denied > 0 then return states({ 0, now, denied, why, retry }) end
+if mode == LOOK then return states({ 1, now, -1 }) end
 
 -- Write.
-local id = ARGV[3]
-local held, slots, touched = amounts(claim, granted), {}, {}
-for i = 1, #limits do
-  local limit, v = limits[i], views[i]
-  local kind, subject = limit[2], limit[1]
-  local amount, slot = held[limit[5]] or 0, -1
-  if amount > 0 then
-    local s = v.state
-    if kind == ROLLING then
-      local window = limit[8]
-      slot = math.floor(now / ceilDiv(window, 60))
-      if s[5] ~= slot then
-        -- Seal the newest slot; an empty one leaves no trace.
-        if s[6] > 0 then
-          local ring = v.ring or readRing(s, KEYS[limit[9]])
-          local n = #ring
-          ring[n + 1], ring[n + 2], ring[n + 3], ring[n + 4] = s[5], s[6], s[7], s[9]
-          v.ring, s[8] = ring, ring[3]
-        end
-        s[5], s[6], s[9] = slot, 0, 0
+local admitted = mode == ADOPT and a[5] or now
+local held, touched = amounts(granted), {}
+for i = 1, count do
+  local scope, o = a[limits + 4 * (i - 1)], a[limits + 4 * (i - 1) + 1]
+  local s = subjects[scope]
+  if s then
+    local kind, metric = kindOf(s[o]), metricOf(s[o])
+    local amount, reserved = held[metric] or 0, reserves(metric)
+    if kind == ROLLING and ringOf[i] and amount == 0 then
+      touched[scope] = s
+      saveRing(s, o, ringsOf(scope), ringOf[i])
+    elseif amount > 0 then
+      touched[scope] = s
+      if kind == ROLLING then
+        addRolling(s, o, ringsOf(scope), ringOf[i], now, amount, reserved)
+        helds[i] = s[o + 3]
+        resets[i] = (s[o + 7] > 0 and s[o + 7] or s[o + 6]) + s[o + 1]
+      elseif kind == CALENDAR then
+        local p = periodAt(s, o, admitted)
+        if p then s[reserved and p + 2 or p + 1] = s[reserved and p + 2 or p + 1] + amount end
+        helds[i] = s[o + 4]
+      elseif kind == LEVEL then
+        s[reserved and o + 3 or o + 2] = s[reserved and o + 3 or o + 2] + amount
+        helds[i] = s[o + 3]
+      else
+        s[o + 2] = s[o + 2] + 1
       end
-      s[3], s[6], s[7] = s[3] + amount, s[6] + amount, now
-      if limit[6] == 1 then s[4], s[9] = s[4] + amount, s[9] + amount end
-      if v.ring then saveRing(v.ring, KEYS[limit[9]], window) end
-      v.total, v.held = s[3], s[4]
-      v.reset = (s[8] > 0 and s[8] or s[7]) + window
-    elseif kind == CALENDAR then
-      local at = v.at
-      if not at then
-        s = s or { CALENDAR }
-        at = #s + 1
-        s[at], s[at + 1], s[at + 2], s[at + 3] = v.start, v.finish, 0, 0
-      end
-      local field = at + 2 + limit[6]
-      s[field] = s[field] + amount
-      v.total, v.held, slot = v.total + amount, s[at + 3], v.start
-    elseif kind == LEVEL then
-      local field = 2 + limit[6]
-      s[field] = s[field] + amount
-      v.total, v.held, slot = s[2] + s[3], s[3], 0
-    else
-      redis.call('ZADD', KEYS[limit[9]], now + leaseMs, id)
-      redis.call('PEXPIRE', KEYS[limit[9]], 2 * leaseMs)
-      v.total, slot = v.total + 1, 0
-    end
-    if kind ~= CONCURRENT then
-      subjects[subject][limit[3]] = s
-      touched[subject] = true
+      totals[i] = totals[i] + amount
     end
   end
-  slots[i] = slot
 end
-for subject in pairs(touched) do
-  subjects[subject].t = now
-  saveSubject(KEYS[4 + subject], subjects[subject], now)
+for scope, s in pairs(touched) do
+  s[3] = now
+  saveSubject(KEYS[keyOf[scope]], s, epoch, now)
 end
 
-local answer = reply({ 1, now, wish > 0 and granted or -1 })
-redis.call('SET', KEYS[3], cmsgpack.pack({
-  OPEN, now, granted, limits, ARGV[2], ARGV[11], held, slots, answer, false,
-}))
-redis.call('ZADD', KEYS[4], now + leaseMs, id)
+local answer = mode == ADOPT and { 1, admitted, granted } or states({ 1, now, wish > 0 and granted or -1 })
+local record = { 0, OPEN, admitted, now, granted, a[7], a[8], metrics, #answer }
+local n = 9
+for i = 1, metrics do record[n + i], record[n + metrics + i] = held[i], held[i] end
+n = n + 2 * metrics
+-- Until a renewal tells more, the input.
+local input = amounts(0)
+for i = 1, metrics do record[n + i] = input[i] end
+n = n + metrics + 2
+record[n - 1], record[n] = -1, -1
+for i = 1, #answer do record[n + i] = answer[i] end
+n = n + #answer
+record[1] = n
+call('SET', KEYS[4], packed(record, n) .. ARGV[5])
+call('ZADD', opens, now + leaseMs, ARGV[4])
+if mode == ADOPT then
+  call('SET', KEYS[#KEYS], ARGV[4], 'PX', 86400000)
+  return { 2 }
+end
+if ARGV[6] then call('SET', KEYS[#KEYS], ARGV[6] .. 'running ', 'PX', 86400000) end
 return answer
 `;
 

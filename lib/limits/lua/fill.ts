@@ -2,68 +2,102 @@ import { script } from '../../redis/script';
 import { COUNTERS } from './counters';
 
 /**
- * Makes a counter that a policy needs and the store does not hold, from what the ledger says was used.
+ * Makes a subject's counters as a policy wants them: those it has stay, those it lacks are written from what the
+ * ledger and the open reservations say was used, and those that nobody keeps any more go.
  *
- * Guarantee: never replaces a counter; writes only if no event of its subject was settled since the ledger
- * was read. Others' may be, or a busy shard would never let a new counter in.
+ * Guarantee: never replaces a counter; writes only if no event of the subject was settled, and no reservation
+ * put back, since they were read. Others' may be, or a busy shard would never let a new counter in. Nothing
+ * of the subject is admitted meanwhile: each of its decisions asks for the same counters.
  *
- * KEYS  1 subject   2 ring   3 stream
- * ARGV  1 kind   2 name   3 JSON: rolling window then k, amount, last, … | start, end, used | used
- *       4 time, ms (0: the store's)   5 last stream id that the ledger's answer covers
- *       6 the id by which events name the subject
- * Answers 1 written or already there, 0 it was settled meanwhile, or may have been: read the ledger again.
+ * KEYS  1 subject   2 rings   3 stream   4 epoch   5 last reservation put back
+ * ARGV  1 numbers, JSON: time (0: the store's), layout, TTL ms (negative: it never expires), counters, per
+ *         counter: desc, window, number of values (-1: not read yet), values: rolling k, amount, last, held, … (oldest
+ *         first) | calendar start, end, used, held | level used, held | concurrent open
+ *       2 last stream id that was read   3 the id by which events name the subject   4 reservation put back last
+ * Answers { 1 } written or already there, { 0 } read again, { 2, index… } the counters that must be read.
  */
 const FILL_BODY = `
-local kind, name, numbers = tonumber(ARGV[1]), ARGV[2], cjson.decode(ARGV[3])
-local now = storeTime(tonumber(ARGV[4]))
-local last = '0-0'
-if redis.call('EXISTS', KEYS[3]) == 1 then
-  local info = redis.call('XINFO', 'STREAM', KEYS[3])
-  for i = 1, #info, 2 do
-    if info[i] == 'last-generated-id' then last = info[i + 1] end
-  end
+local a = cjson.decode(ARGV[1])
+local now, count = storeTime(a[1]), a[4]
+local size = HEAD + WIDTH * count
+local got = call('MGET', KEYS[1], KEYS[4], KEYS[5])
+local epoch = got[2] or ''
+local old = readSubject(got[1], epoch)
+if old and old[1] == a[2] then return { 1 } end
+
+local kept = {}
+if old then
+  for o = HEAD + 1, old[2], WIDTH do kept[ringField(old, o)] = o end
 end
-if last ~= ARGV[5] then
-  -- Streams are trimmed from the front: while the entry covered last still stands, none after it is gone.
-  if #redis.call('XRANGE', KEYS[3], ARGV[5], ARGV[5]) == 0 then return 0 end
-  local since = redis.call('XRANGE', KEYS[3], '(' .. ARGV[5], '+', 'COUNT', 1000)
-  if #since == 1000 then return 0 end
-  for _, entry in ipairs(since) do
-    for _, field in ipairs(entry[2]) do
-      if string.find(field, ARGV[6], 1, true) then return 0 end
+local missing, fresh, at = {}, false, 5
+local places = {}
+for i = 1, count do
+  local values = a[at + 2]
+  places[i] = at
+  if not kept[a[at] .. ':' .. a[at + 1]] then
+    fresh = true
+    if values < 0 then missing[#missing + 1] = i end
+  end
+  at = at + 3 + math.max(0, values)
+end
+if #missing > 0 then return { 2, unpack(missing) } end
+
+if fresh then
+  if (got[3] or '') ~= ARGV[4] then return { 0 } end
+  local last = '0-0'
+  if call('EXISTS', KEYS[3]) == 1 then
+    local info = call('XINFO', 'STREAM', KEYS[3])
+    for i = 1, #info, 2 do
+      if info[i] == 'last-generated-id' then last = info[i + 1] end
+    end
+  end
+  if last ~= ARGV[2] then
+    -- Streams are trimmed from the front: while the entry covered last still stands, none after it is gone.
+    if #call('XRANGE', KEYS[3], ARGV[2], ARGV[2]) == 0 then return { 0 } end
+    local since = call('XRANGE', KEYS[3], '(' .. ARGV[2], '+', 'COUNT', 1000)
+    if #since == 1000 then return { 0 } end
+    for _, entry in ipairs(since) do
+      for _, field in ipairs(entry[2]) do
+        if string.find(field, ARGV[3], 1, true) then return { 0 } end
+      end
     end
   end
 end
 
-local packed = redis.call('GET', KEYS[1])
-local subject = packed and cmsgpack.unpack(packed) or { t = 0 }
-local s = subject[name]
-if kind == CALENDAR then
-  if s and periodAt(s, numbers[1]) then return 1 end
-  s = s or { CALENDAR }
-  local n = #s
-  s[n + 1], s[n + 2], s[n + 3], s[n + 4] = numbers[1], numbers[2], numbers[3], 0
-elseif s then
-  return 1
-elseif kind == LEVEL then
-  s = { LEVEL, numbers[1], 0 }
-else
-  local window, n, sum, ring = numbers[1], #numbers, 0, {}
-  for i = 2, n, 3 do
-    sum = sum + numbers[i + 1]
-    if i < n - 2 then
-      local m = #ring
-      ring[m + 1], ring[m + 2], ring[m + 3], ring[m + 4] = numbers[i], numbers[i + 1], numbers[i + 2], 0
+local s = { a[2], size, old and old[3] or 0, 0, math.abs(a[3]) }
+for i = 6, size do s[i] = 0 end
+for i = 1, count do
+  local o, from = HEAD + 1 + WIDTH * (i - 1), places[i]
+  s[o], s[o + 1] = a[from], a[from + 1]
+  local before = kept[ringField(s, o)]
+  if before then
+    for j = 2, WIDTH - 1 do s[o + j] = old[before + j] end
+  else
+    local kind, n, v = kindOf(s[o]), a[from + 2], from + 2
+    if kind == ROLLING then
+      local ring = {}
+      for j = 1, n do
+        if j <= n - 4 then ring[j] = a[v + j] end
+        if j % 4 == 2 then s[o + 2] = s[o + 2] + a[v + j] end
+        if j % 4 == 0 then s[o + 3] = s[o + 3] + a[v + j] end
+      end
+      if n > 0 then s[o + 4], s[o + 5], s[o + 6], s[o + 8] = a[v + n - 3], a[v + n - 2], a[v + n - 1], a[v + n] end
+      s[3] = math.max(s[3], s[o + 6])
+      saveRing(s, o, KEYS[2], ring)
+    elseif kind == CALENDAR then
+      s[o + 2], s[o + 8], s[o + 3], s[o + 4] = a[v + 1], a[v + 2], a[v + 3], a[v + 4]
+    else
+      for j = 1, n do s[o + 1 + j] = a[v + j] end
     end
   end
-  -- Nothing was used: \`last\` is now, so that the counter is kept for a window and not asked for again.
-  s = { ROLLING, window, sum, 0, n > 1 and numbers[n - 2] or 0, n > 1 and numbers[n - 1] or 0,
-    n > 1 and numbers[n] or now, ring[3] or 0, 0 }
-  if #ring > 0 then saveRing(ring, KEYS[2], window) end
 end
-subject[name] = s
-saveSubject(KEYS[1], subject, math.max(now, subject.t))
-return 1
+if a[3] < 0 then
+  call('SET', KEYS[1], packed(s, size) .. epoch)
+else
+  s[4] = math.max(now, s[3]) + s[5]
+  call('SET', KEYS[1], packed(s, size) .. epoch, 'PX', s[5])
+end
+return { 1 }
 `;
 
 export const FILL = script(COUNTERS + FILL_BODY);

@@ -3,23 +3,38 @@ import { COUNTERS } from './counters';
 
 /**
  * Open reservations whose lease has ended.
- * KEYS 1 open reservations   ARGV 1 time, ms (0: the store's)   2 at most   Answers their ids.
+ * KEYS 1 open reservations   ARGV 1 time, ms (0: the store's)   2 at most   Answers them.
  */
 export const EXPIRED = script(`${COUNTERS}
 local now = storeTime(tonumber(ARGV[1]))
-return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', now), 'LIMIT', '0', ARGV[2])`);
+return call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', '0', ARGV[2])`);
 
 /**
- * What is needed to spell an expired reservation's keys.
- * KEYS 1 reservation, 2 open reservations   ARGV 1 id
- * Answers { event facts, limits }, both JSON, or { '' } where the reservation is
- * gone (its entry among the open ones goes with it).
+ * Reservations as they stand.
+ * KEYS 1 open reservations, then reservations   ARGV the same among the open ones
+ * Answers per reservation: state (0: gone; its entry among the open ones goes with it), admitted, charged at,
+ * granted, session, lease's end, metrics M, held × M, progress × (M + 2, -1: none), growth size, growth, and the
+ * caller's text.
  */
 export const INSPECT = script(`${COUNTERS}
-local packed = redis.call('GET', KEYS[1])
-local r = packed and cmsgpack.unpack(packed)
-if not r or r[1] ~= OPEN then
-  redis.call('ZREM', KEYS[2], ARGV[1])
-  return { '' }
+local answers = {}
+for i = 2, #KEYS do
+  local text = call('GET', KEYS[i])
+  local ends = call('ZSCORE', KEYS[1], ARGV[i - 1])
+  if text then
+    local r, caller = readRecord(text)
+    local metrics = r[8]
+    local answer = { r[2], r[3], r[4], r[5], r[7], ends and tonumber(ends) or 0, metrics }
+    for m = 1, metrics do answer[#answer + 1] = r[9 + metrics + m] end
+    for m = 1, metrics + 2 do answer[#answer + 1] = r[9 + 2 * metrics + m] end
+    local growth = 9 + 3 * metrics + 2 + r[9]
+    answer[#answer + 1] = r[1] - growth
+    for j = growth + 1, r[1] do answer[#answer + 1] = r[j] end
+    answer[#answer + 1] = '=' .. caller
+    answers[i - 1] = answer
+  else
+    call('ZREM', KEYS[1], ARGV[i - 1])
+    answers[i - 1] = { 0 }
+  end
 end
-return { r[6], cjson.encode(r[4]) }`);
+return answers`);

@@ -2,38 +2,36 @@ import { script } from '../../redis/script';
 import { COUNTERS } from './counters';
 
 /**
- * Renews a running reservation's leases and takes down its progress.
+ * Renews a running reservation's lease and takes down its progress.
  *
  * Guarantee: only its owner renews, and only before the lease ended; afterwards the place may be
  * another request's, so the answer is "lost".
  *
- * KEYS  1 workspace revision   2 catalog revision   3 reservation   4 open reservations   5… leases
- * ARGV  1 reservation id   2, 3 revisions of the policy   4 lease, ms   5 time, ms (0: the store's)
- *       6 progress by metric, JSON ('' unchanged)
+ * KEYS  1 workspace revision   2 catalog revision   3 epoch   4 reservation   5 open reservations
+ * ARGV  1 numbers, JSON: time (0: the store's), lease ms, then progress if there is some: what would be charged,
+ *         per metric (-1: as held), tokens in, tokens out
+ *       2, 3 revisions of the policy   4 the reservation among the open ones
  * Answers { 1, now } renewed, { 0 } lost, { 3 } stale, { 4 } revision unknown.
  */
 const RENEW_BODY = `
-local id, rev, catalogRev = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local leaseMs, given = tonumber(ARGV[4]), tonumber(ARGV[5])
-local got = redis.call('MGET', KEYS[1], KEYS[2], KEYS[3])
-if not got[1] or not got[2] then return { 4 } end
--- \`<rev>:<epoch>\`
-local function number(stored) return tonumber(string.match(stored, '^%d+')) end
-if number(got[1]) > rev or number(got[2]) > catalogRev then return { 3 } end
-local now = storeTime(given)
-local ends = redis.call('ZSCORE', KEYS[4], id)
-if not got[3] or not ends or tonumber(ends) <= now then return { 0 } end
+local a = cjson.decode(ARGV[1])
+local got = call('MGET', unpack(KEYS, 1, 4))
+local epoch = got[3] or ''
+local why = outdated(got[1], ARGV[2], epoch) or outdated(got[2], ARGV[3], epoch)
+if why then return { why } end
+local now = storeTime(a[1])
+local ends = call('ZSCORE', KEYS[5], ARGV[4])
+if not got[4] or not ends or tonumber(ends) <= now then return { 0 } end
 
-if ARGV[6] ~= '' then
-  local r = cmsgpack.unpack(got[3])
-  r[10] = cjson.decode(ARGV[6])
-  redis.call('SET', KEYS[3], cmsgpack.pack(r))
+if #a > 2 then
+  local r, text = readRecord(got[4])
+  local metrics = r[8]
+  local progressAt = 9 + 2 * metrics
+  for metric = 1, metrics do r[progressAt + metric] = a[2 + metric] or -1 end
+  r[progressAt + metrics + 1], r[progressAt + metrics + 2] = a[#a - 1], a[#a]
+  call('SET', KEYS[4], packed(r, r[1]) .. text)
 end
-redis.call('ZADD', KEYS[4], now + leaseMs, id)
-for i = 5, #KEYS do
-  redis.call('ZADD', KEYS[i], 'XX', now + leaseMs, id)
-  redis.call('PEXPIRE', KEYS[i], 2 * leaseMs)
-end
+call('ZADD', KEYS[5], now + a[2], ARGV[4])
 return { 1, now }
 `;
 

@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { Ratelimit } from '@upstash/ratelimit';
-import { decisionKeys, policyCall, spellClaim } from '../../limits/call';
 import type { Claim } from '../../limits/decision';
-import { LEASE_MS } from '../../limits/engine';
-import { DECIDE } from '../../limits/lua/decide';
+import { createEngine } from '../../limits/engine';
 import type { Limit } from '../../plans/limit';
 import { withoutShebang } from '../../redis/script';
+import type { Store } from '../../redis/store';
 import { openTcpStore } from '../../redis/tcp';
-import { callerWith } from '../engine';
+import { callerWith, decided, ledgerWith } from '../engine';
 
 /**
  * The store alone, driven by redis-benchmark (50 connections, one command a round trip): a seven-limit
@@ -76,29 +75,29 @@ async function upstashScript(): Promise<string> {
   return withoutShebang(source);
 }
 
-export async function benchScript(redisUrl: string): Promise<void> {
-  const store = openTcpStore(redisUrl);
-  const port = new URL(redisUrl).port;
+/** The command that a decision sends, as the engine spells it. */
+async function decisionCommand(store: Store): Promise<(string | number)[]> {
   const { caller, facts } = await callerWith(SEVEN_LIMITS);
-  const call = policyCall(caller, claim, Date.now());
-  const keys = decisionKeys(caller, call, ID);
-  const spec = JSON.parse(call.spec) as number[][];
-  for (const row of spec) row[6] = 0; // nothing to fill: counters begin empty
-  const args = [
-    JSON.stringify(spec),
-    spellClaim(claim),
-    ID,
-    1,
-    1,
-    1,
-    1000,
-    LEASE_MS,
-    0,
-    1,
-    JSON.stringify(facts),
-  ];
-  const load = (source: string) => store.pipeline([['SCRIPT', 'LOAD', source]]);
-  const [[ours], [theirs]] = await Promise.all([load(DECIDE.source), load(await upstashScript())]);
+  const sent: (string | number)[][] = [];
+  const recording: Store = {
+    ...store,
+    ratelimitRedis: {
+      ...store.ratelimitRedis,
+      evalsha: (async (sha: string, keys: string[], args: (string | number)[]) => {
+        sent.push(['EVALSHA', sha, keys.length, ...keys, ...args]);
+        return store.ratelimitRedis.evalsha(sha, keys, args);
+      }) as Store['ratelimitRedis']['evalsha'],
+    },
+  };
+  const engine = createEngine({ store: recording, ledger: ledgerWith(store, []) });
+  decided(await engine.decide({ caller, claim, id: ID, facts }));
+  return sent.at(-1) ?? [];
+}
+
+export async function benchScript(redisUrl: string): Promise<void> {
+  const { port } = new URL(redisUrl);
+  const store = openTcpStore(redisUrl);
+  const [theirs] = await store.pipeline([['SCRIPT', 'LOAD', await upstashScript()]]);
   const minute = Math.floor(Date.now() / 60_000);
   const commands = {
     incr: ['INCR', 'bench:incr'],
@@ -114,7 +113,7 @@ export async function benchScript(redisUrl: string): Promise<void> {
       60_000,
       1,
     ],
-    decision: ['EVALSHA', String(ours), keys.length, ...keys, ...args],
+    decision: await decisionCommand(store),
   };
   for (const pipeline of [1, 16]) {
     const incr = perSecond(port, commands.incr, pipeline);
