@@ -1,14 +1,17 @@
 import { AppError } from '../errors';
 import { newId } from '../ids';
 import type { Principal } from '../keys/principal';
-import type { Admitted, Denied } from '../limits/decision';
+import type { Admitted, Denied, Once } from '../limits/decision';
 import type { Reservation } from '../limits/engine';
 import type { EventFacts } from '../limits/event';
 import { limitView } from '../plans/view';
 import { countDenial } from '../usage/denials';
 import { engine } from './engine';
 import { refuseCaller, toAppError } from './failure';
+import { onceOf } from './idempotency';
 import { type Identified, identify } from './identify';
+import { type Keepable, keep } from './kept-answer';
+import { answerRepeated } from './repeated';
 import { fail, limitHeaders, refusalWords, refuse, type Shown } from './reply';
 import { beginRunning } from './running';
 import { settleReliably } from './settle';
@@ -33,8 +36,9 @@ export async function admit<Input>(request: Request, work: Work<Input>, nowMs?: 
   }
   try {
     requireScope(identified.principal, work.resource);
-    const input = await work.read(request);
-    return await decideAndRun(request, requestId, identified, work, input, nowMs);
+    const sent = onceOf(request, identified.principal);
+    const input = await work.read(sent?.request ?? request);
+    return await decideAndRun(request, requestId, identified, work, input, sent?.once(), nowMs);
   } catch (error) {
     return refuseCaller(request, identified, requestId, work.resource, error, nowMs);
   }
@@ -46,6 +50,7 @@ async function decideAndRun<Input>(
   identified: Identified,
   work: Work<Input>,
   input: Input,
+  once: Once | undefined,
   nowMs?: number,
 ): Promise<Response> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -53,13 +58,16 @@ async function decideAndRun<Input>(
     const prepared = await work.prepare(input, principal);
     const facts = factsOf(principal, prepared);
     const { claim } = prepared;
-    const decision = await decide({ caller: principal, claim, id: requestId, facts, nowMs });
+    const caller = principal;
+    const decision = await decide({ caller, claim, id: requestId, facts, nowMs, ...(once && { once }) });
     if ('outdated' in decision) {
       identified.principal = await identified.refresh();
       requireScope(identified.principal, work.resource);
       continue;
     }
-    if ('repeated' in decision) throw new Error('a request without an Idempotency-Key was answered as repeated');
+    if ('repeated' in decision) {
+      return answerRepeated(request, identified, requestId, work.resource, decision.repeated, nowMs);
+    }
     const shown: Shown = { requestId, resource: work.resource, ...decision };
     if (!decision.admitted) {
       countDenial({
@@ -110,8 +118,12 @@ async function run(
   const { signal } = stopping;
   // One listener: AbortSignal.any costs more than the decision.
   const leave = () => stopping.abort(request.signal.reason);
-  if (request.signal.aborted) leave();
-  else request.signal.addEventListener('abort', leave, { once: true });
+  // Whoever sent an Idempotency-Key will be back for the answer: where it can be kept, it is waited for.
+  const { once } = decision.reservation;
+  if (!once || prepared.streamed) {
+    if (request.signal.aborted) leave();
+    else request.signal.addEventListener('abort', leave, { once: true });
+  }
   const running = beginRunning({
     reservation: decision.reservation,
     claim: prepared.claim,
@@ -122,10 +134,12 @@ async function run(
     stop: (reason) => stopping.abort(reason),
     refusalBy: (limit, code) => refusalWords(request, principal, shown, limit, code),
   });
-  const settle = async (status: number, { actual, ...outcome }: Outcome) => {
+  const settle = async (answer: Keepable, { actual, ...outcome }: Outcome) => {
     running.end();
+    const { status } = answer;
     const durationMs = Math.round(performance.now() - startedMs);
-    await settleReliably(running, actual, { ...facts, ...outcome, status, durationMs });
+    const kept = once && keep(answer, outcome.outcome);
+    await settleReliably(running, actual, { ...facts, ...outcome, status, durationMs }, kept);
   };
   let settledNow: () => void = () => undefined;
   const settled = new Promise<void>((resolve) => {
@@ -143,15 +157,21 @@ async function run(
     });
   } catch (error) {
     // The work broke in a way it did not foresee: its hold goes back, the request stays counted.
-    await settle(500, BROKEN);
+    await settle({ status: 500, contentType: '', body: '' }, BROKEN);
     throw error;
   }
   if ('error' in done) {
-    await settle(done.error.status, done.outcome);
-    return fail(request, principal, shown, done.error);
+    const response = fail(request, principal, shown, done.error);
+    const body = once ? await response.clone().text() : '';
+    await settle(
+      { status: response.status, contentType: response.headers.get('content-type') ?? '', body },
+      done.outcome,
+    );
+    return response;
   }
   const { status, headers, body, finished } = done;
-  const settling = finished.then((outcome) => settle(status, outcome)).then(settledNow);
+  const answer = { status, contentType: headers['content-type'] ?? '', body };
+  const settling = finished.then((outcome) => settle(answer, outcome)).then(settledNow);
   // What is whole is settled before it is answered, for the same reason as a stream's end.
   if (!(body instanceof ReadableStream)) await settling;
   const allHeaders = { ...headers, ...limitHeaders(request, principal, shown) };

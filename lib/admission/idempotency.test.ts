@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Principal } from '../keys/principal';
-import { type Once, onceOf } from './idempotency';
+import type { Once } from '../limits/decision';
+import { onceOf } from './idempotency';
 
 const principal = (key: string) => ({ subjects: { key, user: 'u', workspace: 'w' } }) as Principal;
 const URL_ = 'http://127.0.0.1/v1/chat/completions';

@@ -1,17 +1,10 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../errors';
 import type { Principal } from '../keys/principal';
+import type { Once } from '../limits/decision';
 
 /** Visible ASCII without the space; a header sent twice arrives joined by a comma and a space. */
 const VISIBLE = /^[\x21-\x7e]{1,255}$/;
-
-/** What the decision needs to know one request from its repetition. Both are SHA-256 in hex. */
-export interface Once {
-  /** Of the principal, the route and the Idempotency-Key. */
-  key: string;
-  /** Of the raw body. */
-  body: string;
-}
 
 /** A request whose sender wants it done once, however often it arrives. */
 export interface OnceRequest {

@@ -11,13 +11,16 @@ export interface KeptAnswer {
   body: string | Uint8Array;
 }
 
+/** An answer as it is given; what streams cannot be kept. */
+export type Keepable = Omit<KeptAnswer, 'body'> & { body: KeptAnswer['body'] | ReadableStream };
+
 /**
  * What to keep of an answer under its Idempotency-Key: a text to answer repetitions from, null to forget
  * the key (nothing was charged for money, and the next try may fare better), or undefined where the
  * answer cannot be given again (streamed, too large, or nobody could receive it though it was charged).
  */
 export function keep(
-  { status, contentType, body }: Omit<KeptAnswer, 'body'> & { body: KeptAnswer['body'] | ReadableStream },
+  { status, contentType, body }: Keepable,
   outcome: Outcome['outcome'],
 ): string | null | undefined {
   if (body instanceof ReadableStream) return undefined;

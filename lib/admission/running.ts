@@ -1,6 +1,6 @@
 import { AppError } from '../errors';
 import type { Caller } from '../limits/call';
-import type { DenialCode } from '../limits/decision';
+import type { DenialCode, Once } from '../limits/decision';
 import type { Outdated, Reservation } from '../limits/engine';
 import type { EventFacts } from '../limits/event';
 import type { Held } from '../limits/orders';
@@ -25,7 +25,7 @@ const UNANSWERED = new AppError(
 /** How often a policy may turn out stale before a renewal or a growth is given up. */
 const ATTEMPTS = 4;
 
-interface Begun extends Omit<Held, 'id' | 'caller'> {
+interface Begun extends Omit<Held, 'id' | 'caller' | 'once'> {
   reservation: Reservation;
   identified: Identified;
   /** Ends the work; the client is told why. */
@@ -45,6 +45,7 @@ class RunningRequest implements RunningWork, Held, Renewable {
   granted: number | null;
   readonly admittedAtMs: number;
   readonly facts: EventFacts;
+  readonly once?: Once;
   #followed: Followed | null = null;
 
   constructor(readonly begun: Begun) {
@@ -54,6 +55,7 @@ class RunningRequest implements RunningWork, Held, Renewable {
     this.granted = begun.granted;
     this.admittedAtMs = begun.admittedAtMs;
     this.facts = begun.facts;
+    if (begun.reservation.once) this.once = begun.reservation.once;
   }
 
   follow(work: Followed): void {
@@ -76,9 +78,7 @@ class RunningRequest implements RunningWork, Held, Renewable {
 
   async renew(): Promise<boolean> {
     const progress = this.#followed?.progress() ?? null;
-    const answer = await this.#underPolicy((reservation) =>
-      engine().renew(reservation, progress),
-    );
+    const answer = await this.#underPolicy((reservation) => engine().renew(reservation, progress));
     if (answer !== 'renewed') return false;
     this.#followed?.renewed();
     return true;

@@ -31,10 +31,10 @@ export function settleReliably(
 }
 
 async function settle(held: Held, actual: Actual, ended: EventFacts, answer?: string | null): Promise<void> {
-  const order = { ...reservationOf(held), actual, ended, answer };
+  const order = { ...reservationOf(held), actual, ended, ...(answer !== undefined && { answer }) };
   const fields = { requestId: held.id };
   try {
-    const settled = await engine().settle(order, actual, ended);
+    const settled = await engine().settle(order, actual, ended, undefined, answer);
     if (settled.state !== 'unknown') {
       settledLately().add(order);
       nudge();

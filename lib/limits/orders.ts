@@ -1,5 +1,6 @@
+import { StoreTrouble, troubleOf } from '../redis/trouble';
 import { type Caller, policyCall } from './call';
-import type { Actual, Claim } from './decision';
+import type { Actual, Claim, Once } from './decision';
 import type { Engine, Reservation } from './engine';
 import type { EventFacts } from './event';
 
@@ -20,6 +21,7 @@ export interface Held {
   admittedAtMs: number;
   /** As given to the decision. */
   facts: EventFacts;
+  once?: Once;
 }
 
 export interface SettleOrder extends Held {
@@ -36,15 +38,17 @@ export interface OrderBook {
   write(orders: readonly SettleOrder[]): Promise<void>;
   /** Closes orders whose event the ledger holds, then answers those due, oldest first; nobody else gets them for some seconds. */
   take(count: number): Promise<SettleOrder[]>;
-  /** The store took these: look in the ledger soon, replay them later. */
+  /** These were replayed: look in the ledger soon, replay them later, and give up in the end. */
   taken(ids: readonly string[]): Promise<void>;
   /** Orders of these reservations that still wait. */
   of(ids: readonly string[]): Promise<SettleOrder[]>;
 }
 
 /** The reservation that the engine knows by this id. */
-export function reservationOf({ id, caller, claim, granted, admittedAtMs, facts }: Held): Reservation & Held {
-  return { id, caller, claim, granted, admittedAtMs, facts, call: policyCall(caller, claim, admittedAtMs) };
+export function reservationOf(held: Held): Reservation & Held {
+  const { id, caller, claim, granted, admittedAtMs, facts, once } = held;
+  const call = policyCall(caller, claim, admittedAtMs);
+  return { id, caller, claim, granted, admittedAtMs, facts, call, ...(once && { once }) };
 }
 
 export interface Orders {
@@ -93,9 +97,15 @@ export function createOrders({ engine, book, onError }: Options): Orders {
     for (;;) {
       const due = await book.take(BATCH);
       for (const order of due) {
-        await settleOrder(engine, order);
+        try {
+          await settleOrder(engine, order);
+          took++;
+        } catch (error) {
+          if (!isRefusal(error)) throw error;
+          // This one alone is at fault: it must not keep the others waiting.
+          onError(error, 'a settle order was refused by the store; it will be a dead letter in the end');
+        }
         await book.taken([order.id]);
-        took++;
       }
       if (due.length < BATCH) return took;
     }
@@ -139,18 +149,28 @@ export function createOrders({ engine, book, onError }: Options): Orders {
 }
 
 /** Nothing but the order: what holds a reservation may be a larger object, and a caller a whole principal. */
-function plain({ id, caller, claim, granted, admittedAtMs, facts, actual, ended, answer }: SettleOrder) {
+function plain({ actual, ended, answer, ...held }: SettleOrder): SettleOrder {
+  const { id, caller, claim, granted, admittedAtMs, facts, once } = held;
   const { workspaceId, catalogId, rev, catalogRev, subjects, limits } = caller;
   const known = { workspaceId, catalogId, rev, catalogRev, subjects, limits };
-  return { id, caller: known, claim, granted, admittedAtMs, facts, actual, ended, answer };
+  const order = { id, caller: known, claim, granted, admittedAtMs, facts, actual, ended };
+  return { ...order, ...(once && { once }), ...(answer !== undefined && { answer }) };
 }
+
+/** Whether the order itself is at fault, and not the store. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof RangeError || error instanceof TypeError || !(troubleOf(error) instanceof StoreTrouble);
 
 /** Puts an order into the store. @throws where the store does not take it */
 export async function settleOrder(engine: OrderEngine, order: SettleOrder): Promise<void> {
   const reservation = reservationOf(order);
-  const settle = () => engine.settle(reservation, order.actual, order.ended);
-  if ((await settle()).state !== 'unknown') return;
+  const settle = (held: Reservation) =>
+    engine.settle(held, order.actual, order.ended, undefined, order.answer);
+  if ((await settle(reservation)).state !== 'unknown') return;
   await engine.adopt?.(reservation);
-  const again = await settle();
-  if (again.state === 'unknown') throw new Error('the store forgot a reservation as soon as it was put back');
+  // It never took its Idempotency-Key, or lost it: another request may have it by now, so none is forgotten.
+  const { once, ...keyless } = reservation;
+  const again = await settle(order.answer === null ? keyless : reservation);
+  if (again.state === 'unknown')
+    throw new RangeError('the store forgot a reservation as soon as it was put back');
 }

@@ -75,19 +75,28 @@ export function insure({ engine, store, instances, takesOrders, order }: Insuran
     input: DecideInput,
     error: unknown,
   ): Promise<Decision & { reservation: Reservation }> {
-    const { id, caller, claim, facts } = input;
+    const { id, caller, claim, facts, once } = input;
     const trouble = error instanceof StoreTrouble ? error : null;
     if (!trouble) log().error({ err: error, requestId: id }, 'a decision failed');
     const nowMs = input.nowMs ?? Math.round(ourMs() + offsetMs);
-    const held: Held = { id, caller, claim, facts, granted: null, admittedAtMs: nowMs };
+    const held: Held = {
+      id,
+      caller,
+      claim,
+      facts,
+      granted: null,
+      admittedAtMs: nowMs,
+      ...(once && { once }),
+    };
     const reservation = reservationOf(held);
     const believed = trouble !== null && (await isInsured(input));
     const decision = believed ? local.decide({ ...held, limits: reservation.call.limits, nowMs }) : CLOSED;
     if (decision !== CLOSED && decision.admitted) {
       away.add({ ...held, granted: decision.granted });
     } else if (trouble && trouble.kind !== 'down') {
-      // The store may have admitted it, or may yet: nothing was sent, so nothing may be charged.
-      void order({ ...held, actual: NOTHING, ended: { ...facts, outcome: 'void' } });
+      // The store may have admitted it, or may yet: nothing was sent, so nothing may be charged, and the
+      // next try under its Idempotency-Key runs.
+      void order({ ...held, actual: NOTHING, ended: { ...facts, outcome: 'void' }, answer: null });
     }
     if (decision === CLOSED) throw told(id, CLOSED, closed());
     return told(id, decision.source, { ...decision, reservation });
@@ -95,7 +104,7 @@ export function insure({ engine, store, instances, takesOrders, order }: Insuran
 
   /** An Idempotency-Key cannot be looked up without the store, so its request might run twice. */
   async function isInsured(input: DecideInput): Promise<boolean> {
-    return !('once' in input && input.once) && store.silentMs() <= BELIEVED_MS && (await takesOrders());
+    return !input.once && store.silentMs() <= BELIEVED_MS && (await takesOrders());
   }
 
   /** One that never came to the store is unknown there: whoever settles orders that (lib/limits/orders.ts). */

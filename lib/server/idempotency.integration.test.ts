@@ -1,0 +1,122 @@
+import type { Server } from 'node:http';
+import OpenAI, { APIConnectionTimeoutError, ConflictError } from 'openai';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { DemoUpstream } from '../demo/upstream/server';
+import { gatewayForTests, makeKey } from '../testing/gateway';
+import { doneFor } from '../testing/repetitions';
+import { makeUser, makeWorkspace, type TestUser } from '../testing/tenants';
+import { type Consumer, startConsumer } from '../usage/consumer';
+import { createServer, listen } from './listen';
+import { ROUTES } from './routes';
+
+/** Repetitions as OpenAI's SDK makes them, through the fast lane. */
+
+let upstream: DemoUpstream;
+let consumer: Consumer;
+let server: Server;
+let baseURL: string;
+let owner: TestUser;
+/** Requests that reached the lane. */
+let arrived = 0;
+
+beforeAll(async () => {
+  upstream = await gatewayForTests();
+  consumer = startConsumer();
+  const options = { port: 0, host: '127.0.0.1', baseUrl: undefined, trustProxy: 0 };
+  server = createServer(ROUTES, (_incoming, outgoing) => outgoing.writeHead(404).end(), options);
+  server.on('request', () => {
+    arrived += 1;
+  });
+  baseURL = `http://127.0.0.1:${await listen(server, options)}/v1`;
+  owner = await makeUser();
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await consumer.stop();
+  await upstream.close();
+});
+
+const messages = [{ role: 'user' as const, content: 'Say something short about limits.' }];
+const slow = { model: 'demo-slow', messages, max_tokens: 5 };
+const under = (key: string) => ({ headers: { 'Idempotency-Key': key } });
+
+async function sdk(maxRetries: number, timeout = 30_000) {
+  const workspace = await makeWorkspace(owner, 'headroom', 'team');
+  const { key, id } = await makeKey(workspace, owner.id);
+  arrived = 0;
+  return { client: new OpenAI({ apiKey: key, baseURL, maxRetries, timeout }), id, key };
+}
+
+const done = (keyId: string) => doneFor(keyId, upstream, consumer);
+
+it('a client that gives up after a second and retries gets the answer of its first try', async () => {
+  const { client, id } = await sdk(5, 1_000);
+  const { data, response } = await client.chat.completions.create(slow, under('timeout')).withResponse();
+  expect(data.choices[0]?.message.content).toBeTruthy();
+  expect(response.headers.get('idempotent-replayed')).toBe('true');
+  expect(arrived).toBeGreaterThan(1);
+  expect(await done(id)).toEqual({ charged: 1, asked: 1 });
+  // Without the key, the same client pays for every try, and never gets an answer.
+  const impatient = await sdk(1, 1_000);
+  await expect(impatient.client.chat.completions.create(slow)).rejects.toBeInstanceOf(
+    APIConnectionTimeoutError,
+  );
+  expect(await settled(impatient.id, 2)).toEqual({ charged: 2, asked: 2 });
+});
+
+/** A client that left is noticed by its connection, a moment later. */
+async function settled(keyId: string, events: number) {
+  for (let i = 0; i < 100 && (await done(keyId)).charged < events; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return done(keyId);
+}
+
+it('50 calls at once under one key: every one gets the same answer, one is charged', async () => {
+  const { client, id } = await sdk(8);
+  const calls = Array.from({ length: 50 }, () => client.chat.completions.create(slow, under('burst')));
+  const ids = new Set((await Promise.all(calls)).map((completion) => completion.id));
+  expect(ids.size).toBe(1);
+  expect(await done(id)).toEqual({ charged: 1, asked: 1 });
+});
+
+it('another body is raised at once as a ConflictError: one request, no retry', async () => {
+  const { client, id } = await sdk(5);
+  await client.chat.completions.create({ ...slow, model: 'gpt-4o-mini' }, under('body'));
+  arrived = 0;
+  const other = client.chat.completions.create(
+    { ...slow, model: 'gpt-4o-mini', max_tokens: 6 },
+    under('body'),
+  );
+  await expect(other).rejects.toMatchObject({
+    status: 409,
+    code: 'idempotency_conflict',
+    constructor: ConflictError,
+  });
+  expect(arrived).toBe(1);
+  expect(await done(id)).toEqual({ charged: 1, asked: 1 });
+});
+
+it('a body that arrives in pieces, without a length, is the same body', async () => {
+  const { key, id } = await sdk(0);
+  const body = JSON.stringify({ ...slow, model: 'gpt-4o-mini' });
+  const headers = {
+    authorization: `Bearer ${key}`,
+    'content-type': 'application/json',
+    'idempotency-key': 'pieces',
+  };
+  const url = `${baseURL}/chat/completions`;
+  const whole = await fetch(url, { method: 'POST', headers, body });
+  const pieces = new ReadableStream({
+    start(controller) {
+      for (const letter of body) controller.enqueue(new TextEncoder().encode(letter));
+      controller.close();
+    },
+  });
+  const init = { method: 'POST', headers, body: pieces, duplex: 'half' };
+  const again = await fetch(url, init as RequestInit);
+  expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([200, 'true']);
+  expect(await again.text()).toBe(await whole.text());
+  expect(await done(id)).toEqual({ charged: 1, asked: 1 });
+});
