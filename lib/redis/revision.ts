@@ -7,11 +7,13 @@ import { script } from './script';
  * Revisions of policies in the store: what makes a change be in force on the next request everywhere.
  *
  * A revision is `<rev>:<epoch>`, and counts as absent under another epoch: what a store that lost its
- * memory brings back says nothing. (Save before a rebuild, when there is no epoch: memory that is lost once
- * more soon after it may bring such a revision back, for up to 30 s, the age of a policy.) A writer raises it after its commit, before it answers. A loader may
+ * memory brings back says nothing. A writer raises it after its commit, before it answers. A loader may
  * make a missing one, with a ticket that it took before it read the policy; every raise tears the ticket
  * up. So a command that arrives late, from a loader that gave up long ago, brings no older revision back:
  * holding the row `FOR SHARE` cannot see to that alone, for the lock ends with the loader.
+ *
+ * Bound: before a rebuild there is no epoch. A store that loses its newest writes a second time, soon after
+ * that, may bring back a revision from then, for up to 30 s, which is the age of a policy.
  *
  * lib/changes/revision-protocol.integration.test.ts walks through all interleavings.
  *
