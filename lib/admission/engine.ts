@@ -1,4 +1,4 @@
-import { announceInstance } from '../limits/insurance/instances';
+import { announceInstance, type Instances } from '../limits/insurance/instances';
 import { type Insured, insure } from '../limits/insurance/insured';
 import { processState } from '../process-state';
 import { promptStore } from '../redis/prompt';
@@ -6,13 +6,16 @@ import { ledgerAnswers } from '../usage/answers';
 import { orders } from './orders';
 import { storeEngine } from './store-engine';
 
+/** This process among those that share the store. */
+export const instance = (): Instances => processState('instance', () => announceInstance(promptStore()));
+
 /** The process's limits engine, insured against a store that is down or slow. */
 export const engine = (): Insured =>
   processState('engine', () =>
     insure({
       engine: storeEngine(),
       store: promptStore(),
-      instances: announceInstance(promptStore()).count,
+      instances: instance().count,
       takesOrders: ledgerAnswers,
       order: (order) => orders().order(order),
     }),

@@ -8,7 +8,7 @@ export interface Cut {
   cut(): void;
   /** Connections stand and carry nothing any more; what is sent waits on the line until it is restored. */
   hang(): void;
-  /** Carries what is sent to the server, and loses what it answers. */
+  /** Carries what is sent to the server, and loses what it answers, and the connection in the end. */
   loseAnswers(): void;
   /** Answers come so much later. */
   delay(ms: number): void;
@@ -77,6 +77,8 @@ export async function openCut(serverUrl: string): Promise<Cut> {
       delayMs = ms;
     },
     restore() {
+      // A connection that lost something is no use any more: what comes next would be taken for it.
+      if (state === 'losing') end();
       state = 'whole';
       delayMs = 0;
       for (const go of waiting.splice(0)) go();

@@ -2,20 +2,26 @@ import { db } from '../db/client';
 import { processState } from '../process-state';
 
 const DEADLINE_MS = 100;
-/** An answer is believed for so long. */
+/** An answer is believed for so long; a failure less, for it may pass. */
 const BELIEVED_MS = 1000;
+const DOUBTED_MS = 100;
 
 interface Asked {
-  atMs: number;
+  untilMs: number;
   answer: Promise<boolean>;
 }
 
-/** Whether the ledger's database answers now; asked at most once a second. Never rejects. */
+/** Whether the ledger's database answers now; at most a second ago. Never rejects. */
 export function ledgerAnswers(): Promise<boolean> {
   const state = processState('usage.answers', (): { last: Asked | null } => ({ last: null }));
   const nowMs = performance.now();
-  if (!state.last || nowMs - state.last.atMs > BELIEVED_MS) state.last = { atMs: nowMs, answer: ask() };
-  return state.last.answer;
+  if (state.last && state.last.untilMs > nowMs) return state.last.answer;
+  const asked: Asked = { untilMs: nowMs + BELIEVED_MS, answer: ask() };
+  state.last = asked;
+  void asked.answer.then((answered) => {
+    if (!answered) asked.untilMs = performance.now() + DOUBTED_MS;
+  });
+  return asked.answer;
 }
 
 function ask(): Promise<boolean> {

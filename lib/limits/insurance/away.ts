@@ -18,15 +18,9 @@ export class Away {
     this.#tryLater();
   }
 
-  /** It grew. */
-  grew(id: string, granted: number): void {
-    const held = this.#held.get(id);
-    if (held) this.#held.set(id, { ...held, granted });
-  }
-
-  /** It has ended: its settle sees to the rest. */
-  forget(id: string): void {
-    this.#held.delete(id);
+  /** It has ended: its settle order sees to the rest. @returns whether it was away until now */
+  forget(id: string): boolean {
+    return this.#held.delete(id);
   }
 
   /** Puts one back now, if it is away. @throws where the store does not take it */

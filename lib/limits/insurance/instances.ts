@@ -20,7 +20,8 @@ export interface Instances {
   /** How many shared the store when it last answered. */
   count(): number;
   announce(): Promise<void>;
-  stop(): void;
+  /** Leaves: others need not wait until it counts as gone. */
+  stop(): Promise<void>;
 }
 
 /** Announces this process in the store every 5 s, for the shares by which limits are kept without it. */
@@ -34,5 +35,12 @@ export function announceInstance(store: Store): Instances {
   };
   const timer = setInterval(announce, EVERY_MS).unref();
   void announce();
-  return { count: () => count, announce, stop: () => clearInterval(timer) };
+  return {
+    count: () => count,
+    announce,
+    async stop() {
+      clearInterval(timer);
+      await store.pipeline([['ZREM', instancesKey(), id]]).catch(() => []);
+    },
+  };
 }

@@ -25,10 +25,6 @@ export interface InsuranceOptions {
   order(order: SettleOrder): Promise<void>;
 }
 
-interface Adopting {
-  adopt?(held: Reservation & Held): Promise<unknown>;
-}
-
 export type Insured = ReturnType<typeof insure>;
 
 const closed = (retryAfterMs = 1000) =>
@@ -49,7 +45,7 @@ const NOTHING: Actual = Object.fromEntries(METRICS.map((metric) => [metric, 0]))
  */
 export function insure({ engine, store, instances, takesOrders, order }: InsuranceOptions) {
   const local = new LocalLimits(instances);
-  const away = new Away(async (held) => (engine as Adopting).adopt?.(reservationOf(held)));
+  const away = new Away((held) => engine.adopt(reservationOf(held)));
   // Store time minus ours, as last heard. Ours is monotonic: a clock that is set meanwhile changes nothing.
   let offsetMs = 0;
   const ourMs = () => performance.timeOrigin + performance.now();
@@ -107,20 +103,26 @@ export function insure({ engine, store, instances, takesOrders, order }: Insuran
     return !input.once && store.silentMs() <= BELIEVED_MS && (await takesOrders());
   }
 
-  /** One that never came to the store is unknown there: whoever settles orders that (lib/limits/orders.ts). */
-  function settle(...args: Parameters<Engine['settle']>): Promise<Settled> {
+  /** @throws StoreTrouble for a request that never came to the store: its settle is to be ordered (orders.ts). */
+  async function settle(...args: Parameters<Engine['settle']>): Promise<Settled> {
     const [{ id }, actual] = args;
     local.settle(id, actual);
-    away.forget(id);
+    if (away.forget(id)) throw new StoreTrouble('down', 'the store was away when this request was admitted');
     return engine.settle(...args);
   }
 
-  async function renew(...[reservation, progress, nowMs]: Parameters<Engine['renew']>) {
-    await away.putBack(reservation.id);
-    return engine.renew(reservation, progress, nowMs);
+  /** While a request is away neither goes on without the store: no answer means no growth. */
+  async function renew(...args: Parameters<Engine['renew']>) {
+    await away.putBack(args[0].id);
+    return engine.renew(...args);
   }
 
-  return { ...engine, decide, settle, renew };
+  async function grow(...args: Parameters<Engine['grow']>) {
+    await away.putBack(args[0].id);
+    return engine.grow(...args);
+  }
+
+  return { ...engine, decide, settle, renew, grow };
 }
 
 /** Every decision that the store did not make stands in the log, with who made it. */

@@ -1,9 +1,8 @@
 import { type Limit, limitId } from '../../plans/limit';
 import type { Caller } from '../call';
-import type { Actual, Claim, Decision, DenialCode } from '../decision';
-import { denialCode } from '../reply';
+import type { Actual, Claim, Decision } from '../decision';
 import { amountOf, unitsIn } from './amounts';
-import { denialOf, neverFits, type Refusal, refusalOf, WHY } from './refusal';
+import { denialOf, neverFits, type Refusal, refusalOf } from './refusal';
 import { LastUses } from './seen';
 import { CLOSED, endsMs, type Part, partOf, type Share, stateOf } from './share';
 import { Uses } from './uses';
@@ -21,16 +20,8 @@ export interface LocalInput {
   nowMs: number;
 }
 
-type Growth = { grown: true; granted: number } | { grown: false; by: Limit; code: DenialCode };
-
 /** What a request that was admitted here counts with. */
-interface Held {
-  claim: Claim;
-  granted: number;
-  shares: Share[];
-  /** The newest last: one of the decision, one of each growth, for each share. */
-  pieces: { share: Share; name: string; amount: number }[];
-}
+type Counted = { share: Share; amount: number }[];
 
 /**
  * Limits kept in this process's memory while the store is down, each by its own `whenDown`. A share is
@@ -40,7 +31,7 @@ interface Held {
 export class LocalLimits {
   readonly lastUses = new LastUses();
   #uses = new Map<string, Uses>();
-  #held = new Map<string, Held>();
+  #counted = new Map<string, Counted>();
 
   /** @param instances how many share the limits */
   constructor(private readonly instances: () => number) {}
@@ -71,53 +62,35 @@ export class LocalLimits {
     const states = () => parts.map((part) => stateOf(part, nowMs));
     if (refusal) return denialOf(id, refusal, states(), nowMs);
 
-    const held: Held = { claim, granted: wish, shares, pieces: [] };
+    let granted = wish;
     for (const { limit, uses, most } of shares) {
       const amount = claim.amounts[limit.metric];
-      const units = amount && unitsIn(amount, most - uses.total(nowMs));
-      held.granted = Math.min(held.granted, units ?? held.granted);
+      if (amount) granted = Math.min(granted, unitsIn(amount, most - uses.total(nowMs)) ?? granted);
     }
-    this.#held.set(id, held);
+    const counted: Counted = [];
     for (const share of shares) {
-      take(held, share, id, amountOf(claim.amounts[share.limit.metric], held.granted), nowMs);
+      const amount = amountOf(claim.amounts[share.limit.metric], granted);
+      share.uses.add(id, amount, endsMs(share.limit, nowMs));
+      counted.push({ share, amount });
     }
-    const granted = claim.units ? held.granted : null;
-    return { admitted: true, id, atMs: nowMs, granted, limits: states(), source: 'local' };
+    this.#counted.set(id, counted);
+    return {
+      admitted: true,
+      id,
+      atMs: nowMs,
+      granted: claim.units ? granted : null,
+      limits: states(),
+      source: 'local',
+    };
   }
 
-  /** Raises what a request that was admitted here was granted, all or nothing. null: it was not. */
-  grow(id: string, toUnits: number, nowMs: number): Growth | null {
-    const held = this.#held.get(id);
-    if (!held) return null;
-    const { claim, granted, shares } = held;
-    if (toUnits <= granted) return { grown: true, granted };
-    const more = ({ metric }: Limit) =>
-      amountOf(claim.amounts[metric], toUnits) - amountOf(claim.amounts[metric], granted);
-    const full = shares.find(
-      ({ limit, uses, most }) => uses.total(nowMs) + more(limit) > most && more(limit) > 0,
-    );
-    if (full) return { grown: false, by: full.limit, code: denialCode(full.limit, WHY.ends) };
-    for (const share of shares) take(held, share, `${id} ${toUnits}`, more(share.limit), nowMs);
-    held.granted = toUnits;
-    return { grown: true, granted: toUnits };
-  }
-
-  /** Frees the request's leases and lowers what it counts with to what was used, the newest piece first. */
+  /** Frees the leases of a request that was admitted here and gives back what it did not use. Once. */
   settle(id: string, actual: Actual): void {
-    const held = this.#held.get(id);
-    if (!held) return;
-    this.#held.delete(id);
-    for (const share of held.shares) {
-      const pieces = held.pieces.filter((piece) => piece.share === share).reverse();
-      const total = pieces.reduce((sum, { amount }) => sum + amount, 0);
-      const isLease = share.limit.window.kind === 'concurrent';
-      let back = isLease ? total : total - Math.min(total, actual[share.limit.metric] ?? total);
-      for (const { name, amount } of pieces) {
-        const lowered = Math.min(back, amount);
-        share.uses.lower(name, amount - lowered);
-        back -= lowered;
-      }
+    for (const { share, amount } of this.#counted.get(id) ?? []) {
+      const { metric, window } = share.limit;
+      share.uses.lower(id, window.kind === 'concurrent' ? 0 : (actual[metric] ?? amount));
     }
+    this.#counted.delete(id);
   }
 
   #part({ caller, nowMs }: LocalInput, limit: Limit): Part | typeof CLOSED {
@@ -145,9 +118,3 @@ export class LocalLimits {
 }
 
 const uncounted = (limit: Limit) => stateOf({ limit, uses: null }, 0);
-
-function take(held: Held, share: Share, name: string, amount: number, nowMs: number): void {
-  if (amount === 0) return;
-  share.uses.add(name, amount, endsMs(share.limit, nowMs));
-  held.pieces.push({ share, name, amount });
-}

@@ -6,7 +6,7 @@ import { goesByLastUse } from './seen';
 import { CLOSED, type Share } from './share';
 
 /** Why a limit refuses, as lib/limits/reply.ts reads it. */
-export const WHY = { held: 0, ends: 1, tooLarge: 3, notInPlan: 4 } as const;
+const WHY = { held: 0, ends: 1, tooLarge: 3, notInPlan: 4 } as const;
 /** When a lease ends nobody can know. */
 const LEASE_WAIT_MS = 1000;
 

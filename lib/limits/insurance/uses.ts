@@ -19,8 +19,7 @@ export class Uses {
 
   /** @param endsMs when it stops to count by itself; never, for a lease */
   add(id: string, amount: number, endsMs: number): void {
-    const before = this.#uses.get(id)?.amount ?? 0;
-    this.#uses.set(id, { amount: before + amount, endsMs });
+    this.#uses.set(id, { amount, endsMs });
     this.#total += amount;
   }
 
