@@ -3,7 +3,7 @@ import { afterAll, expect, inject, it } from 'vitest';
 import { newId } from '../ids';
 import { openRestStore } from '../redis/rest';
 import { openTcpStore } from '../redis/tcp';
-import { callerWith, ledgerWith } from '../testing/engine';
+import { callerWith, decided, ledgerWith } from '../testing/engine';
 import { figure, scaled } from '../testing/proof';
 import { limit } from '../testing/world';
 import type { Claim, Denied } from './decision';
@@ -52,8 +52,7 @@ it(
       const call = async (index: number) => {
         const engine = index % 2 ? rest : tcp;
         for (;;) {
-          const decision = await engine.decide({ caller, claim, id: newId(), facts });
-          if (!('reservation' in decision)) throw new Error(`no decision: ${JSON.stringify(decision)}`);
+          const decision = decided(await engine.decide({ caller, claim, id: newId(), facts }));
           const [budget] = decision.limits;
           check(budget?.used ?? 0, budget?.reserved ?? 0);
           if (decision.admitted) {

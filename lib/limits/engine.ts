@@ -91,11 +91,20 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
     ...call.rest,
   ];
 
-  /** Fills the subjects whose scopes an answer names. */
+  /** Fills under way, by whose they are: a burst of first requests reads the ledger once. */
+  const filling = new WeakMap<Caller, Promise<void>>();
+
+  /** Fills the subjects whose scopes an answer names, or waits for whoever is at it: then ask again. */
   async function fill(caller: Caller, call: PolicyCall, reply: readonly number[], given: number) {
-    for (const scope of reply.slice(2)) {
-      await fillSubject({ store, ledger, caller, call, scope, atMs: reply[1] ?? atMs(given), given });
-    }
+    const under = filling.get(caller);
+    if (under) return under.catch(() => undefined);
+    const filled = (async () => {
+      for (const scope of reply.slice(2)) {
+        await fillSubject({ store, ledger, caller, call, scope, atMs: reply[1] ?? atMs(given), given });
+      }
+    })().finally(() => filling.delete(caller));
+    filling.set(caller, filled);
+    return filled;
   }
 
   type Asked = Pick<DecideInput, 'caller' | 'id' | 'once'> & { claim: Claim | null; text: string };

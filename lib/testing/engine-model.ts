@@ -202,7 +202,8 @@ export async function runSequence(
 
   async function act(verb: 'settle' | 'void' | 'renew' | 'again', s: Step, picked: Running) {
     const { id, reservation, claim } = picked;
-    const facts = callers[0]?.facts ?? FACTS;
+    const facts =
+      callers.find(({ caller }) => caller.subjects.key === reservation.caller.subjects.key)?.facts ?? FACTS;
     if (verb === 'renew') {
       const renewed = (await engine.renew(reservation, null, now)) === 'renewed';
       if (renewed !== reference.renew(id, now))

@@ -2,21 +2,24 @@ import fc from 'fast-check';
 import { newId } from '../ids';
 import type { Claim, Decision } from '../limits/decision';
 import { createEngine, type DecideInput, type Engine, type Reservation } from '../limits/engine';
+import type { LedgerSource } from '../limits/fill';
 import { type Limit, METRICS, type Metric } from '../plans/limit';
 import type { Store } from '../redis/store';
-import { callerWith, ledgerWith, type TestCaller } from './engine';
+import { callerWith, decided, ledgerWith, type TestCaller } from './engine';
 
 /** An engine on a store, where a test says what time it is. Guarantees are tried in several worlds. */
 export interface World {
   name: string;
   store: Store;
+  ledger: LedgerSource;
   engine: Engine;
 }
 
 /** @param ledger one that knows of nothing, unless given */
-export const worldOn = (name: string, store: Store, ledger = ledgerWith(store, [])): World => ({
+export const worldOn = (name: string, store: Store, ledger: LedgerSource = ledgerWith(store, [])): World => ({
   name,
   store,
+  ledger,
   engine: createEngine({ store, ledger, testClock: true }),
 });
 
@@ -49,9 +52,7 @@ export async function decideIn(
   nowMs: number,
   more: Partial<DecideInput> = {},
 ): Promise<Decision & { reservation: Reservation }> {
-  const answer = await engine.decide({ caller, claim, id: newId(), facts, nowMs, ...more });
-  if (!('reservation' in answer)) throw new Error(`no decision: ${JSON.stringify(answer)}`);
-  return answer;
+  return decided(await engine.decide({ caller, claim, id: newId(), facts, nowMs, ...more }));
 }
 
 /** Every limit's counter: used and held. */

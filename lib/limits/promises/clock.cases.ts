@@ -3,7 +3,6 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { newId } from '../../ids';
 import type { Limit } from '../../plans/limit';
 import { store } from '../../redis/store';
-import { ledgerWith } from '../../testing/engine';
 import { holdsForAll } from '../../testing/proof';
 import { claimOf, limit, twoKeys, type World } from '../../testing/world';
 import { createEngine } from '../engine';
@@ -47,7 +46,7 @@ export function clockPromises(world: World, runs: number): void {
         for (const off of skews) {
           const real = Date.now();
           vi.useFakeTimers({ toFake: ['Date'], now: real + off });
-          const engine = createEngine({ store: world.store, ledger: ledgerWith(store(), []) });
+          const engine = createEngine({ store: world.store, ledger: world.ledger });
           const before = await storeMs();
           const decision = await engine.decide({ caller, claim, id: newId(), facts });
           const after = await storeMs();

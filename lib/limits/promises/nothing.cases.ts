@@ -85,7 +85,7 @@ export function allOrNothingPromises(plain: World, runs: number): void {
       runs,
       async ({ limits, calls }) => {
         const { store: seen, keys } = watched(plain.store);
-        const world = worldOn(plain.name, seen);
+        const world = worldOn(plain.name, seen, plain.ledger);
         const callers = await twoKeys(limits);
         let now = NOON;
         for (const { afterMs, key, ends, ...amounts } of calls) {
@@ -145,7 +145,7 @@ export function integerPromises(plain: World, runs: number): void {
       runs,
       async ({ bad, where, metric }) => {
         const { store: seen, keys } = watched(plain.store);
-        const world = worldOn(plain.name, seen);
+        const world = worldOn(plain.name, seen, plain.ledger);
         const [who] = await twoKeys([limit({ metric, capacity: null })]);
         const amount = { base: 1, per: 1, divisor: 1 };
         const units = { minimum: 1, wish: 10 };

@@ -3,7 +3,6 @@ import { expect, it } from 'vitest';
 import { newId } from '../../ids';
 import { raiseRevision } from '../../redis/revision';
 import { store } from '../../redis/store';
-import { ledgerWith } from '../../testing/engine';
 import { holdsForAll } from '../../testing/proof';
 import { makeRevisions } from '../../testing/revision';
 import {
@@ -82,7 +81,7 @@ export function policyPromises(world: World, runs: number): void {
       runs,
       async ({ before, gap, running, kind }) => {
         // Several instances; the change is made by one that is none of them.
-        const elsewhere = createEngine({ store: store(), ledger: ledgerWith(store(), []), testClock: true });
+        const elsewhere = createEngine({ store: store(), ledger: world.ledger, testClock: true });
         const engines = [world.engine, elsewhere];
         const [made] = await twoKeys([limit({ capacity: null })]);
         const caller = { ...made.caller, catalogId: newId() };

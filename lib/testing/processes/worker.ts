@@ -2,7 +2,7 @@ import { newId } from '../../ids';
 import type { Claim } from '../../limits/decision';
 import { createEngine } from '../../limits/engine';
 import { store } from '../../redis/store';
-import { ledgerWith, type TestCaller } from '../engine';
+import { decided, ledgerWith, type TestCaller } from '../engine';
 
 /** What one process does: so many decisions, some side by side; what is admitted is settled as it was held. */
 export interface Tries {
@@ -24,8 +24,7 @@ async function perform({ who: { caller, facts }, claim, tries, sideBySide }: Tri
   let left = tries;
   const lane = async () => {
     while (left-- > 0) {
-      const decision = await engine.decide({ caller, claim, id: newId(), facts });
-      if (!('reservation' in decision)) throw new Error(`no decision: ${JSON.stringify(decision)}`);
+      const decision = decided(await engine.decide({ caller, claim, id: newId(), facts }));
       if (decision.admitted) {
         tried.admitted++;
         await engine.settle(decision.reservation, {}, facts);
