@@ -16,7 +16,7 @@ export interface Seen {
 }
 
 /** Calls that no limit counts are guarded all the same (contracts.md, "What counts"). */
-const UNMETERED = { limit: 600, windowMs: 60_000 };
+export const UNMETERED = { limit: 600, windowMs: 60_000 };
 
 /**
  * The way of a request that is not metered: who calls, under which policy, with the limit headers of

@@ -35,14 +35,19 @@ export async function guard(name: string, id: string, rule: GuardRule): Promise<
   );
 }
 
+/** Forgets the attempts of `id`, after one that proved to be rightful. */
+export async function forgive(name: string, id: string, rule: GuardRule): Promise<void> {
+  await promptStore().ratelimitRedis.del(...guardKeys(name, id, rule));
+}
+
 /**
- * Forgets the attempts of `id`, after one that proved to be rightful. The library's own reset scans the
- * whole store; its keys are the prefix, the identifier and the window's number.
+ * Where the attempts of `id` are counted: this window's key, and the one's before. The library's own reset
+ * scans the whole store; its keys are the prefix, the identifier and the window's number.
  */
-export async function forgive(name: string, id: string, { windowMs }: GuardRule): Promise<void> {
+export function guardKeys(name: string, id: string, { windowMs }: GuardRule): [string, string] {
   const now = Math.floor(Date.now() / windowMs);
   const key = (window: number) => `${guardPrefix(name)}:${tagged(id)}:${window}`;
-  await promptStore().ratelimitRedis.del(key(now), key(now - 1));
+  return [key(now), key(now - 1)];
 }
 
 /** Hashed, so that no address is kept, in braces, so that both windows' keys share a slot of a cluster. */
