@@ -166,7 +166,11 @@ export function integerPromises(plain: World, runs: number): void {
         window: anyWindow.filter((w) => w.kind !== 'concurrent'),
         capacity: fc.maxSafeNat().map((n) => most - (n % 1000)),
         amounts: fc.array(
-          fc.oneof(fc.maxSafeNat(), fc.nat(2000), fc.constantFrom(most, most - 1, most - 999)),
+          fc.oneof(
+            fc.maxSafeNat().map((n) => Math.min(n, most)),
+            fc.nat(2000),
+            fc.constantFrom(most, most - 1, most - 999),
+          ),
           {
             minLength: 2,
             maxLength: 12,

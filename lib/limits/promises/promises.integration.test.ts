@@ -6,6 +6,7 @@ import { worldOn } from '../../testing/world';
 import { calendarPromises } from './calendar.cases';
 import { clockPromises } from './clock.cases';
 import { concurrencyPromises } from './concurrency.cases';
+import { idempotencyPromises } from './idempotency.cases';
 import { moneyPromises } from './money.cases';
 import { allOrNothingPromises, integerPromises } from './nothing.cases';
 import { policyPromises } from './policy.cases';
@@ -29,6 +30,7 @@ describe.each(worlds)(
     policyPromises(world, runs);
     clockPromises(world, runs);
     integerPromises(world, runs);
+    idempotencyPromises(world, runs);
   },
   scaled(60_000, 3_600_000),
 );

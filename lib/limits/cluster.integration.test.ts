@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shardCount } from '../redis/keys';
+import { store } from '../redis/store';
+import { startCluster } from '../testing/cluster';
+import { runSequence, sequences } from '../testing/engine-model';
+import { figure, scaled } from '../testing/proof';
+import { worldOn } from '../testing/world';
+import { type Consumer, startConsumer } from '../usage/consumer';
+import { usedSoFar } from '../usage/used-so-far';
+import { calendarPromises } from './promises/calendar.cases';
+import { clockPromises } from './promises/clock.cases';
+import { concurrencyPromises } from './promises/concurrency.cases';
+import { moneyPromises } from './promises/money.cases';
+import { allOrNothingPromises, integerPromises } from './promises/nothing.cases';
+import { oncePromises } from './promises/once.cases';
+import { policyPromises } from './promises/policy.cases';
+import { rollingPromises } from './promises/rolling.cases';
+
+/** Everything here is what other tests hold the engine to on one Redis; nothing is told that this is a cluster. */
+
+const cluster = await startCluster();
+Object.assign(process.env, { REDIS_URL: cluster.url, STORE_SHARDS: '64' });
+
+const RUNS = scaled(15, 500);
+const SEQUENCES = scaled(200, 5000);
+const world = worldOn('Cluster', store());
+
+beforeAll(() => expect(shardCount()).toBe(64));
+afterAll(async () => {
+  await store().close();
+  await cluster.stop();
+});
+
+describe(
+  'on a Redis Cluster of three nodes, with 64 shards',
+  () => {
+    allOrNothingPromises(world, RUNS);
+    rollingPromises(world, RUNS);
+    concurrencyPromises(world, RUNS);
+    moneyPromises(world, RUNS);
+    calendarPromises(world, RUNS);
+    policyPromises(world, RUNS);
+    clockPromises(world, RUNS);
+    integerPromises(world, RUNS);
+
+    it('random sequences of everything the engine does equal the reference', async () => {
+      let startMs = Date.UTC(2040, 0, 30, 3, 0, 0);
+      const result = await fc.check(
+        fc.asyncProperty(sequences, async (sequence) => {
+          startMs += 9 * 86_400_000;
+          await runSequence(world.engine, store(), sequence, startMs);
+        }),
+        { numRuns: SEQUENCES },
+      );
+      figure(
+        `model on the cluster: ${result.numRuns} sequences, seed ${result.seed}, mismatches ${result.failed ? 1 : 0}`,
+      );
+      if (result.failed) throw new Error(fc.defaultReportMessage(result), { cause: result.errorInstance });
+    });
+
+    it('the work was spread over all three nodes', async () => {
+      const keys = await cluster.keysByNode();
+      figure(`keys on the nodes of the cluster: ${keys.join(', ')}`);
+      expect(Math.min(...keys)).toBeGreaterThan(10);
+    });
+  },
+  scaled(60_000, 3_600_000),
+);
+
+describe(
+  'on the same cluster, with its ledger',
+  () => {
+    let consumer: Consumer;
+    beforeAll(() => {
+      consumer = startConsumer();
+    });
+    afterAll(() => consumer.stop());
+    oncePromises(worldOn('Cluster', store(), usedSoFar), RUNS);
+  },
+  scaled(60_000, 3_600_000),
+);

@@ -1,0 +1,105 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { Redis } from 'ioredis';
+import { makeOutsideFolder } from '../demo/services/account';
+import { freePort } from '../demo/services/ports';
+import { type RunningService, startService, untilReady } from '../demo/services/process';
+import { redisBinary } from '../demo/services/redis-binary';
+
+const NODES = 3;
+const SLOTS = 16_384;
+const READY_MS = 30_000;
+
+export interface TestCluster {
+  /** As REDIS_URL takes it. */
+  url: string;
+  /** How many keys each node holds. */
+  keysByNode(): Promise<number[]>;
+  stop(): Promise<void>;
+}
+
+/** A Redis Cluster of three processes on loopback, with their data in a folder that goes with them. */
+export async function startCluster(firstPort = 3501): Promise<TestCluster> {
+  const folder = makeOutsideFolder(`headroom-cluster-${process.pid}-`);
+  const binary = await redisBinary();
+  const ports: number[] = [];
+  const services: RunningService[] = [];
+  for (let node = 0; node < NODES; node++) {
+    const port = await freePort(firstPort + node);
+    ports.push(port);
+    services.push(await startNode(binary, path.join(folder, `${node}`), port));
+  }
+  const nodes = ports.map((port) => new Redis(port, '127.0.0.1', { protocol: 2 }));
+  await join(nodes, ports);
+  return {
+    url: ports.map((port) => `redis://127.0.0.1:${port}`).join(','),
+    keysByNode: () => Promise.all(nodes.map((node) => node.dbsize())),
+    async stop() {
+      for (const node of nodes) node.disconnect();
+      await Promise.all(services.map((service) => service.stop()));
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startNode(binary: string, folder: string, port: number): Promise<RunningService> {
+  fs.mkdirSync(folder, { recursive: true });
+  const options = {
+    bind: '127.0.0.1',
+    port,
+    dir: folder,
+    'cluster-enabled': 'yes',
+    // The bus listens this far from the port by default, where another program may be.
+    'cluster-port': await freePort(),
+    'cluster-node-timeout': 5000,
+    appendonly: 'yes',
+    save: '',
+    'maxmemory-policy': 'noeviction',
+  };
+  const service = {
+    name: 'redis-server',
+    command: binary,
+    args: Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]),
+    cwd: folder,
+    logFile: path.join(folder, 'redis.log'),
+    stopSignal: 'SIGTERM' as const,
+    stopMs: 10_000,
+  };
+  const running = startService(service);
+  await untilReady(service, running, async () => (await ask(port, 'PING')) === 'PONG');
+  return running;
+}
+
+async function ask(port: number, command: string): Promise<unknown> {
+  const redis = new Redis(port, '127.0.0.1', { protocol: 2, lazyConnect: true, retryStrategy: () => null });
+  redis.on('error', () => undefined);
+  try {
+    await redis.connect();
+    return await redis.call(command);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** Shares the slots out, introduces the nodes to each other, and waits until all of them agree. */
+async function join(nodes: Redis[], ports: number[]): Promise<void> {
+  const each = Math.ceil(SLOTS / NODES);
+  for (const [i, node] of nodes.entries()) {
+    await node.call('CLUSTER', 'SET-CONFIG-EPOCH', `${i + 1}`);
+    await node.call('CLUSTER', 'ADDSLOTSRANGE', `${i * each}`, `${Math.min(SLOTS, (i + 1) * each) - 1}`);
+  }
+  for (const [i, port] of ports.entries()) {
+    if (i === 0) continue;
+    const [, bus] = /@(\d+)/.exec(String(await nodes[i]?.call('CLUSTER', 'NODES'))) ?? [];
+    await nodes[0]?.call('CLUSTER', 'MEET', '127.0.0.1', `${port}`, bus ?? '');
+  }
+  const until = performance.now() + READY_MS;
+  const agreed = async (node: Redis) => {
+    const info = String(await node.call('CLUSTER', 'INFO'));
+    return info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${NODES}`);
+  };
+  while (!(await Promise.all(nodes.map(agreed))).every(Boolean)) {
+    if (performance.now() > until) throw new Error('the nodes did not become a cluster');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
