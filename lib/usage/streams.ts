@@ -1,4 +1,5 @@
 import { shardCount, streamKey } from '../redis/keys';
+import { promptStore } from '../redis/prompt';
 import { type Store, store } from '../redis/store';
 import { BEFORE_ALL } from '../redis/stream-id';
 
@@ -84,7 +85,7 @@ export async function readStream(shard: number): Promise<StreamEntry[]> {
   const entries: StreamEntry[] = [];
   for (;;) {
     const after = `(${entries.at(-1)?.streamId ?? BEFORE_ALL}`;
-    const [reply] = await store().pipeline([['XRANGE', streamKey(shard), after, '+', 'COUNT', PAGE]]);
+    const [reply] = await promptStore().pipeline([['XRANGE', streamKey(shard), after, '+', 'COUNT', PAGE]]);
     const page = entriesOf(reply, shard);
     entries.push(...page);
     if (page.length < PAGE) return entries;
@@ -94,7 +95,7 @@ export async function readStream(shard: number): Promise<StreamEntry[]> {
 /** The id of the newest entry a shard's stream ever had, trimmed or not. */
 export async function lastStreamId(shard: number): Promise<string> {
   try {
-    const [reply] = await store().pipeline([['XINFO', 'STREAM', streamKey(shard)]]);
+    const [reply] = await promptStore().pipeline([['XINFO', 'STREAM', streamKey(shard)]]);
     const info = (reply as unknown[]).map(String);
     return info[info.indexOf('last-generated-id') + 1] ?? BEFORE_ALL;
   } catch (error) {
