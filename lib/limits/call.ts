@@ -93,19 +93,20 @@ function spell(caller: Caller, claim: Claim | null, atMs: number): PolicyCall {
   const scopes = SCOPES.filter((_, i) => counters[i]?.length);
   const limits = caller.limits.filter((l) => !claim || concerns(l, claim));
   let [fromMs, untilMs] = [0, Number.POSITIVE_INFINITY];
-  const periods: number[] = [];
+  const periods: string[] = [];
   const rows = limits.flatMap((limit) => {
     const scope = SCOPES.indexOf(limit.scope);
     const place = counters[scope]?.findIndex((c) => counterName(c) === counterName(limit)) ?? -1;
     let period = 0;
     if (limit.window.kind === 'calendar') {
       const [current, next] = periodsAt(limit.window, atMs);
-      periods.push(current.startMs, current.endMs, next.startMs, next.endMs);
-      period = periods.length / 4;
+      const edges = [current.startMs, current.endMs, next.startMs, next.endMs].join();
+      if (!periods.includes(edges)) periods.push(edges);
+      period = periods.indexOf(edges) + 1;
       fromMs = Math.max(fromMs, current.startMs);
       untilMs = Math.min(untilMs, current.endMs);
     }
-    return [scope + 1, FIRST + WIDTH * place, limit.capacity ?? -1, period];
+    return [scope + 1 + 4 * (FIRST + WIDTH * place) + 4096 * period, limit.capacity ?? -1];
   });
   const subjectKeys = scopes.map((scope) => subjectKey(shard, scope, subjects[scope]));
   const ringKeys = scopes.map((scope) => ringsKey(shard, scope, subjects[scope]));

@@ -14,8 +14,8 @@ import { COUNTERS } from './counters';
  * ARGV  1 numbers, JSON: minimum, wish, time (0: the store's), mode (0 look, 1 decide, 2 adopt, 3
  *         decide though leases have ended), admitted at (adopt),
  *         lease ms, resource, session (1 or 0), metrics, per metric: base, per unit, divisor;
- *         layout of each scope (0: none); limits, per limit: scope, place of its counter, capacity (-1
- *         unlimited), its period (0: none); per period: start, end, next start, next end
+ *         layout of each scope (0: none); limits, per limit: scope + 4 × place of its counter + 4096 × its
+ *         period (0: none), capacity (-1 unlimited); per period: start, end, next start, next end
  *       2, 3 revisions of the policy   4 the reservation among the open ones   5 the caller's text   6 SHA-256 of the body
  *
  * Adopting puts back a reservation that the store does not know (lost with its memory, or admitted without
@@ -36,7 +36,8 @@ local a = cjson.decode(ARGV[1])
 local minimum, wish, mode, leaseMs, metrics = a[1], a[2], a[4], a[6], a[9]
 local deciding = mode == DECIDE or mode == AS_IS
 local scopes = 9 + 3 * metrics
-local keyOf, subjectCount = {}, 0
+-- Tables are made as large as they get: growing one costs more than filling it.
+local keyOf, subjectCount = { false, false, false }, 0
 for i = 1, 3 do
   if a[scopes + i] ~= 0 then
     subjectCount = subjectCount + 1
@@ -66,7 +67,7 @@ if ARGV[6] and deciding then
 end
 
 local now = storeTime(a[3])
-local subjects, missing = {}, {}
+local subjects, missing = { false, false, false }, {}
 for i = 1, 3 do
   local key = keyOf[i]
   if key then
@@ -84,7 +85,7 @@ local opens = KEYS[5 + subjectCount]
 local function ringsOf(scope) return KEYS[keyOf[scope] + subjectCount + 1] end
 
 local function amounts(units)
-  local all = {}
+  local all = { 0, 0, 0 }
   for metric = 1, metrics do
     local i = 7 + 3 * metric
     all[metric] = ceilDiv(a[i] + a[i + 1] * units, a[i + 2])
@@ -94,14 +95,16 @@ end
 
 -- Judge at the minimum first, then the largest grant that every limit leaves.
 local count = a[scopes + 4]
-local limits, periods = scopes + 5, scopes + 5 + 4 * count
+local limits, periods = scopes + 5, scopes + 5 + 2 * count
 local least, granted = amounts(minimum), wish
 local denied, why, retry = 0, -1, 0
-local totals, helds, resets, ringOf = {}, {}, {}, {}
+local totals, helds, resets = { 0, 0, 0, 0, 0, 0, 0, 0 }, { 0, 0, 0, 0, 0, 0, 0, 0 }, { 0, 0, 0, 0, 0, 0, 0, 0 }
+local scopeOf, placeOf, ringOf = { 0, 0, 0, 0, 0, 0, 0, 0 }, { 0, 0, 0, 0, 0, 0, 0, 0 }, {}
 for i = 1, count do
-  local row = limits + 4 * (i - 1)
-  local scope, o, capacity = a[row], a[row + 1], a[row + 2]
+  local code, capacity = a[limits + 2 * i - 2], a[limits + 2 * i - 1]
+  local scope, o = code % 4, floor(code / 4) % 1024
   local s = subjects[scope]
+  scopeOf[i], placeOf[i] = scope, o
   if s then
     local desc = s[o]
     local kind, metric = kindOf(desc), metricOf(desc)
@@ -112,7 +115,7 @@ for i = 1, count do
       total, held = s[o + 2], s[o + 3]
       reset = s[o + 7] > 0 and s[o + 7] + s[o + 1] or s[o + 5] > 0 and s[o + 6] + s[o + 1] or 0
     elseif kind == CALENDAR then
-      local p = periods + 4 * (a[row + 3] - 1)
+      local p = periods + 4 * (floor(code / 4096) - 1)
       if now >= a[p + 2] then p = p + 2 end
       if now < a[p] or now >= a[p + 1] then return { 5, now } end
       finish = a[p + 1]
@@ -171,31 +174,34 @@ for i = 1, count do
   end
 end
 
-local function states(head)
-  local n = #head
+-- Puts the states behind the n numbers of a table; answers how many it has then.
+local function states(t, n)
   for i = 1, count do
-    local desc = subjects[a[limits + 4 * (i - 1)]][a[limits + 4 * (i - 1) + 1]]
+    local desc = subjects[scopeOf[i]][placeOf[i]]
     n = n + 1
-    head[n] = totals[i]
+    t[n] = totals[i]
     if reserves(metricOf(desc)) then
       n = n + 1
-      head[n] = helds[i]
+      t[n] = helds[i]
     end
     if kindOf(desc) == ROLLING then
       n = n + 1
-      head[n] = resets[i]
+      t[n] = resets[i]
     end
   end
-  return head
+  return n
 end
-if denied > 0 then return states({ 0, now, denied, why, retry }) end
-if mode == LOOK then return states({ 1, now, -1 }) end
+if denied > 0 or mode == LOOK then
+  local answer = denied > 0 and { 0, now, denied, why, retry } or { 1, now, -1 }
+  states(answer, #answer)
+  return answer
+end
 
 -- Write.
 local admitted = mode == ADOPT and a[5] or now
-local held, touched = amounts(granted), {}
+local held, touched = amounts(granted), { false, false, false }
 for i = 1, count do
-  local scope, o = a[limits + 4 * (i - 1)], a[limits + 4 * (i - 1) + 1]
+  local scope, o = scopeOf[i], placeOf[i]
   local s = subjects[scope]
   if s then
     local kind, metric = kindOf(s[o]), metricOf(s[o])
@@ -223,24 +229,30 @@ for i = 1, count do
     end
   end
 end
-for scope, s in pairs(touched) do
-  s[3] = now
-  saveSubject(KEYS[keyOf[scope]], s, epoch, now)
+for scope = 1, 3 do
+  local s = touched[scope]
+  if s then
+    s[3] = now
+    saveSubject(KEYS[keyOf[scope]], s, epoch, now)
+  end
 end
 
-local answer = mode == ADOPT and { 1, admitted, granted } or states({ 1, now, wish > 0 and granted or -1 })
-local record = { 0, OPEN, admitted, now, granted, a[7], a[8], metrics, #answer }
+local record = {
+  0, OPEN, admitted, now, granted, a[7], a[8], metrics, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+}
 local n = 9
-for i = 1, metrics do record[n + i], record[n + metrics + i] = held[i], held[i] end
-n = n + 2 * metrics
--- Until a renewal tells more, the input.
-local input = amounts(0)
-for i = 1, metrics do record[n + i] = input[i] end
-n = n + metrics + 2
+for i = 1, metrics do
+  -- Until a renewal tells more, the process would be charged the input.
+  record[n + i], record[n + metrics + i] = held[i], held[i]
+  record[n + 2 * metrics + i] = ceilDiv(a[7 + 3 * i], a[9 + 3 * i])
+end
+n = n + 3 * metrics + 2
 record[n - 1], record[n] = -1, -1
-for i = 1, #answer do record[n + i] = answer[i] end
-n = n + #answer
-record[1] = n
+local from = n + 1
+record[from], record[from + 1], record[from + 2] = 1, admitted, (mode == ADOPT or wish > 0) and granted or -1
+n = mode == ADOPT and from + 2 or states(record, from + 2)
+record[1], record[9] = n, n - from + 1
 call('SET', KEYS[4], packed(record, n) .. ARGV[5])
 call('ZADD', opens, now + leaseMs, ARGV[4])
 if mode == ADOPT then
@@ -248,7 +260,7 @@ if mode == ADOPT then
   return { 2 }
 end
 if ARGV[6] then call('SET', KEYS[#KEYS], ARGV[6] .. 'running ', 'PX', 86400000) end
-return answer
+return { unpack(record, from, n) }
 `;
 
 export const DECIDE = script(COUNTERS + DECIDE_BODY);

@@ -11,8 +11,7 @@ import { COUNTERS } from './counters';
  * KEYS  1 workspace revision   2 catalog revision   3 epoch   4 reservation   then the subjects, open
  *       reservations, and the subjects' rings
  * ARGV  1 numbers, JSON: to how many units, time (0: the store's), metrics, per metric: base, per unit, divisor;
- *         layout of each scope (0: none); limits, per limit: scope, place of its counter, capacity (-1
- *         unlimited), its period
+ *         layout of each scope (0: none); limits, per limit as in a decision
  *       2, 3 revisions of the policy   4 the reservation among the open ones
  *
  * Answers { 1, granted }, { 0, limit, why } as a decision's, { 2 } lost, { 3 } stale, { 4 } revision unknown,
@@ -67,7 +66,8 @@ local count, limits = a[scopes + 4], scopes + 5
 local ringOf = {}
 local function each(act)
   for i = 1, count do
-    local scope, o, capacity = a[limits + 4 * (i - 1)], a[limits + 4 * (i - 1) + 1], a[limits + 4 * (i - 1) + 2]
+    local code, capacity = a[limits + 2 * i - 2], a[limits + 2 * i - 1]
+    local scope, o = code % 4, floor(code / 4) % 1024
     local s = subjects[scope]
     local amount = more[metricOf(s[o])] or 0
     if amount > 0 then
