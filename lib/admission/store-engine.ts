@@ -5,6 +5,7 @@ import { processState } from '../process-state';
 import { Deadline } from '../redis/deadline';
 import { promptStore } from '../redis/prompt';
 import { usedSoFar } from '../usage/used-so-far';
+import { reaping } from './reaping';
 
 /** How long a decision waits for the ledger, where a counter has to be filled from it. */
 const LEDGER_MS = 2000;
@@ -14,5 +15,10 @@ export const storeEngine = (): Engine =>
   processState('store engine', () => {
     const deadline = new Deadline(LEDGER_MS);
     const ledger: LedgerSource = (query) => deadline.within(usedSoFar(query));
-    return createEngine({ store: promptStore(), ledger, testClock: env().TEST_CLOCK });
+    return createEngine({
+      store: promptStore(),
+      ledger,
+      reap: (shard, nowMs) => reaping().reap(shard, nowMs),
+      testClock: env().TEST_CLOCK,
+    });
   });

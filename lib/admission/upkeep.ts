@@ -1,12 +1,13 @@
 import { AppError } from '../errors';
 import { newId } from '../ids';
-import { startReaper } from '../limits/reaper';
+import { reapOnce, startReaper } from '../limits/reaper';
 import { startWatch, type Watch } from '../limits/watch';
 import { log } from '../log';
 import { processState } from '../process-state';
 import { store } from '../redis/store';
-import { confirm, isReady, missing, sayAlive, sayGoodbye } from '../usage/rebuild-records';
+import { confirm, isReady, missing, sayAlive, sayGoodbye, settledAs } from '../usage/rebuild-records';
 import { orders } from './orders';
+import { reaping } from './reaping';
 import { runningRequests } from './running';
 import { allSettled, settledLately } from './settle';
 import { storeEngine } from './store-engine';
@@ -52,7 +53,14 @@ export function startUpkeep(): Upkeep {
   });
   state().watch = watch;
   const replay = orders().start();
-  const reaper = startReaper(store(), (error) => log().warn({ err: error }, 'the reaper could not run'));
+  // After an outage those who live settle first; and an order says more than the last renewal.
+  reaping().reap = async (shard, nowMs) =>
+    watch.mayReap() ? reapOnce(store(), shard, nowMs, { ...orders(), inLedger: settledAs }) : 0;
+  const reaper = startReaper(
+    store(),
+    (error) => log().warn({ err: error }, 'the reaper could not run'),
+    (shard) => reaping().reap(shard),
+  );
   return {
     ready: watch.ready,
     async stop() {

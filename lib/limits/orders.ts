@@ -1,7 +1,7 @@
 import { StoreTrouble, troubleOf } from '../redis/trouble';
-import { type Caller, policyCall } from './call';
-import type { Actual, Claim, Once } from './decision';
-import type { Engine, Reservation } from './engine';
+import { policyCall } from './call';
+import type { Actual } from './decision';
+import type { Engine, Lost } from './engine';
 import type { EventFacts } from './event';
 
 /**
@@ -11,18 +11,7 @@ import type { EventFacts } from './event';
  */
 
 /** An admitted request, as any process can put it back into the store or settle it. */
-export interface Held {
-  /** The reservation's id. */
-  id: string;
-  caller: Caller;
-  claim: Claim;
-  /** Output tokens granted by the decision and later growth; null where the claim asked for none. */
-  granted: number | null;
-  admittedAtMs: number;
-  /** As given to the decision. */
-  facts: EventFacts;
-  once?: Once;
-}
+export type Held = Omit<Lost, 'call'>;
 
 export interface SettleOrder extends Held {
   actual: Actual;
@@ -45,10 +34,9 @@ export interface OrderBook {
 }
 
 /** The reservation that the engine knows by this id. */
-export function reservationOf(held: Held): Reservation & Held {
-  const { id, caller, claim, granted, admittedAtMs, facts, once } = held;
+export function reservationOf({ id, caller, claim, granted, admittedAtMs, facts, once }: Held): Lost {
   const call = policyCall(caller, claim, admittedAtMs);
-  return { id, caller, claim, granted, admittedAtMs, facts, call, ...(once && { once }) };
+  return { id, caller, claim, granted, admittedAtMs, facts, call, ...(once ? { once } : {}) };
 }
 
 export interface Orders {
@@ -59,6 +47,8 @@ export interface Orders {
   order(settle: SettleOrder): Promise<void>;
   /** Writes what memory keeps, then replays what is due. @returns how many the store took. @throws on its errors */
   replay(): Promise<number>;
+  /** Settles those of these reservations for which there is an order. @returns them; @throws where that cannot be known */
+  settleIfOrdered(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** How many orders memory keeps because the database did not take them. */
   unwritten(): number;
   /** Replays every second until stopped; what memory keeps then is written a last time. */
@@ -66,9 +56,7 @@ export interface Orders {
 }
 
 /** What of the engine works on the store itself, and on nothing instead. */
-export type OrderEngine = Pick<Engine, 'settle'> & {
-  adopt?(reservation: Reservation & Held): Promise<unknown>;
-};
+export type OrderEngine = Pick<Engine, 'settle' | 'adopt'>;
 
 interface Options {
   engine: OrderEngine;
@@ -113,6 +101,12 @@ export function createOrders({ engine, book, onError }: Options): Orders {
 
   return {
     replay,
+    async settleIfOrdered(ids) {
+      if (ids.length === 0) return new Set();
+      const waiting = [...(await book.of(ids)), ...ids.flatMap((id) => unwritten.get(id) ?? [])];
+      for (const order of waiting) await settleOrder(engine, order);
+      return new Set(waiting.map(({ id }) => id));
+    },
     unwritten: () => unwritten.size,
     async order(given) {
       const settle = plain(given);
@@ -149,12 +143,11 @@ export function createOrders({ engine, book, onError }: Options): Orders {
 }
 
 /** Nothing but the order: what holds a reservation may be a larger object, and a caller a whole principal. */
-function plain({ actual, ended, answer, ...held }: SettleOrder): SettleOrder {
-  const { id, caller, claim, granted, admittedAtMs, facts, once } = held;
-  const { workspaceId, catalogId, rev, catalogRev, subjects, limits } = caller;
-  const known = { workspaceId, catalogId, rev, catalogRev, subjects, limits };
-  const order = { id, caller: known, claim, granted, admittedAtMs, facts, actual, ended };
-  return { ...order, ...(once && { once }), ...(answer !== undefined && { answer }) };
+function plain(order: SettleOrder): SettleOrder {
+  const { id, claim, granted, admittedAtMs, facts, once, actual, ended, answer } = order;
+  const { kind, workspaceId, catalogId, rev, catalogRev, subjects, limits, counters } = order.caller;
+  const caller = { kind, workspaceId, catalogId, rev, catalogRev, subjects, limits, counters };
+  return { id, caller, claim, granted, admittedAtMs, facts, once, actual, ended, answer };
 }
 
 /** Whether the order itself is at fault, and not the store. */
@@ -164,10 +157,9 @@ const isRefusal = (error: unknown): boolean =>
 /** Puts an order into the store. @throws where the store does not take it */
 export async function settleOrder(engine: OrderEngine, order: SettleOrder): Promise<void> {
   const reservation = reservationOf(order);
-  const settle = (held: Reservation) =>
-    engine.settle(held, order.actual, order.ended, undefined, order.answer);
+  const settle = (held: Lost) => engine.settle(held, order.actual, order.ended, undefined, order.answer);
   if ((await settle(reservation)).state !== 'unknown') return;
-  await engine.adopt?.(reservation);
+  await engine.adopt(reservation);
   // It never took its Idempotency-Key, or lost it: another request may have it by now, so none is forgotten.
   const { once, ...keyless } = reservation;
   const again = await settle(order.answer === null ? keyless : reservation);

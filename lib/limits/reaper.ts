@@ -12,6 +12,7 @@ import {
   subjectKey,
 } from '../redis/keys';
 import type { Store } from '../redis/store';
+import type { Actual } from './decision';
 import type { EventFacts } from './event';
 import { type Hold, inspect, readMember } from './holds';
 import { EXPIRED } from './lua/reap';
@@ -21,16 +22,40 @@ const BATCH = 100;
 /** Over REST every look is a paid request; leases end by their own time, whoever looks. */
 const EVERY_MS = { tcp: 1000, rest: 15_000 };
 
+/** Who knows more of an expired reservation than its last renewal. */
+export interface Witnesses {
+  /** Settles those for which there is a settle order (lib/limits/orders.ts). @returns them */
+  settleIfOrdered(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** What the ledger says was settled, by id, where the store has forgotten it. */
+  inLedger(holds: readonly Hold[]): Promise<ReadonlyMap<string, Actual>>;
+}
+
+const NOBODY: Witnesses = { settleIfOrdered: async () => new Set(), inLedger: async () => new Map() };
+
 /**
  * Settles reservations whose process died: charges what the last renewal reported (at first: the
  * input), flagged as `unknown`. Any number of instances may reap side by side; each id counts once.
  * @returns how many were settled
  */
-export async function reapOnce(store: Store, shard: number, nowMs = 0): Promise<number> {
+export async function reapOnce(
+  store: Store,
+  shard: number,
+  nowMs = 0,
+  witnesses: Witnesses = NOBODY,
+): Promise<number> {
   const members = (await store.evaluate(EXPIRED, [openKey(shard)], [nowMs, BATCH])) as string[];
-  let settled = 0;
-  for (const hold of await inspect(store, shard, members.map(readMember))) {
-    const reply = (await store.evaluate(SETTLE, keysOf(shard, hold), argsOf(hold, nowMs))) as number[];
+  const expired = members.map(readMember);
+  const ordered = await witnesses.settleIfOrdered(expired.map(({ id }) => id));
+  const holds = await inspect(
+    store,
+    shard,
+    expired.filter(({ id }) => !ordered.has(id)),
+  );
+  const known = await witnesses.inLedger(holds);
+  let settled = ordered.size;
+  for (const hold of holds) {
+    const args = argsOf(hold, nowMs, known.get(hold.id));
+    const reply = (await store.evaluate(SETTLE, keysOf(shard, hold), args)) as number[];
     if (reply[0] === 1) settled++;
   }
   return settled;
@@ -50,9 +75,10 @@ function keysOf(shard: number, { id, facts, once }: Hold): string[] {
   ];
 }
 
-function argsOf({ id, facts, progress, once }: Hold, nowMs: number): string[] {
+function argsOf({ id, facts, progress, once }: Hold, nowMs: number, known?: Actual): string[] {
   const ended: EventFacts = { ...facts, outcome: 'unknown', estimated: true };
-  const numbers = `[${nowMs},1,${METRICS.map((metric) => progress[metric]).join()}]`;
+  const used = METRICS.map((metric) => (known ? (known[metric] ?? -1) : progress[metric]));
+  const numbers = `[${nowMs},${known ? 2 : 1},${used.join()}]`;
   return [
     numbers,
     openMember(facts.workspaceId, id),
@@ -63,11 +89,15 @@ function argsOf({ id, facts, progress, once }: Hold, nowMs: number): string[] {
 }
 
 /** Reaps every shard each second (over REST every 15) until stopped. Failures are told to `onError` and tried again. */
-export function startReaper(store: Store, onError: (error: unknown) => void): { stop(): Promise<void> } {
+export function startReaper(
+  store: Store,
+  onError: (error: unknown) => void,
+  reap = (shard: number) => reapOnce(store, shard),
+): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
   const round = async () => {
     for (let shard = 0; shard < shardCount(); shard++) {
-      while ((await reapOnce(store, shard)) === BATCH);
+      while ((await reap(shard)) === BATCH);
     }
   };
   let busy = false;

@@ -1,4 +1,4 @@
-import { newId } from '../ids';
+import { randomBytes } from 'node:crypto';
 import { Deadline } from '../redis/deadline';
 import { shardOf } from '../redis/keys';
 import type { Store } from '../redis/store';
@@ -50,6 +50,13 @@ const AT_ONCE = 100;
 /** A connection may hang without failing. */
 const LOOK_MS = 2000;
 
+/** Short: it is part of every subject's counters. */
+const newRebuild = (): string => randomBytes(6).toString('base64url');
+
+async function inBatches<T>(all: readonly T[], work: (one: T) => Promise<unknown>): Promise<void> {
+  for (let i = 0; i < all.length; i += AT_ONCE) await Promise.all(all.slice(i, i + AT_ONCE).map(work));
+}
+
 /** @returns a look at one shard, which takes its rebuild a step further where its epoch is gone. */
 export function createRebuild(options: RebuildOptions) {
   const { store, engine, orders, records, settled, instanceId } = options;
@@ -67,22 +74,27 @@ export function createRebuild(options: RebuildOptions) {
     }
   }
 
-  async function orderMissing(shard: number, readUpTo: string): Promise<void> {
+  /**
+   * What is in doubt: settled again where the store has it open, and ordered where the ledger never got it. The
+   * ledger may hold a settle that the store has forgotten: its reservation would stand open beside it.
+   */
+  async function settleAgain(shard: number, readUpTo: string): Promise<void> {
     const doubtful = settled.doubtful(shard, readUpTo);
     if (doubtful.length === 0) return;
+    await inBatches(doubtful, (order) =>
+      engine.settle(reservationOf(order), order.actual, order.ended, undefined, order.answer),
+    );
     for (const order of await records.missing(doubtful)) await orders.order(order);
     settled.cleared(shard, readUpTo);
   }
 
   async function putBack(shard: number): Promise<void> {
     const holds = [...options.holds()].filter((held) => shardOf(held.caller.workspaceId) === shard);
-    for (let i = 0; i < holds.length; i += AT_ONCE) {
-      await Promise.all(holds.slice(i, i + AT_ONCE).map((held) => engine.adopt?.(reservationOf(held))));
-    }
+    await inBatches(holds, (held) => engine.adopt(reservationOf(held)));
   }
 
   async function rebuild(shard: number, seen: Observation, readUpTo: string): Promise<boolean> {
-    const id = seen.rebuild || (await deadline.within(beginRebuild(store, shard, newId())));
+    const id = seen.rebuild || (await deadline.within(beginRebuild(store, shard, newRebuild())));
     if (id === '') return true;
     let own = rebuilds.get(shard);
     if (own?.id !== id) {
@@ -103,7 +115,7 @@ export function createRebuild(options: RebuildOptions) {
   /** @param readUpTo the ledger's cursor on this shard. `stands`: its counters may be used. */
   return async (shard: number, readUpTo: string): Promise<Observation & { stands: boolean }> => {
     const seen = await look(shard, readUpTo);
-    await orderMissing(shard, readUpTo);
+    await settleAgain(shard, readUpTo);
     if (seen.epoch !== '') rebuilds.delete(shard);
     return { ...seen, stands: seen.epoch !== '' || (await rebuild(shard, seen, readUpTo)) };
   };

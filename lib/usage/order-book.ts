@@ -13,7 +13,7 @@ interface Order {
 
 /** A replay that failed is tried again after this long. */
 const TAKE_MS = 3000;
-/** After so many replays that the store took, without its event in the ledger, an order is a dead letter. */
+/** After so many replays without its event in the ledger an order is a dead letter. */
 const MOST_REPLAYS = 50;
 
 /** One order a reservation: a second one is dropped. @throws where the database does not answer */
@@ -40,7 +40,7 @@ export async function takeOrders<T extends Order>(count: number): Promise<T[]> {
   await db().$executeRaw`
     WITH dead AS (DELETE FROM settle_orders WHERE taken > ${MOST_REPLAYS} RETURNING id, shard, body)
     INSERT INTO dead_letters (id, shard, stream_id, payload, error)
-    SELECT id, shard, 'order ' || id, body, 'settled again and again, and never seen in the ledger' FROM dead
+    SELECT id, shard, 'order ' || id, body, 'replayed again and again, and never seen in the ledger' FROM dead
     ON CONFLICT (shard, stream_id) DO NOTHING`;
   const rows = await db().$queryRaw<{ id: string; body: string; created_at: Date }[]>`
     UPDATE settle_orders SET next_at = now() + ${TAKE_MS} * interval '1 millisecond'
@@ -52,7 +52,7 @@ export async function takeOrders<T extends Order>(count: number): Promise<T[]> {
   return rows.map((row) => JSON.parse(row.body) as T);
 }
 
-/** The store took these: their events should be in the ledger soon, else they are replayed, ever more rarely. */
+/** These were replayed: their events should be in the ledger soon, else they are replayed again, ever more rarely. */
 export async function ordersTaken(ids: readonly string[]): Promise<void> {
   await db().$executeRaw`
     UPDATE settle_orders

@@ -26,16 +26,31 @@ export async function sayGoodbye(instanceId: string): Promise<void> {
   await db().instance.deleteMany({ where: { id: instanceId } });
 }
 
-/** Of these settled reservations, those whose settle the ledger has not. */
-export async function missing<T extends { id: string; admittedAtMs: number }>(
-  settled: readonly T[],
-): Promise<T[]> {
-  const ids = settled.map(({ id }) => id);
-  const times = settled.map(({ admittedAtMs }) => new Date(admittedAtMs).toISOString());
-  const rows = await db().$queryRaw<{ id: string }[]>`
-    SELECT e.id FROM unnest(${ids}::uuid[], ${times}::timestamptz[]) AS asked (id, at)
+interface Settled {
+  id: string;
+  admittedAtMs: number;
+}
+
+/** By id, what the ledger says was charged to those of these reservations whose settle it has. */
+export async function settledAs(
+  asked: readonly Settled[],
+): Promise<Map<string, { requests: number; tokens: number; cost: number }>> {
+  if (asked.length === 0) return new Map();
+  const ids = asked.map(({ id }) => id);
+  const times = asked.map(({ admittedAtMs }) => new Date(admittedAtMs).toISOString());
+  const rows = await db().$queryRaw<{ id: string; requests: bigint; tokens: bigint; cost: bigint }[]>`
+    SELECT e.id, e.requests, e.tokens_metered AS tokens, e.cost_micros AS cost
+    FROM unnest(${ids}::uuid[], ${times}::timestamptz[]) AS asked (id, at)
     JOIN usage_events e ON e.id = asked.id AND e.admitted_at = asked.at WHERE e.rank = 2`;
-  const known = new Set(rows.map((row) => row.id));
+  const amounts = rows.map(({ id, requests, tokens, cost }) => {
+    return [id, { requests: Number(requests), tokens: Number(tokens), cost: Number(cost) }] as const;
+  });
+  return new Map(amounts);
+}
+
+/** Of these settled reservations, those whose settle the ledger has not. */
+export async function missing<T extends Settled>(settled: readonly T[]): Promise<T[]> {
+  const known = await settledAs(settled);
   return settled.filter(({ id }) => !known.has(id));
 }
 
@@ -44,7 +59,7 @@ export async function confirm(shard: number, rebuildId: string, instanceId: stri
   await db().$transaction([
     db().$executeRaw`
       WITH begun AS (
-        INSERT INTO rebuilds (shard, id) VALUES (${shard}, ${rebuildId}::uuid)
+        INSERT INTO rebuilds (shard, id) VALUES (${shard}, ${rebuildId})
         ON CONFLICT (shard) DO UPDATE SET id = excluded.id, started_at = now() WHERE rebuilds.id <> excluded.id
         RETURNING shard
       ), forgotten AS (
@@ -53,7 +68,7 @@ export async function confirm(shard: number, rebuildId: string, instanceId: stri
       UPDATE settle_orders o SET taken = 0, next_at = now() FROM begun WHERE o.shard = begun.shard`,
     db().$executeRaw`
       INSERT INTO rebuild_confirmations (rebuild_id, instance_id, shard)
-      VALUES (${rebuildId}::uuid, ${instanceId}::uuid, ${shard}) ON CONFLICT DO NOTHING`,
+      VALUES (${rebuildId}, ${instanceId}::uuid, ${shard}) ON CONFLICT DO NOTHING`,
   ]);
 }
 
@@ -70,6 +85,6 @@ export async function isReady(shard: number, rebuildId: string): Promise<boolean
       started_at < now() - ${WAIT_FOR_ORDERS_SECONDS} * interval '1 second'
       OR NOT EXISTS (SELECT FROM settle_orders o WHERE o.shard = r.shard AND o.taken = 0)
     ) AS ready
-    FROM rebuilds r WHERE shard = ${shard} AND id = ${rebuildId}::uuid`;
+    FROM rebuilds r WHERE shard = ${shard} AND id = ${rebuildId}`;
   return row?.ready ?? false;
 }

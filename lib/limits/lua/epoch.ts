@@ -1,7 +1,7 @@
 import { script } from '../../redis/script';
 
 /**
- * A shard's epoch names the memory its counters stand in: `<the server's run id>.<the rebuild's id>`. It is
+ * A shard's epoch names the memory its counters stand in: `<of the server's run id>.<the rebuild's id>`. It is
  * removed when the server is another one than wrote it (a restart may have lost its newest writes) or when
  * the stream ends before what the ledger has read. A rebuild in progress has the same name under a key of
  * its own, so that losing memory once more ends it too. A store without INFO has the run id ''.
@@ -9,6 +9,8 @@ import { script } from '../../redis/script';
 const KNOW = `
 local info = redis.pcall('INFO', 'server')
 local run = type(info) == 'string' and string.match(info, 'run_id:(%w+)') or ''
+-- Part of it: the epoch stands at the end of every subject's counters.
+run = string.sub(run, 1, 12)
 local upSeconds = type(info) == 'string' and tonumber(string.match(info, 'uptime_in_seconds:(%d+)')) or -1
 local function ofThisServer(key)
   local name = redis.call('GET', key)

@@ -22,14 +22,14 @@ CREATE TABLE "instances" (
 -- Shards whose counters are being rebuilt, and who has registered its holds again.
 CREATE TABLE "rebuilds" (
     "shard" INTEGER NOT NULL,
-    "id" UUID NOT NULL,
+    "id" TEXT NOT NULL,
     "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "rebuilds_pkey" PRIMARY KEY ("shard")
 );
 
 CREATE TABLE "rebuild_confirmations" (
-    "rebuild_id" UUID NOT NULL,
+    "rebuild_id" TEXT NOT NULL,
     "instance_id" UUID NOT NULL,
     "shard" INTEGER NOT NULL,
 
