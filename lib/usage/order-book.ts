@@ -18,15 +18,15 @@ const MOST_REPLAYS = 50;
 
 /** One order a reservation: a second one is dropped. @throws where the database does not answer */
 export async function writeOrders(orders: readonly Order[]): Promise<void> {
-  await db().settleOrder.createMany({
-    skipDuplicates: true,
-    data: orders.map((order) => ({
-      id: order.id,
-      shard: shardOf(order.caller.workspaceId),
-      admittedAt: new Date(order.admittedAtMs),
-      body: JSON.stringify(order),
-    })),
-  });
+  const ids = orders.map(({ id }) => id);
+  const shards = orders.map(({ caller }) => shardOf(caller.workspaceId));
+  const times = orders.map(({ admittedAtMs }) => new Date(admittedAtMs).toISOString());
+  const bodies = orders.map((order) => JSON.stringify(order));
+  // Prisma would fill in when it is due by our clock, which may be an hour off.
+  await db().$executeRaw`
+    INSERT INTO settle_orders (id, shard, admitted_at, body)
+    SELECT * FROM unnest(${ids}::uuid[], ${shards}::int[], ${times}::timestamptz[], ${bodies}::text[])
+    ON CONFLICT (id) DO NOTHING`;
 }
 
 /**
