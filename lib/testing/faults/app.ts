@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as key from '../../../app/api/manage/keys/[id]/route';
 import { env } from '../../env';
 import { requireNoEviction } from '../../redis/eviction';
@@ -24,6 +25,9 @@ const table: RouteTable = {
   tails: [...ROUTES.tails, { prefix: '/api/manage/keys/', name: 'id', module: { DELETE: revoke } }],
 };
 
+/** As `npm start` waits. */
+const READY_MS = 2000;
+
 const { HOST: host, BASE_URL: baseUrl } = env();
 const options = { port: 0, host, baseUrl, trustProxy: 0 };
 await requireNoEviction(store());
@@ -31,6 +35,7 @@ await requireSameShards(store());
 const server = createServer(table, (_incoming, outgoing) => outgoing.writeHead(404).end(), options);
 const port = await listen(server, options);
 const background = startBackground();
+await Promise.race([background.ready, sleep(READY_MS)]);
 console.log(`port ${port}`);
 process.on('SIGTERM', async () => {
   await drain(server);

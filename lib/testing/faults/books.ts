@@ -7,7 +7,7 @@ import { openKey, shardCount } from '../../redis/keys';
 import { store } from '../../redis/store';
 import { drained } from '../../usage/lag';
 import type { Answer } from './load';
-import type { Rig } from './rig';
+import type { Member, Rig } from './rig';
 
 /** How long a reservation of a dead process may stand at most. */
 export const SETTLED_WITHIN_MS = 60_000;
@@ -23,8 +23,16 @@ export async function openReservations(): Promise<number> {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** Waits until nothing is open and all is in the ledger. @returns how long that took, and what is open all the same */
-export async function settle(): Promise<{ tookMs: number; open: number }> {
+export interface Settled {
+  /** When nothing was open any more. */
+  tookMs: number;
+  open: number;
+  /** Settle orders that wait. */
+  orders: number;
+}
+
+/** Waits until nothing is open, no order waits, and all is in the ledger. */
+export async function settle(): Promise<Settled> {
   const startedMs = performance.now();
   const elapsed = () => performance.now() - startedMs;
   let open = await openReservations();
@@ -32,8 +40,14 @@ export async function settle(): Promise<{ tookMs: number; open: number }> {
     await sleep(200);
     open = await openReservations();
   }
+  const tookMs = elapsed();
+  let orders = await db().settleOrder.count();
+  while (orders > 0 && elapsed() < 2 * SETTLED_WITHIN_MS) {
+    await sleep(200);
+    orders = await db().settleOrder.count();
+  }
   await drained(30_000);
-  return { tookMs: elapsed(), open };
+  return { tookMs, open, orders };
 }
 
 /** What has to be empty, and what is worth telling. */
@@ -51,6 +65,8 @@ export interface Books {
   wrong: string[];
   /** Answered to the end, and flagged all the same. */
   wholeFlagged: string[];
+  /** Never sent, refused with an answer of ours, and charged all the same. */
+  refusedCharged: string[];
   /** Rows that say void or unknown. */
   unsure: number;
   flagged: number;
@@ -63,14 +79,37 @@ const seenUpstream = async (rig: Rig): Promise<Map<string, SeenRequest>> => {
   return new Map(data.map((request) => [request.id ?? '', request]));
 };
 
+/** What has to be empty, whatever happened. */
+export const NOTHING_WRONG = {
+  missing: [],
+  duplicates: [],
+  surplus: [],
+  wrong: [],
+  wholeFlagged: [],
+  refusedCharged: [],
+};
+
+/** The figures in a line. */
+export const figures = (books: Books, { tookMs, open, orders }: Settled): string =>
+  `${books.calls} calls, ${books.upstream} seen upstream, ${books.ledger} in the ledger (${books.unsure} void or ` +
+  `unknown, ${books.flagged} flagged); missing ${books.missing.length}, duplicates ${books.duplicates.length}, ` +
+  `surplus ${books.surplus.length}, unflagged differences ${books.wrong.length}, flagged though answered ` +
+  `${books.wholeFlagged.length}, charged though refused ${books.refusedCharged.length}; open after ` +
+  `${Math.round(tookMs / 1000)} s: ${open}, orders left: ${orders}`;
+
 /** Holds the upstream's own account against the ledger, call by call. */
 export async function audit(rig: Rig, answers: readonly Answer[]): Promise<Books> {
   const [seen, rows] = await Promise.all([seenUpstream(rig), db().usageEvent.findMany()]);
   const ids = new Set(rows.map((row) => row.id));
+  const refused = new Set(answers.flatMap(({ id, status }) => (id && status >= 400 ? [id] : [])));
   const whole = new Set(
     answers.flatMap(({ id, whole, status }) => (id && whole && status === 200 ? [id] : [])),
   );
-  const of = (concerned: typeof rows) => concerned.map((row) => row.id);
+  const of = (concerned: typeof rows) =>
+    concerned.map((row) => {
+      const source = answers.find(({ id }) => id === row.id)?.source ?? 'no answer';
+      return `${row.id} ${row.model} ${row.outcome}, rank ${row.rank}, ${source}, ${row.tokensIn} + ${row.tokensOut} tokens`;
+    });
   const unsure = rows.filter((row) => row.outcome === 'void' || row.outcome === 'unknown');
   const flagged = rows.filter((row) => row.estimated);
   return {
@@ -78,7 +117,7 @@ export async function audit(rig: Rig, answers: readonly Answer[]): Promise<Books
     upstream: seen.size,
     ledger: rows.length,
     missing: [...seen.keys()].filter((id) => !ids.has(id)),
-    duplicates: repeated(of(rows)),
+    duplicates: repeated(rows.map((row) => row.id)),
     surplus: of(rows.filter((row) => !seen.has(row.id) && !unsure.includes(row))),
     wrong: of(
       rows.filter((row) => {
@@ -91,6 +130,11 @@ export async function audit(rig: Rig, answers: readonly Answer[]): Promise<Books
       }),
     ),
     wholeFlagged: of(flagged.filter((row) => whole.has(row.id))),
+    refusedCharged: of(
+      rows.filter(
+        (row) => refused.has(row.id) && !seen.has(row.id) && (row.requests > 0n || row.costMicros > 0n),
+      ),
+    ),
     unsure: unsure.length,
     flagged: flagged.length,
   };
@@ -120,8 +164,8 @@ export async function differences(rig: Rig, keys: readonly { id: string; key: st
     const rows = await db().usageEvent.findMany({ where: { keyId: id } });
     const cost = rows.reduce((sum, row) => sum + row.costMicros, 0n);
     requests += rows.reduce((sum, row) => sum + row.requests, 0n);
-    const limits = await quota(rig, key);
-    for (const limit of limits) {
+    const [member] = rig.members.filter(({ instance }) => instance.running);
+    for (const limit of member ? await quotaBy(member, key) : []) {
       if (limit.reserved > 0) wrong.push(`${limit.id}: ${limit.reserved} reserved`);
       if (limit.window === 'concurrent' && limit.used > 0) wrong.push(`${limit.id}: ${limit.used} running`);
       if (limit.metric === 'cost' && BigInt(limit.used) !== cost) {
@@ -147,13 +191,12 @@ async function sumsOf(table: Prisma.Sql): Promise<Sums> {
   return sums;
 }
 
-/** A key's limits as an instance that is up shows them. */
-export async function quota(rig: Rig, key: string): Promise<LimitView[]> {
-  const up = rig.members.find(({ instance }) => instance.running);
-  const response = await fetch(`http://127.0.0.1:${up?.instance.port}/v1/quota`, {
+/** A key's limits as this instance shows them. */
+export async function quotaBy({ instance }: Member, key: string): Promise<LimitView[]> {
+  const response = await fetch(`http://127.0.0.1:${instance.port}/v1/quota`, {
     headers: { authorization: `Bearer ${key}` },
   });
-  if (response.status !== 200)
-    throw new Error(`The quota was not told: ${response.status} ${await response.text()}`);
-  return ((await response.json()) as { data: LimitView[] }).data;
+  const text = await response.text();
+  if (response.status !== 200) throw new Error(`The quota was not told: ${response.status} ${text}`);
+  return (JSON.parse(text) as { data: LimitView[] }).data;
 }

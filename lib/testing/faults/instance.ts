@@ -90,10 +90,12 @@ export class Instance {
 
 /** A module that moves the wall clock of the process which loads it first; monotonic clocks go on as they are. */
 function shiftedClock(byMs: number): string {
-  const source = `const Real = Date;
-globalThis.Date = class Date extends Real {
-  constructor(...given) { given.length ? super(...given) : super(Real.now() + ${byMs}); }
-  static now() { return Real.now() + ${byMs}; }
-};`;
+  // A proxy and no subclass: libraries copy the methods of Date.prototype.
+  const source = `const now = () => real() + ${byMs};
+const real = Date.now;
+globalThis.Date = new Proxy(Date, {
+  construct: (target, given, made) => Reflect.construct(target, given.length ? given : [now()], made),
+  get: (target, name) => (name === 'now' ? now : target[name]),
+});`;
   return `data:text/javascript,${encodeURIComponent(source)}`;
 }

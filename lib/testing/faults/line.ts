@@ -63,18 +63,12 @@ export class Line {
     return () => this.#traps.delete(trap);
   }
 
-  /** Loses the answer to every n-th of these, and the connection with it. @returns ends it and says how many */
-  lose(asks: RegExp, every: number): () => number {
-    let lost = 0;
-    const spring = () => {
-      lost += 1;
-    };
-    const trap: Trap = { asks, at: 'after', nth: every, spring, outcome: 'end', once: false, seen: 0 };
+  /** Loses the answer to every n-th of these, and the connection with it. @returns ends it */
+  lose(asks: RegExp, every: number, onLoss: () => void): () => void {
+    const how = { at: 'after', outcome: 'end', once: false, seen: 0 } as const;
+    const trap: Trap = { asks, nth: every, spring: onLoss, ...how };
     this.#traps.add(trap);
-    return () => {
-      this.#traps.delete(trap);
-      return lost;
-    };
+    return () => this.#traps.delete(trap);
   }
 
   /** Ends every connection and refuses new ones. */

@@ -12,13 +12,17 @@ export interface Answer {
   /** Who decided, by the answer's header. */
   source: string | null;
   code: string | null;
-  /** On the wall clock. */
+  headers: Headers | null;
+  /** On the wall clock, to the microsecond. */
   startedAtMs: number;
   /** Until the headers were there. */
   tookMs: number;
 }
 
 const messages = [{ role: 'user', content: 'Say something short about limits.' }];
+
+/** The wall clock, without steps. */
+export const wallMs = (): number => performance.timeOrigin + performance.now();
 
 export interface CallOptions {
   stream?: boolean;
@@ -36,7 +40,8 @@ export async function call(member: Member, key: string, options: CallOptions = {
     whole: false,
     source: null,
     code: null,
-    startedAtMs: Date.now(),
+    headers: null,
+    startedAtMs: wallMs(),
     tookMs: 0,
   };
   const startedMs = performance.now();
@@ -48,6 +53,7 @@ export async function call(member: Member, key: string, options: CallOptions = {
     });
     answer.tookMs = performance.now() - startedMs;
     answer.status = response.status;
+    answer.headers = response.headers;
     answer.id = response.headers.get('x-request-id');
     answer.source = response.headers.get('x-headroom-source');
     const text = await response.text();

@@ -133,11 +133,11 @@ async function modelsBy(index: number, baseUrl: string): Promise<Member['models'
   return names;
 }
 
-/** A workspace on the largest priced plan with keys that have a budget none of these tests spends. */
+/** A workspace and keys in it, with a budget that none of these tests spends; `key` makes another kind. */
 export async function makeKeys(rig: Rig, count: number, plan = 'business') {
   const workspace = await makeWorkspace(rig.owner, 'headroom', plan);
-  const budget = { budgetMicros: 1_000_000_000 };
+  const key = (row: Parameters<typeof makeKey>[2]) => makeKey(workspace, rig.owner.id, row);
   const keys = [];
-  for (let i = 0; i < count; i++) keys.push(await makeKey(workspace, rig.owner.id, budget));
-  return { workspace, keys };
+  for (let i = 0; i < count; i++) keys.push(await key({ budgetMicros: 1_000_000_000 }));
+  return { workspace, keys, key };
 }
