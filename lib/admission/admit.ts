@@ -2,7 +2,7 @@ import { AppError } from '../errors';
 import { newId } from '../ids';
 import type { Principal } from '../keys/principal';
 import type { Admitted, Denied, Once } from '../limits/decision';
-import type { Reservation } from '../limits/engine';
+import type { DecideInput, Reservation } from '../limits/engine';
 import type { EventFacts } from '../limits/event';
 import { limitView } from '../plans/view';
 import { countDenial } from '../usage/denials';
@@ -11,6 +11,8 @@ import { refuseCaller, toAppError } from './failure';
 import { onceOf } from './idempotency';
 import { type Identified, identify } from './identify';
 import { type Keepable, keep } from './kept-answer';
+import { decideFromMemory } from './known-out';
+import { putAway } from './long-answer';
 import { answerRepeated } from './repeated';
 import { fail, limitHeaders, refusalWords, refuse, type Shown } from './reply';
 import { beginRunning } from './running';
@@ -66,7 +68,8 @@ async function decideAndRun<Input>(
       continue;
     }
     if ('repeated' in decision) {
-      return answerRepeated(request, identified, requestId, work.resource, decision.repeated, nowMs);
+      const asked = { requestId, resource: work.resource, once, nowMs };
+      return answerRepeated(request, identified, asked, decision.repeated);
     }
     const shown: Shown = { requestId, resource: work.resource, ...decision };
     if (!decision.admitted) {
@@ -95,9 +98,9 @@ const receiptOf = ({ by, retryAfterMs, atMs }: Denied) => ({
 });
 
 /** @throws AppError where the limits cannot be checked, or the claim is beyond all counting */
-async function decide(input: Parameters<ReturnType<typeof engine>['decide']>[0]) {
+async function decide(input: DecideInput & { caller: Principal }) {
   try {
-    return await engine().decide(input);
+    return await decideFromMemory(input, () => engine().decide(input));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new AppError('request_too_large', 'This request asks for more than any limit can count.');
@@ -138,7 +141,8 @@ async function run(
     running.end();
     const { status } = answer;
     const durationMs = Math.round(performance.now() - startedMs);
-    const kept = once && keep(answer, outcome.outcome);
+    const place = once && { shard: decision.reservation.call.shard, once };
+    const kept = place && (await putAway(place, keep(answer, outcome.outcome)));
     await settleReliably(running, actual, { ...facts, ...outcome, status, durationMs }, kept);
   };
   let settledNow: () => void = () => undefined;

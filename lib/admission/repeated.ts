@@ -1,8 +1,10 @@
 import { AppError } from '../errors';
-import type { Repeated } from '../limits/decision';
+import type { Once, Repeated } from '../limits/decision';
 import { guard } from '../redis/guard';
+import { shardOf } from '../redis/keys';
 import type { Identified } from './identify';
 import { readKept } from './kept-answer';
+import { bringBack } from './long-answer';
 import { lookFor } from './look';
 import { limitHeaders } from './reply';
 
@@ -29,6 +31,13 @@ const REFUSALS = {
   ),
 } as const;
 
+interface Asked {
+  requestId: string;
+  resource: string;
+  once: Once | undefined;
+  nowMs: number | undefined;
+}
+
 /**
  * The answer to a request whose Idempotency-Key was used before: the first one's, byte for byte, beside
  * the caller's limits as they stand. Nothing runs and nothing is charged.
@@ -37,15 +46,14 @@ const REFUSALS = {
 export async function answerRepeated(
   request: Request,
   identified: Identified,
-  requestId: string,
-  resource: string,
+  { requestId, resource, once, nowMs }: Asked,
   { state, answer }: Repeated,
-  nowMs?: number,
 ): Promise<Response> {
   const { principal } = identified;
   await guard('repeated', principal.subjects.key, GUARD);
   if (state !== 'answered') throw REFUSALS[state];
-  const { status, contentType, body } = readKept(answer ?? '');
+  const place = once && { shard: shardOf(principal.workspaceId), once };
+  const { status, contentType, body } = readKept(place ? await bringBack(place, answer ?? '') : '');
   const shown = await lookFor(identified, requestId, resource, nowMs);
   return new Response(body.length === 0 ? null : (body as BodyInit), {
     status,

@@ -44,6 +44,9 @@ export const ringsKey = (shard: number, scope: Scope, subject: string) =>
 export const adoptedKey = (shard: number) => `${tag(shard)}:adopted`;
 /** What a request under an Idempotency-Key came to; `once` is a hash of principal, route and key. */
 export const onceKey = (shard: number, once: string) => `${tag(shard)}:once:${once}`;
+/** A piece of the answer that it came to, where that is long. */
+export const onceAnswerKey = (shard: number, once: string, piece: number) =>
+  `${onceKey(shard, once)}:${piece}`;
 /** How many shards this store's counters are spread over. */
 export const shardCountKey = () => `${tag(0)}:shards`;
 /** Processes that share this store, by when they last announced themselves. */
