@@ -8,9 +8,11 @@ import { figure, scaled } from '../testing/proof';
 import { worldOn } from '../testing/world';
 import { type Consumer, startConsumer } from '../usage/consumer';
 import { usedSoFar } from '../usage/used-so-far';
+import { engineCases } from './engine.cases';
 import { calendarPromises } from './promises/calendar.cases';
 import { clockPromises } from './promises/clock.cases';
 import { concurrencyPromises } from './promises/concurrency.cases';
+import { idempotencyPromises } from './promises/idempotency.cases';
 import { moneyPromises } from './promises/money.cases';
 import { allOrNothingPromises, integerPromises } from './promises/nothing.cases';
 import { oncePromises } from './promises/once.cases';
@@ -35,6 +37,7 @@ afterAll(async () => {
 describe(
   'on a Redis Cluster of three nodes, with 64 shards',
   () => {
+    engineCases(store());
     allOrNothingPromises(world, RUNS);
     rollingPromises(world, RUNS);
     concurrencyPromises(world, RUNS);
@@ -43,6 +46,7 @@ describe(
     policyPromises(world, RUNS);
     clockPromises(world, RUNS);
     integerPromises(world, RUNS);
+    idempotencyPromises(world, RUNS);
 
     it('random sequences of everything the engine does equal the reference', async () => {
       let startMs = Date.UTC(2040, 0, 30, 3, 0, 0);
