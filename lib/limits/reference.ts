@@ -11,6 +11,8 @@ import type { Claim } from './decision';
 interface Use {
   metric: Metric;
   atMs: number;
+  /** Calendar periods go by the admission, also for what grew later. */
+  admittedAtMs: number;
   amount: bigint;
   held: boolean;
 }
@@ -36,8 +38,13 @@ interface Lease {
   endsMs: number;
   subjects: Subjects;
   claim: Claim;
+  admittedAtMs: number;
+  granted: bigint;
 }
 
+export type ReferenceGrowth = { grown: boolean; by: number } | 'lost';
+
+const RESERVED: ReadonlySet<Metric> = new Set(['tokens', 'cost', 'bytes']);
 const ceil = (a: bigint, b: bigint) => (a + b - 1n) / b;
 
 export class Reference {
@@ -103,24 +110,62 @@ export class Reference {
     for (const metric of METRICS) {
       const used = amount(claim, metric, granted);
       if (used > 0n) {
-        const reserved = metric === 'tokens' || metric === 'cost' || metric === 'bytes';
-        this.keep(id, subjects, { metric, atMs: now, amount: used, held: reserved });
+        const held = RESERVED.has(metric);
+        this.keep(id, subjects, { metric, atMs: now, admittedAtMs: now, amount: used, held });
       }
     }
     for (const { scope, metric } of limits) {
       if (amount(claim, metric, granted) > 0n) this.newest.set(`${scope} ${subjects[scope]}`, now);
     }
-    this.leases.set(id, { endsMs: now + this.leaseMs, subjects, claim });
+    this.leases.set(id, { endsMs: now + this.leaseMs, subjects, claim, admittedAtMs: now, granted });
     return { admitted: true, granted, by: -1, retryAfterMs: 0n, ...states() };
   }
 
-  /** Lowers what a reservation holds to what was used; frees its lease. */
+  /** Raises what a running reservation holds to so many units, at this instant, all or nothing. */
+  grow(id: string, limits: readonly Limit[], units: number, atMs: number): ReferenceGrowth {
+    const lease = this.leases.get(id);
+    if (!lease || lease.endsMs <= atMs) return 'lost';
+    const { subjects, claim, admittedAtMs, granted } = lease;
+    if (BigInt(units) <= granted) return { grown: true, by: -1 };
+    const now = Math.max(atMs, ...SCOPES.map((scope) => this.newest.get(`${scope} ${subjects[scope]}`) ?? 0));
+    const more = (metric: Metric) => {
+      if (!RESERVED.has(metric)) return 0n;
+      const uses = (this.byReservation.get(id) ?? []).filter((use) => use.metric === metric);
+      const wanted = amount(claim, metric, BigInt(units)) - uses.reduce((sum, use) => sum + use.amount, 0n);
+      return wanted > 0n ? wanted : 0n;
+    };
+    const by = limits.findIndex((limit) => {
+      if (limit.capacity === null || more(limit.metric) === 0n) return false;
+      const instant = limit.window.kind === 'calendar' ? admittedAtMs : now;
+      return this.total(limit, subjects, instant) + more(limit.metric) > BigInt(limit.capacity);
+    });
+    if (by >= 0) return { grown: false, by };
+    for (const { scope, metric } of limits) {
+      if (more(metric) > 0n) this.newest.set(`${scope} ${subjects[scope]}`, now);
+    }
+    for (const metric of METRICS) {
+      const used = more(metric);
+      if (used > 0n) this.keep(id, subjects, { metric, atMs: now, admittedAtMs, amount: used, held: true });
+    }
+    lease.granted = BigInt(units);
+    return { grown: true, by: -1 };
+  }
+
+  /** Lowers what a reservation holds to what was used, the newest first; frees its lease. */
   settle(id: string, actual: Partial<Record<Metric, number>>): void {
     this.leases.delete(id);
-    for (const use of this.byReservation.get(id) ?? []) {
-      const reported = actual[use.metric];
-      if (reported !== undefined && BigInt(reported) < use.amount) use.amount = BigInt(reported);
-      use.held = false;
+    const uses = this.byReservation.get(id) ?? [];
+    for (const metric of METRICS) {
+      const own = uses.filter((use) => use.metric === metric);
+      const reported = actual[metric];
+      let back = own.reduce((sum, use) => sum + use.amount, 0n) - BigInt(reported ?? 0);
+      for (const use of own.reverse()) {
+        use.held = false;
+        if (reported === undefined || back <= 0n) continue;
+        const given = back < use.amount ? back : use.amount;
+        use.amount -= given;
+        back -= given;
+      }
     }
   }
 
@@ -196,7 +241,7 @@ export class Reference {
     const { window } = limit;
     if (window.kind !== 'calendar') return own;
     const [{ startMs, endMs }] = periodsAt(window, now);
-    return own.filter((use) => use.atMs >= startMs && use.atMs < endMs);
+    return own.filter((use) => use.admittedAtMs >= startMs && use.admittedAtMs < endMs);
   }
 
   /** A slot of ceil(W/60) ms counts whole until W after the last use in it. Oldest first. */

@@ -1,126 +1,24 @@
-import fc from 'fast-check';
 import { newId } from '../ids';
 import type { Caller } from '../limits/call';
 import type { Claim, Decision } from '../limits/decision';
 import type { Engine, Reservation } from '../limits/engine';
 import { reapOnce } from '../limits/reaper';
 import { Reference, type ReferenceAnswer } from '../limits/reference';
-import { type Limit, SCOPES, type Scope } from '../plans/limit';
+import { type Limit, limitId, SCOPES } from '../plans/limit';
 import { subjectsOf } from '../plans/subjects';
 import { openKey, openMember, ringsKey, shardOf, subjectKey } from '../redis/keys';
 import type { Store } from '../redis/store';
 import { decided, FACTS } from './engine';
+import type { Sequence, Step } from './engine-sequences';
 import { makeRevisions } from './revision';
-
-/** One step of a sequence: time passes, then something happens. Numbers pick among what there is. */
-export type Step =
-  | { do: 'decide'; afterMs: number; key: number; input: number; wish: number }
-  | { do: 'settle'; afterMs: number; which: number; share: number }
-  | { do: 'void'; afterMs: number; which: number }
-  | { do: 'renew'; afterMs: number; which: number }
-  | { do: 'again'; afterMs: number; which: number }
-  | { do: 'reap'; afterMs: number }
-  | { do: 'plan'; afterMs: number; limit: number; capacity: number }
-  | { do: 'flush scripts'; afterMs: number };
-
-export interface Sequence {
-  limits: Limit[];
-  steps: Step[];
-}
-
-const scope = fc.constantFrom<Scope>('key', 'user', 'workspace');
-const limit = (
-  metric: Limit['metric'],
-  window: Limit['window'],
-  capacity: number | null,
-  of: Scope,
-): Limit => ({
-  metric,
-  resource: '',
-  scope: of,
-  window,
-  capacity,
-  ceiling: null,
-  whenDown: 'local',
-  setBy: 'plan',
-});
-
-const windowMs = fc.constantFrom(1000, 7_001, 60_000, 3_600_000);
-const calendar = fc.constantFrom<Limit['window']>(
-  { kind: 'calendar', unit: 'day', zone: 'UTC', anchorDay: 1 },
-  { kind: 'calendar', unit: 'day', zone: 'Asia/Kolkata', anchorDay: 1 },
-  { kind: 'calendar', unit: 'month', zone: 'America/New_York', anchorDay: 31 },
-);
-const capacity = (max: number) =>
-  fc.oneof({ weight: 8, arbitrary: fc.nat(max) }, { weight: 1, arbitrary: fc.constant(null) });
-
-const anyLimit: fc.Arbitrary<Limit> = fc.oneof(
-  fc
-    .record({ windowMs, c: capacity(6), s: scope })
-    .map((r) => limit('requests', { kind: 'rolling', windowMs: r.windowMs }, r.c, r.s)),
-  fc
-    .record({ windowMs, c: capacity(3000), s: scope })
-    .map((r) => limit('tokens', { kind: 'rolling', windowMs: r.windowMs }, r.c, r.s)),
-  fc.record({ w: calendar, c: capacity(10), s: scope }).map((r) => limit('requests', r.w, r.c, r.s)),
-  fc.record({ w: calendar, c: capacity(5000), s: scope }).map((r) => limit('tokens', r.w, r.c, r.s)),
-  fc.record({ c: capacity(4000), s: scope }).map((r) => limit('cost', { kind: 'lifetime' }, r.c, r.s)),
-  fc.record({ c: capacity(3), s: scope }).map((r) => limit('requests', { kind: 'concurrent' }, r.c, r.s)),
-);
-
-const afterMs = fc.oneof(
-  { weight: 5, arbitrary: fc.nat(200) },
-  { weight: 3, arbitrary: fc.nat(5000) },
-  { weight: 2, arbitrary: fc.nat(70_000) },
-  { weight: 1, arbitrary: fc.nat(5_000_000) },
-  // Where windows and leases end.
-  { weight: 3, arbitrary: fc.constantFrom(999, 1000, 7000, 7001, 29_999, 30_000, 59_999, 60_000) },
-  // The store's clock is set back now and then.
-  { weight: 1, arbitrary: fc.integer({ min: -20_000, max: -1 }) },
-);
-const which = fc.nat(20);
-const decide = fc.record({
-  do: fc.constant('decide' as const),
-  afterMs,
-  key: fc.nat(1),
-  input: fc.nat(900),
-  wish: fc.integer({ min: 1, max: 900 }),
-});
-const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 12, arbitrary: decide },
-  {
-    weight: 5,
-    arbitrary: fc.record({ do: fc.constant('settle' as const), afterMs, which, share: fc.nat(120) }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('void' as const), afterMs, which }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('renew' as const), afterMs, which }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('again' as const), afterMs, which }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('reap' as const), afterMs }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant('plan' as const),
-      afterMs,
-      limit: fc.nat(5),
-      capacity: fc.nat(3000),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('flush scripts' as const), afterMs }) },
-);
-
-export const sequences: fc.Arbitrary<Sequence> = fc.record({
-  limits: fc.uniqueArray(anyLimit, {
-    minLength: 1,
-    maxLength: 6,
-    selector: (l) => JSON.stringify([l.metric, l.scope, l.window]),
-  }),
-  steps: fc.array(step, { minLength: 5, maxLength: 40 }),
-});
 
 interface Running {
   id: string;
   reservation: Reservation;
   decision: Decision;
   claim: Claim;
+  /** Granted, and grown since. */
+  units: number;
   over: boolean;
 }
 
@@ -179,7 +77,14 @@ export async function runSequence(
       const decision = decided(await engine.decide(input));
       compare(decision, reference.decide(id, caller.subjects, inForce, claim, now));
       if (decision.admitted)
-        running.push({ id, reservation: decision.reservation, decision, claim, over: false });
+        running.push({
+          id,
+          reservation: decision.reservation,
+          decision,
+          claim,
+          units: decision.granted ?? 0,
+          over: false,
+        });
       else denied.push(id);
     } else if (s.do === 'plan') {
       inForce = inForce.map((l, i) => (i === s.limit ? { ...l, capacity: s.capacity } : l));
@@ -200,7 +105,7 @@ export async function runSequence(
     limits,
   );
 
-  async function act(verb: 'settle' | 'void' | 'renew' | 'again', s: Step, picked: Running) {
+  async function act(verb: 'settle' | 'void' | 'renew' | 'grow' | 'again', s: Step, picked: Running) {
     const { id, reservation, claim } = picked;
     const facts =
       callers.find(({ caller }) => caller.subjects.key === reservation.caller.subjects.key)?.facts ?? FACTS;
@@ -208,14 +113,29 @@ export async function runSequence(
       const renewed = (await engine.renew(reservation, null, now)) === 'renewed';
       if (renewed !== reference.renew(id, now))
         throw new Error(`at +${now - startMs} ms renewal: script ${renewed}`);
+    } else if (verb === 'grow') {
+      const units = 'to' in s ? s.to : 0;
+      const caller = { ...reservation.caller, limits: inForce };
+      const grown = await engine.grow({ ...reservation, caller }, units, now);
+      const wanted = reference.grow(id, inForce, units, now);
+      const said =
+        grown === 'lost' || 'outdated' in grown
+          ? grown
+          : [grown.grown, grown.grown ? null : limitId(grown.by)];
+      const by = wanted === 'lost' ? null : inForce[wanted.by];
+      const told = wanted === 'lost' ? wanted : [wanted.grown, by ? limitId(by) : null];
+      if (JSON.stringify(said) !== JSON.stringify(told))
+        throw new Error(
+          `at +${now - startMs} ms growth: script ${JSON.stringify(said)}, reference ${JSON.stringify(told)}`,
+        );
+      if (wanted !== 'lost' && wanted.grown) picked.units = Math.max(picked.units, units);
     } else if (verb === 'again') {
       const again = await engine.decide({ caller: reservation.caller, claim, id, facts, nowMs: now });
       const same = 'atMs' in again && JSON.stringify(again.limits) === JSON.stringify(picked.decision.limits);
       if (!same) throw new Error('deciding again did not return the first decision');
     } else {
       const share = 'share' in s ? s.share / 100 : 0;
-      const granted = picked.decision.admitted ? (picked.decision.granted ?? 0) : 0;
-      const out = Math.floor(granted * share);
+      const out = Math.floor(picked.units * share);
       const input = claim.amounts.tokens?.base ?? 0;
       const actual =
         verb === 'void'
