@@ -236,7 +236,8 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
      * Puts a lost reservation back without asking any limit; counters that exist go up, the others will be
      * filled with it.
      */
-    async adopt({ id, caller, claim, granted, admittedAtMs, facts }: Lost, nowMs?: number): Promise<void> {
+    async adopt(lost: Lost, nowMs?: number): Promise<void> {
+      const { id, caller, claim, granted, admittedAtMs, facts, once } = lost;
       const given = time(nowMs);
       const units = { minimum: granted ?? 0, wish: granted ?? 0 };
       let at = admittedAtMs;
@@ -244,13 +245,18 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
         const call = policyCall(caller, claim, at);
         const numbers = spellNumbers(caller, { ...claim, units }, call, MODE.adopt, given, admittedAtMs);
         const adoption: ScriptCall = {
-          keys: [...keysOf(call, id), adoptedKey(call.shard)],
+          keys: [
+            ...keysOf(call, id),
+            ...(once ? [onceKey(call.shard, once.key)] : []),
+            adoptedKey(call.shard),
+          ],
           args: [
             numbers,
             caller.rev,
             caller.catalogRev,
             openMember(caller.workspaceId, id),
-            JSON.stringify({ facts }),
+            JSON.stringify({ facts, once }),
+            ...(once ? [once.body] : []),
           ],
         };
         const reply = (await store.evaluate(DECIDE, adoption.keys, adoption.args)) as number[];

@@ -159,10 +159,11 @@ export async function settleOrder(engine: OrderEngine, order: SettleOrder): Prom
   const reservation = reservationOf(order);
   const settle = (held: Lost) => engine.settle(held, order.actual, order.ended, undefined, order.answer);
   if ((await settle(reservation)).state !== 'unknown') return;
-  await engine.adopt(reservation);
-  // It never took its Idempotency-Key, or lost it: another request may have it by now, so none is forgotten.
+  // Where its Idempotency-Key was to be forgotten: it never took it, or lost it, and another may have it by now.
   const { once, ...keyless } = reservation;
-  const again = await settle(order.answer === null ? keyless : reservation);
+  const put = order.answer === null ? keyless : reservation;
+  await engine.adopt(put);
+  const again = await settle(put);
   if (again.state === 'unknown')
     throw new RangeError('the store forgot a reservation as soon as it was put back');
 }

@@ -10,7 +10,7 @@ import { COUNTERS } from './counters';
  *
  * KEYS  1 workspace revision   2 catalog revision   3 epoch   4 reservation   then the subjects that have
  *       counters (key, user, workspace), open reservations, the subjects' rings, and last the idempotency
- *       key if ARGV[6] is there
+ *       key if ARGV[6] is there; adopting, the id of what was adopted last goes after it
  * ARGV  1 numbers, JSON: minimum, wish, time (0: the store's), mode (0 look, 1 decide, 2 adopt, 3
  *         decide though leases have ended), admitted at (adopt),
  *         lease ms, resource, session (1 or 0), metrics, per metric: base, per unit, divisor;
@@ -257,6 +257,8 @@ call('SET', KEYS[4], packed(record, n) .. ARGV[5])
 call('ZADD', opens, now + leaseMs, ARGV[4])
 if mode == ADOPT then
   call('SET', KEYS[#KEYS], ARGV[4], 'PX', 86400000)
+  -- Its idempotency key was lost with it; where another request has taken it since, it stays that one's.
+  if ARGV[6] then call('SET', KEYS[#KEYS - 1], ARGV[6] .. 'running ', 'NX', 'PX', 86400000) end
   return { 2 }
 end
 if ARGV[6] then call('SET', KEYS[#KEYS], ARGV[6] .. 'running ', 'PX', 86400000) end

@@ -5,8 +5,9 @@ import { newId } from '../../ids';
 import { onceKey, shardOf } from '../../redis/keys';
 import { holdsForAll } from '../../testing/proof';
 import { claimOf, decideIn, limit, NOON, twoKeys, type World } from '../../testing/world';
+import { policyCall } from '../call';
 import type { Once, Repeated } from '../decision';
-import { LEASE_MS, type Reservation } from '../engine';
+import { LEASE_MS, type Lost, type Reservation } from '../engine';
 import { reapOnce } from '../reaper';
 
 const CAPACITY = 6;
@@ -142,5 +143,37 @@ export function idempotencyPromises(world: World, runs: number): void {
     const [livesMs] = await world.store.pipeline([['PTTL', key]]);
     expect(Number(livesMs)).toBeGreaterThan(DAY_MS - 60_000);
     expect(Number(livesMs)).toBeLessThanOrEqual(DAY_MS);
+  });
+
+  it('14 Idempotency-Key: a reservation that is put back has its key again, unless another has it by now', async () => {
+    const [who] = await twoKeys([limit({ capacity: 10 })]);
+    const { caller, facts } = who;
+    const claim = claimOf({ requests: 1 });
+    const call = policyCall(caller, claim, NOON);
+    const ask = async (once: Once, nowMs: number) => {
+      const answer = await world.engine.decide({ caller, facts, claim, id: newId(), nowMs, once });
+      return 'repeated' in answer ? answer.repeated.state : 'admitted' in answer && answer.admitted;
+    };
+    const rest = { caller, call, claim, granted: null, admittedAtMs: NOON, facts };
+    const lost = (once: Once): Lost => ({ ...rest, id: newId(), once });
+    const [one, two, three] = ['1', '2', '3'].map(() => ({
+      key: randomBytes(32).toString('hex'),
+      body: sha256('x'),
+    })) as [Once, Once, Once];
+
+    const settled = lost(one);
+    await world.engine.adopt(settled, NOON);
+    expect(await ask(one, NOON)).toBe('running');
+    await world.engine.settle(settled, {}, facts, NOON, 'text');
+    expect(await ask(one, NOON)).toBe('answered');
+
+    await world.engine.adopt(lost(two), NOON);
+    while ((await reapOnce(world.store, call.shard, NOON + LEASE_MS + 1)) > 0);
+    expect(await ask(two, NOON + LEASE_MS + 1)).toBe('unknown_outcome');
+
+    const other = await decideIn(world, who, claim, NOON, { once: three });
+    await world.engine.settle(other.reservation, {}, facts, NOON, 'text');
+    await world.engine.adopt(lost(three), NOON);
+    expect(await ask(three, NOON)).toBe('answered');
   });
 }
