@@ -98,7 +98,7 @@ const receiptOf = ({ by, retryAfterMs, atMs }: Denied) => ({
 });
 
 /** @throws AppError where the limits cannot be checked, or the claim is beyond all counting */
-async function decide(input: DecideInput & { caller: Principal }) {
+async function decide(input: DecideInput) {
   try {
     return await decideFromMemory(input, () => engine().decide(input));
   } catch (error) {

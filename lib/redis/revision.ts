@@ -1,4 +1,5 @@
 import { newId } from '../ids';
+import { processState } from '../process-state';
 import { catalogRevisionKey, epochKey, shardCount, shardOf, ticketKey, workspaceRevisionKey } from './keys';
 import { promptStore } from './prompt';
 import { script } from './script';
@@ -64,6 +65,11 @@ redis.call('DEL', KEYS[2])
 if number and number < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[1] .. ':' .. stamp) end
 return 1`);
 
+const here = () => processState('raises', () => ({ count: 0 }));
+
+/** How many revisions this process has raised: what it remembers from before one may be outdated. */
+export const raisesHere = (): number => here().count;
+
 /**
  * Raises the store's revision to at least `rev` wherever it is kept. Once this resolves, every
  * instance's next decision on the old policy answers `stale`.
@@ -75,6 +81,7 @@ export async function raiseRevision(kind: RevisionKind, subjectId: string, rev: 
   await Promise.all(
     shards.map((shard) => promptStore().evaluate(RAISE, revisionKeys(kind, shard, subjectId), [rev])),
   );
+  here().count++;
 }
 
 /**
