@@ -13,6 +13,7 @@ export class Breaker {
   #probing = false;
   #opensAgainMs = 0;
   #answeredMs = performance.now();
+  hasAnswered = false;
 
   /** @param onProbeFailed told how many probes in a row have failed */
   constructor(private readonly onProbeFailed: (probes: number) => void = () => {}) {}
@@ -50,6 +51,7 @@ export class Breaker {
 
   #answered(probe: boolean): void {
     this.#answeredMs = performance.now();
+    this.hasAnswered = true;
     // An answer to a call from before the breaker opened does not close it: slow is down.
     if (probe || !this.open) this.#failures = 0;
   }

@@ -6,6 +6,8 @@ import { store } from './store';
 
 /** How long anybody waits for one call. */
 export const DEADLINE_MS = 100;
+/** Until the store has answered once: a connection, and TLS, may have to be made first. */
+const FIRST_MS = 1000;
 /** A connection on which so many probes in a row failed (2 to 3 s) is given up for a new one. */
 const FAILED_PROBES = 8;
 
@@ -23,11 +25,12 @@ export interface PromptStore extends Store {
  * @throws StoreTrouble; any other error is the store's answer to the call itself
  */
 export function prompt(inner: Store): PromptStore {
-  const deadline = new Deadline(DEADLINE_MS);
+  const [first, deadline] = [new Deadline(FIRST_MS), new Deadline(DEADLINE_MS)];
   const breaker = new Breaker((probes) => {
     if (probes % FAILED_PROBES === 0) inner.reconnect?.();
   });
-  const ask = <T>(call: () => Promise<T>): Promise<T> => breaker.ask(() => deadline.within(call()));
+  const ask = <T>(call: () => Promise<T>): Promise<T> =>
+    breaker.ask(() => (breaker.hasAnswered ? deadline : first).within(call()));
   const plain = inner.ratelimitRedis;
   const ratelimitRedis = {
     evalsha: (...args: Parameters<typeof plain.evalsha>) => ask(() => plain.evalsha(...args)),

@@ -10,6 +10,8 @@ export interface Cut {
   hang(): void;
   /** Carries what is sent to the server, and loses what it answers, and the connection in the end. */
   loseAnswers(): void;
+  /** Connections that stand now carry nothing any more, for good; new ones do. */
+  forget(): void;
   /** Answers come so much later. */
   delay(ms: number): void;
   restore(): void;
@@ -25,8 +27,10 @@ export async function openCut(serverUrl: string): Promise<Cut> {
   let state: 'whole' | 'cut' | 'hanging' | 'losing' = 'whole';
   let delayMs = 0;
   const waiting: (() => void)[] = [];
+  const forgotten = new WeakSet<Socket>();
   const carry = (way: Way, to: Socket, bytes: Buffer) => {
     const write = () => void (to.writable && to.write(bytes));
+    if (forgotten.has(to)) return;
     if (state === 'hanging') waiting.push(write);
     else if (state === 'losing' && way === 'from server') return;
     else if (delayMs > 0 && way === 'from server') setTimeout(write, delayMs);
@@ -72,6 +76,9 @@ export async function openCut(serverUrl: string): Promise<Cut> {
     },
     loseAnswers() {
       state = 'losing';
+    },
+    forget() {
+      for (const socket of sockets) forgotten.add(socket);
     },
     delay(ms) {
       delayMs = ms;
