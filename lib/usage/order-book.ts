@@ -30,13 +30,15 @@ export async function writeOrders(orders: readonly Order[]): Promise<void> {
 }
 
 /**
- * Closes orders whose event the ledger holds, and those it will never hold; answers others that are due,
+ * Closes orders whose event the ledger holds (by its id: where the store's answer was lost the order only guesses
+ * the instant of admission, and the day merely names the partitions), and those it will never hold; answers others that are due,
  * oldest first. Side by side, no two processes get the same.
  */
 export async function takeOrders<T extends Order>(count: number): Promise<T[]> {
   await db().$executeRaw`
     DELETE FROM settle_orders o USING usage_events e
-    WHERE e.id = o.id AND e.admitted_at = o.admitted_at AND e.rank = 2`;
+    WHERE e.id = o.id AND e.rank = 2
+      AND e.admitted_at BETWEEN o.admitted_at - interval '1 day' AND o.admitted_at + interval '1 day'`;
   await db().$executeRaw`
     WITH dead AS (DELETE FROM settle_orders WHERE taken > ${MOST_REPLAYS} RETURNING id, shard, body)
     INSERT INTO dead_letters (id, shard, stream_id, payload, error)
