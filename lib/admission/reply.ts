@@ -59,7 +59,7 @@ export function refusalWords(
     limits: [...shown.limits],
     source: 'redis',
   };
-  const view = { ...viewOf(request, principal, shown), problem: false };
+  const view = { ...viewOf(request, principal, shown), problem: false, midway: true };
   return contractById(principal.contract).refusal(view, denied).body;
 }
 

@@ -3,7 +3,7 @@ import type { Caller } from '../limits/call';
 import type { DenialCode, Once } from '../limits/decision';
 import type { Outdated, Reservation } from '../limits/engine';
 import type { EventFacts } from '../limits/event';
-import type { Held } from '../limits/orders';
+import { type Held, reservationOf } from '../limits/orders';
 import { log } from '../log';
 import type { Limit } from '../plans/limit';
 import { processState } from '../process-state';
@@ -79,26 +79,39 @@ class RunningRequest implements RunningWork, Held, Renewable {
   async renew(): Promise<boolean> {
     const progress = this.#followed?.progress() ?? null;
     const answer = await this.#underPolicy((reservation) => engine().renew(reservation, progress));
+    if (answer === 'lost') this.expire();
     if (answer !== 'renewed') return false;
     this.#followed?.renewed();
     return true;
   }
 
-  async grow(): Promise<Growth> {
-    return { error: UNANSWERED };
+  async grow(toUnits: number): Promise<Growth> {
+    const answer = await this.#underPolicy((reservation) => engine().grow(reservation, toUnits));
+    // Lost, or its shard is being rebuilt: the next renewal finds out which.
+    if (answer === 'lost' || answer === 'unanswered') return { error: UNANSWERED };
+    if (!answer.grown) return { refusal: this.begun.refusalBy(answer.by, answer.code) };
+    this.granted = answer.granted;
+    return { granted: answer.granted };
   }
 
-  /** Asks the store with the policy's newest revision. What is refused for good ends the work. */
+  /**
+   * Asks the store with the policy's newest revision. What the store forgot is put back once, which does
+   * nothing to what it ended itself; what is refused for good ends the work.
+   */
   async #underPolicy<T>(
     ask: (reservation: Reservation) => Promise<T | 'lost' | Outdated>,
-  ): Promise<Exclude<T, Outdated> | 'lost' | 'unanswered'> {
+  ): Promise<T | 'lost' | 'unanswered'> {
     const { reservation, identified, stop } = this.begun;
+    let putBack = false;
     try {
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const answer = await ask({ ...reservation, caller: this.caller });
-        if (answer === 'lost') this.expire();
-        if (!isOutdated(answer)) return answer as Exclude<T, Outdated>;
-        this.caller = await identified.refresh();
+        if (isOutdated(answer)) this.caller = await identified.refresh();
+        else if (answer !== 'lost' || putBack) return answer;
+        else {
+          await engine().adopt(reservationOf(this));
+          putBack = true;
+        }
       }
     } catch (error) {
       // A refused caller is refused for good; a store that does not answer may answer again.
@@ -109,7 +122,7 @@ class RunningRequest implements RunningWork, Held, Renewable {
   }
 }
 
-const isOutdated = (answer: unknown): boolean =>
+const isOutdated = (answer: unknown): answer is Outdated =>
   typeof answer === 'object' && answer !== null && 'outdated' in answer;
 
 const running = () => processState('admission.running', () => new Renewals<RunningRequest>());

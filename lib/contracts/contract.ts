@@ -24,6 +24,8 @@ export interface ContractView {
   docsUrl: string;
   /** `Accept` asks for RFC 9457 problem details; see `wantsProblem`. */
   problem: boolean;
+  /** A stream is stopped in the middle: it is told in the stream. */
+  midway?: boolean;
 }
 
 /** Plain header objects: @hono/node-server writes them without building a Headers first. */

@@ -45,7 +45,12 @@ function limitWords(view: ContractView, state: LimitState): string {
 export const seconds = (count: number): string => `${count} second${count === 1 ? '' : 's'}`;
 
 /** A denial for people: what happened, why, what to do. Only a rate limit's own code spells `rate_limit`. */
-export function denialMessage(view: ContractView, denied: Denied): string {
+export const denialMessage = (view: ContractView, denied: Denied): string =>
+  view.midway
+    ? `${reason(view, denied)} The answer stops here, and what arrived is charged.`
+    : reason(view, denied);
+
+function reason(view: ContractView, denied: Denied): string {
   const { by } = denied;
   const wait = denied.retryAfterMs === null ? null : seconds(retryAfterSeconds(denied.retryAfterMs));
   switch (denied.code) {

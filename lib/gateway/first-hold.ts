@@ -3,9 +3,6 @@ import { mayHideTokens } from './hidden-tokens';
 import type { GatewayModel } from './models';
 import { usualOutput } from './usual-output';
 
-/** Off until the store can grow a reservation. */
-const GROWING = false as boolean;
-
 /** Answers of one kind: the same key (or session), the same model. */
 export const kindOf = (subject: string, model: GatewayModel): string => `${subject} ${model.id}`;
 
@@ -15,6 +12,6 @@ export const kindOf = (subject: string, model: GatewayModel): string => `${subje
  * @param clamp output tokens a choice may take
  */
 export function firstHold(chat: ChatRequest, model: GatewayModel, subject: string, clamp: number): number {
-  const grows = GROWING && chat.stream && !mayHideTokens(chat, model);
+  const grows = chat.stream && !mayHideTokens(chat, model);
   return chat.n * (grows ? usualOutput().firstHold(kindOf(subject, model), clamp) : clamp);
 }

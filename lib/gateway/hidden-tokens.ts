@@ -3,7 +3,7 @@ import type { ChatRequest } from './chat-request';
 import type { GatewayModel } from './models';
 
 /** Families that think before they answer and charge for it without showing it. */
-const THINKERS = /(^|\/)(o[1-9]|gpt-5|gemini-[23]\.[5-9]|gemini-[3-9])|reason|think/i;
+const THINKERS = /(^|\/)(o[1-9]|gpt-5|gemini-2\.5|gemini-[3-9])(?![0-9])|reason|think/i;
 
 /** Models whose answers were seen to take more tokens than they had bytes, by id and upstream name. */
 const seen = () => processState('gateway.hidden-tokens', () => new Set<string>());

@@ -92,7 +92,8 @@ local refused = each(function(i, scope, s, o, capacity, amount, kind)
     held = s[o + 3]
   end
   if used + held + amount <= capacity then return nil end
-  if kind ~= ROLLING and used + amount <= capacity then return 0 end
+  -- Only what others hold is in the way: its own hold would be charged too.
+  if kind ~= ROLLING and used + r[9 + metricOf(s[o])] + amount <= capacity then return 0 end
   return kind == LEVEL and 2 or 1
 end)
 if refused then return refused[3] == 7 and { 7 } or refused end

@@ -1,0 +1,208 @@
+import type { Server } from 'node:http';
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import OpenAI, { APIError } from 'openai';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { db } from '../db/client';
+import type { DemoUpstream } from '../demo/upstream/server';
+import { revokeKey } from '../keys/revoke-key';
+import type { LimitView } from '../plans/schema';
+import { gatewayForTests, makeKey } from '../testing/gateway';
+import { addEvents, ledgerEvent } from '../testing/ledger-events';
+import { makeUser, makeWorkspace, type TestUser } from '../testing/tenants';
+import { type Consumer, startConsumer } from '../usage/consumer';
+import { createServer, listen } from './listen';
+import { ROUTES } from './routes';
+
+/** Streams that hold less than their longest answer, over the real route and through OpenAI's SDK. */
+
+const BUDGET = 100_000;
+const SIDE_BY_SIDE = 40;
+
+let upstream: DemoUpstream;
+let consumer: Consumer;
+let server: Server;
+let baseURL: string;
+let owner: TestUser;
+
+beforeAll(async () => {
+  upstream = await gatewayForTests();
+  consumer = startConsumer();
+  owner = await makeUser();
+  const options = { port: 0, host: '127.0.0.1', baseUrl: undefined, trustProxy: 0 };
+  server = createServer(ROUTES, (_incoming, outgoing) => outgoing.writeHead(404).end(), options);
+  baseURL = `http://127.0.0.1:${await listen(server, options)}/v1`;
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await consumer.stop();
+  await upstream.close();
+});
+
+const messages = [{ role: 'user' as const, content: 'Go on.' }];
+
+/** A key of a workspace of its own, with so much of its budget spent. */
+async function keyWith(budgetMicros: number, spentMicros = 0, catalog = 'headroom', plan = 'business') {
+  const workspace = await makeWorkspace(owner, catalog, plan);
+  const made = await makeKey(workspace, owner.id, { budgetMicros });
+  if (spentMicros > 0) {
+    const spent = { workspaceId: workspace.id, userId: owner.id, keyId: made.id, costMicros: spentMicros };
+    await addEvents([ledgerEvent(spent)]);
+    await consumer.drained();
+  }
+  const client = new OpenAI({ apiKey: made.key, baseURL, maxRetries: 0 });
+  return { ...made, workspace, client };
+}
+
+async function limitsOf(key: string): Promise<LimitView[]> {
+  const response = await fetch(`${baseURL}/quota`, { headers: { authorization: `Bearer ${key}` } });
+  return ((await response.json()) as { data: LimitView[] }).data;
+}
+const budgetOf = async (key: string) => {
+  const limit = (await limitsOf(key)).find(({ metric }) => metric === 'cost');
+  if (!limit) throw new Error('no budget');
+  return limit;
+};
+
+interface Streamed {
+  text: string;
+  error: APIError | null;
+}
+async function stream(client: OpenAI, model: string, max_tokens: number): Promise<Streamed> {
+  let text = '';
+  try {
+    const chunks = await client.chat.completions.create({ model, messages, max_tokens, stream: true });
+    for await (const chunk of chunks) text += chunk.choices[0]?.delta.content ?? '';
+    return { text, error: null };
+  } catch (error) {
+    if (!(error instanceof APIError)) throw error;
+    return { text, error };
+  }
+}
+
+const eventsOf = async (keyId: string) => {
+  await consumer.drained();
+  return db().usageEvent.findMany({ where: { keyId, model: 'demo-tokens-*' } });
+};
+
+describe.each([
+  ['the maximum', 'demo-tokens-1000000'],
+  ['the minimum', 'demo-tokens-1'],
+  ['a middling answer', 'demo-tokens-700'],
+  ['no usage', 'demo-tokens-700-no-usage'],
+])('40 streams on a budget that is spent to 95 %, against an upstream that gives %s', (_, model) => {
+  it('never overshoot it, at any instant', async () => {
+    const { key, id, client } = await keyWith(BUDGET, BUDGET * 0.95);
+    let running = true;
+    let highest = 0;
+    const watch = (async () => {
+      while (running) {
+        const { used, reserved } = await budgetOf(key);
+        highest = Math.max(highest, used + reserved);
+      }
+    })();
+    const ends = await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => stream(client, model, 2_000)));
+    running = false;
+    await watch;
+    const codes = new Map<string, number>();
+    for (const { error } of ends) {
+      const code = error ? String(error.code) : 'done';
+      codes.set(code, (codes.get(code) ?? 0) + 1);
+    }
+    const { used, reserved } = await budgetOf(key);
+    const events = await eventsOf(id);
+    const unbilled = events.reduce((sum, event) => sum + Number(event.unbilledMicros), 0);
+    const stopped = events.filter(({ outcome }) => outcome === 'stopped');
+    const refused = ends.length - events.length;
+    console.log(
+      `Budget ${BUDGET}, ${model}: highest ${highest}, overshoot ${Math.max(0, highest - BUDGET)}, used ${used}, unbilled ${unbilled}, ` +
+        `${refused} refused at the door, ${stopped.length} stopped, ` +
+        [...codes].map(([code, count]) => `${code} ${count}`).join(', '),
+    );
+    expect(highest).toBeLessThanOrEqual(BUDGET);
+    expect([reserved, unbilled]).toEqual([0, 0]);
+    expect(used).toBe(BUDGET * 0.95 + events.reduce((sum, event) => sum + Number(event.costMicros), 0));
+    expect(stopped.every(({ estimated }) => estimated)).toBe(true);
+    expect(
+      [...codes.keys()].filter((code) => !['done', 'budget_reserved', 'budget_exceeded'].includes(code)),
+    ).toEqual([]);
+  }, 120_000);
+});
+
+describe('a growth that is refused', () => {
+  /** Output tokens that so much pays for, beside a prompt of a few tokens. */
+  const PAID = 990;
+  const paying = { budgetMicros: 600 };
+
+  it('is a clean error in the SDK that names the budget, and our count of what was relayed is charged', async () => {
+    const { key, id, client } = await keyWith(paying.budgetMicros);
+    const { text, error } = await stream(client, 'demo-tokens-2000', 2_000);
+    expect(error).toMatchObject({ code: 'budget_exceeded', type: 'insufficient_quota' });
+    expect(error?.error).toMatchObject({ limit: 'key:cost/*/lifetime' });
+    expect(error?.message).toContain('0.0006 USD for this key');
+    // As far as it is held, to the very last event that fits: bytes, until the upstream counts.
+    expect(PAID - Buffer.byteLength(text)).toBeGreaterThanOrEqual(0);
+    expect(PAID - Buffer.byteLength(text)).toBeLessThan(20);
+    const [event] = await eventsOf(id);
+    expect(event).toMatchObject({
+      outcome: 'stopped',
+      estimated: true,
+      tokensOut: BigInt(countTokens(text)),
+    });
+    const { used, reserved } = await budgetOf(key);
+    expect([used, reserved]).toEqual([Number(event?.costMicros), 0]);
+    // What the bytes held beyond the tokens is back: the next answer is paid for.
+    expect(await stream(client, 'demo-tokens-20', 20)).toMatchObject({ error: null });
+  });
+
+  it('names the token limit where that is in the way', async () => {
+    const workspace = await makeWorkspace(owner, 'headroom', 'business');
+    const { key } = await makeKey(workspace, owner.id, { tpm: 900 });
+    const client = new OpenAI({ apiKey: key, baseURL, maxRetries: 0 });
+    const { text, error } = await stream(client, 'demo-tokens-2000', 2_000);
+    expect(error).toMatchObject({ code: 'rate_limit_exceeded', type: 'rate_limit_error' });
+    expect(error?.error).toMatchObject({ limit: 'key:tokens/*/rolling 60000' });
+    expect(text.length).toBeGreaterThan(800);
+  });
+
+  it('ends the stream of a key that was revoked meanwhile', async () => {
+    const { id, client } = await keyWith(1_000_000);
+    const chunks = await client.chat.completions.create({
+      model: 'demo-tokens-2000-paced',
+      messages,
+      max_tokens: 2_000,
+      stream: true,
+    });
+    let text = '';
+    const ended = (async () => {
+      for await (const chunk of chunks) {
+        if (text === '') await revokeKey(owner.actor, id);
+        text += chunk.choices[0]?.delta.content ?? '';
+      }
+    })();
+    await expect(ended).rejects.toMatchObject({ code: 'invalid_api_key' });
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(500); // its first hold
+  });
+
+  it.each([
+    ['headroom', 'business', { error: { code: 'budget_exceeded', limit: 'key:cost/*/lifetime' } }],
+    ['ajstudioz', 'pro', { error: { code: 'budget_exceeded' } }],
+    ['aicredits', 'standard', { error: { code: 'budget_exceeded', limit: 'key:cost/*/lifetime' } }],
+    ['aionvision', 'professional', { error: { code: 'budget_exceeded', limit: 'key:cost/*/lifetime' } }],
+    ['zihin', 'pro', { error: 'budget_exceeded', details: { limit: 600 }, status: 'error' }],
+    ['priority', 'enterprise', { error: { code: 'budget_exceeded', type: 'insufficient_quota' } }],
+  ])('is told in the words of %s', async (catalog, plan, words) => {
+    const { key } = await keyWith(paying.budgetMicros, 0, catalog, plan);
+    const response = await fetch(`${baseURL}/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'demo-tokens-2000', messages, max_tokens: 2_000, stream: true }),
+    });
+    const events = (await response.text()).trimEnd().split('\n\n');
+    const last = JSON.parse((events.at(-1) ?? '').replace(/^data: /, ''));
+    expect(response.status).toBe(200);
+    expect(last).toMatchObject(words);
+    expect(JSON.stringify(last)).toMatch(/0\.0006 (USD|INR) for this key.*what arrived is charged/);
+    expect(events).not.toContain('data: [DONE]');
+  });
+});
