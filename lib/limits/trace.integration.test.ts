@@ -5,6 +5,7 @@ import { newId } from '../ids';
 import { type Limit, parseWindow } from '../plans/limit';
 import { openTcpStore } from '../redis/tcp';
 import { callerWith, decided, ledgerWith } from '../testing/engine';
+import { figure } from '../testing/proof';
 import { readTrace, type TraceRequest, traceAbsent } from '../testing/trace';
 import type { Claim, Decision } from './decision';
 import { createEngine, type Reservation } from './engine';
@@ -137,7 +138,7 @@ it.skipIf(absent)(
     const sum = (of: (t: (typeof tallies)[number]) => number) => tallies.reduce((n, t) => n + of(t), 0);
     const [admitted, denied] = [sum((t) => t.admitted), sum((t) => t.denied)];
     const mismatches = tallies.flatMap((t) => t.mismatches);
-    console.log(
+    figure(
       `trace: ${admitted + denied} requests on ${KEYS} keys, ${admitted} admitted, ${denied} denied, mismatches ${mismatches.length}`,
     );
     expect(mismatches.slice(0, 3)).toEqual([]);
