@@ -30,9 +30,9 @@ export async function writeOrders(orders: readonly Order[]): Promise<void> {
 }
 
 /**
- * Closes orders whose event the ledger holds (by its id: where the store's answer was lost the order only guesses
- * the instant of admission, and the day merely names the partitions), and those it will never hold; answers others that are due,
- * oldest first. Side by side, no two processes get the same.
+ * Closes orders whose event the ledger holds, and those it will never hold; answers others that are due, oldest
+ * first. Side by side, no two processes get the same. The ledger is asked by id: where the store's answer was
+ * lost, an order only guesses the instant of its admission, which serves to find the partition.
  */
 export async function takeOrders<T extends Order>(count: number): Promise<T[]> {
   await db().$executeRaw`
