@@ -17,7 +17,7 @@ const BETWEEN_MS = 300;
 let rig: Rig;
 beforeAll(async () => {
   rig = await openRig({ instances: 2, ownPostgres: true });
-}, 120_000);
+}, 240_000);
 afterAll(() => rig?.close(), 60_000);
 
 it(`${kills.length} kills under load: every upstream call is in the ledger once, at its amount or flagged`, async () => {

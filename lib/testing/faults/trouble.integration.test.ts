@@ -23,7 +23,7 @@ beforeAll(async () => {
   keys = { money: money.keys, rate: [await rate.key({ rpm: 100_000 })] };
   // The first calls load what the later ones find in memory.
   for (const kind of ['money', 'rate'] as const) await warmUp(kind);
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   redis?.disconnect();
   await rig?.close();
@@ -92,7 +92,7 @@ it('a store slowed to 2 s holds no caller up for longer than the deadline, and a
   expectLocal(during.rate);
   // A call may ask twice: to decide, and to settle or to show the limits.
   expect(p99Ms.during).toBeLessThan(p99Ms.before + 2 * DEADLINE_MS);
-}, 120_000);
+}, 240_000);
 
 it('a store that became a read-only replica admits nothing by budget, and rates go on', async () => {
   const { during, count } = await through(
@@ -102,7 +102,7 @@ it('a store that became a read-only replica admits nothing by budget, and rates 
   );
   expect(count(during.money, 200)).toBe(0);
   expectLocal(during.rate);
-}, 120_000);
+}, 240_000);
 
 it('a store without memory left admits nothing by budget, and rates go on', async () => {
   const { during, count } = await through(
@@ -112,7 +112,7 @@ it('a store without memory left admits nothing by budget, and rates go on', asyn
   );
   expect(count(during.money, 200)).toBe(0);
   expectLocal(during.rate);
-}, 120_000);
+}, 240_000);
 
 it('afterwards nothing is half written: ledger, counters and the upstream agree', async () => {
   const settled = await settle();
@@ -121,4 +121,4 @@ it('afterwards nothing is half written: ledger, counters and the upstream agree'
   expect({ ...books, ...settled }).toMatchObject({ ...NOTHING_WRONG, open: 0, orders: 0 });
   expect(await differences(rig, keys.money)).toEqual([]);
   expect(await differences(rig, keys.rate)).toEqual([]);
-}, 120_000);
+}, 240_000);
