@@ -81,12 +81,14 @@ async function memoryLost(store: Store): Promise<void> {
   const ask = () => engine.decide({ caller, claim: tokens(60, 0), id: newId(), facts, nowMs: T0 });
   const revisions = (stamp: string) =>
     store.pipeline(revisionKeys(who).map((key) => ['SET', key, `1:${stamp}`]));
+  // As long: only the text tells them apart.
+  const another = [...before].reverse().join('');
   const { reservation } = decided(await ask());
   await engine.settle(reservation, { tokens: 50 }, facts, T0);
   try {
-    await store.pipeline([['SET', epoch, 'another']]);
+    await store.pipeline([['SET', epoch, another]]);
     must('outdated' in (await ask()), 'a policy of another epoch was used');
-    await revisions('another');
+    await revisions(another);
     // The ledger decides, and knows nothing of the 50.
     must(decided(await ask()).limits[0]?.used === 0, 'a counter of another epoch was used');
     await store.pipeline([['DEL', epoch]]);
