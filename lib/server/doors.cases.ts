@@ -40,6 +40,10 @@ const at = (path: string, question: Question): Question => ({ ...question, path 
 const raw = (body: string): Question => ({ ...chat(''), body });
 const get = (path: string, headers: Record<string, string> = {}): Question => ({ path, headers });
 const MODEL = 'demo-tokens-1';
+const under = (key: string, question: Question): Question => ({
+  ...question,
+  headers: { ...json, 'idempotency-key': key },
+});
 const headroom = { catalog: 'headroom' };
 
 const admitted: DoorCase[] = [
@@ -165,6 +169,31 @@ const refused: DoorCase[] = [
   },
 ];
 
+const repeated: DoorCase[] = [
+  ...['headroom', 'ajstudioz', 'aicredits', 'zihin', 'priority'].map((catalog) => ({
+    name: `an Idempotency-Key in ${catalog}`,
+    caller: { catalog },
+    asks: [
+      under('a', chat(MODEL)),
+      under('a', chat(MODEL)),
+      under('a', at('/api/v1/chat/completions', chat(MODEL))),
+      under('a', chat(MODEL, { max_tokens: 1 })),
+      under('s', chat(MODEL, { stream: true })),
+      under('s', chat(MODEL, { stream: true })),
+      under('not one', chat(MODEL)),
+    ],
+    statuses: [200, 200, 200, 409, 200, 409, 400],
+  })),
+  {
+    name: 'an Idempotency-Key on /api/chat and /api/v3/llm/call',
+    caller: headroom,
+    asks: ['/api/chat', '/api/chat', '/api/v3/llm/call', '/api/v3/llm/call'].map((path) =>
+      under('a', at(path, chat(MODEL))),
+    ),
+    statuses: [200, 200, 200, 200],
+  },
+];
+
 const malformed: DoorCase[] = [
   {
     name: 'bad bodies',
@@ -257,4 +286,4 @@ const paths: DoorCase[] = [
 ];
 
 /** What both doors must answer alike. */
-export const DOOR_CASES: readonly DoorCase[] = [...admitted, ...refused, ...malformed, ...paths];
+export const DOOR_CASES: readonly DoorCase[] = [...admitted, ...refused, ...repeated, ...malformed, ...paths];
