@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { makeOutsideFolder } from '../../demo/services/account';
 import { startPostgres } from '../../demo/services/postgres';
 import { startRedis } from '../../demo/services/redis';
@@ -14,10 +16,12 @@ export interface Killable {
   kill(): void;
   /** Once it answers again. */
   start(): Promise<void>;
+  /** From now on this is the server; the former one was killed. */
+  replaceBy(other: Running): void;
   remove(): Promise<void>;
 }
 
-interface Running {
+export interface Running {
   pid: number;
   url: string;
   ended: Promise<string>;
@@ -47,6 +51,9 @@ function killable(
       beforeStart(killedMs);
       running = await start();
     },
+    replaceBy(other) {
+      running = other;
+    },
     remove: () => running.stop(),
   };
 }
@@ -68,6 +75,8 @@ export async function killablePostgres(folder: string): Promise<Killable> {
 export interface KillableRedis extends Killable {
   /** From the next kill on, what was written to the log in its last moments is lost, as in a loss of power. */
   losing: boolean;
+  /** Killed while a replica follows, which takes over. What had not reached it is lost. */
+  failOver(): Promise<void>;
 }
 
 /** The disk has what is older: `appendfsync everysec` lets up to two seconds go unsaved. */
@@ -85,7 +94,24 @@ export async function killableRedis(folder: string): Promise<KillableRedis> {
     const saved = sizes.findLast(({ atMs }) => atMs <= killedMs - UNSAVED_MS);
     fs.truncateSync(log(), saved?.bytes ?? 0);
   };
-  const redis: KillableRedis = { ...killable(start, await start(), losePower), losing: false };
+  const redis: KillableRedis = {
+    ...killable(start, await start(), losePower),
+    losing: false,
+    async failOver() {
+      const other = path.join(folder, 'replica');
+      fs.mkdirSync(other, { mode: 0o711 });
+      const replica = await startRedis(other, password, binary);
+      const client = new Redis(replica.url);
+      const { hostname, port } = new URL(redis.url());
+      await client.config('SET', 'masterauth', password);
+      await client.replicaof(hostname, Number(port));
+      while (!(await client.info('replication')).includes('master_link_status:up')) await sleep(20);
+      redis.kill();
+      await client.replicaof('NO', 'ONE');
+      client.disconnect();
+      redis.replaceBy(replica);
+    },
+  };
   const watch = setInterval(() => {
     if (redis.losing) sizes.push({ atMs: performance.now(), bytes: fs.statSync(log()).size });
   }, LOOK_MS);
