@@ -2,32 +2,32 @@ import { db } from '../db/client';
 import { processState } from '../process-state';
 
 const DEADLINE_MS = 100;
-/** An answer is believed for so long; a failure less, for it may pass. */
-const BELIEVED_MS = 1000;
-const DOUBTED_MS = 100;
+/** Asked again so often, without anybody waiting for it; an older answer is not believed. */
+const ASKED_MS = 500;
+const BELIEVED_MS = 2000;
 
-interface Asked {
-  untilMs: number;
-  answer: Promise<boolean>;
+interface Health {
+  answered: boolean;
+  /** When `answered` was found out. */
+  atMs: number;
+  asking: Promise<void> | null;
 }
 
-/** Whether the ledger's database answers now; at most a second ago. Never rejects. */
-export function ledgerAnswers(): Promise<boolean> {
-  const state = processState('usage.answers', (): { last: Asked | null } => ({ last: null }));
-  const nowMs = performance.now();
-  if (state.last && state.last.untilMs > nowMs) return state.last.answer;
-  const asked: Asked = { untilMs: nowMs + BELIEVED_MS, answer: ask() };
-  state.last = asked;
-  void asked.answer.then((answered) => {
-    if (!answered) asked.untilMs = performance.now() + DOUBTED_MS;
-  });
-  return asked.answer;
+/** Whether the ledger's database answers, as found out at most two seconds ago. Never rejects. */
+export async function ledgerAnswers(): Promise<boolean> {
+  const health = processState('usage.answers', (): Health => ({ answered: false, atMs: 0, asking: null }));
+  const ageMs = performance.now() - health.atMs;
+  if (!health.answered || ageMs > ASKED_MS) health.asking ??= ask(health);
+  if (!health.answered || ageMs > BELIEVED_MS) await health.asking;
+  return health.answered;
 }
 
-function ask(): Promise<boolean> {
+async function ask(health: Health): Promise<void> {
   const late = new Promise<boolean>((resolve) => {
     setTimeout(resolve, DEADLINE_MS, false).unref();
   });
   const answered = db().$queryRaw`SELECT 1`.then(() => true).catch(() => false);
-  return Promise.race([answered, late]);
+  health.answered = await Promise.race([answered, late]);
+  health.atMs = performance.now();
+  health.asking = null;
 }
