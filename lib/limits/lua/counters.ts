@@ -140,13 +140,10 @@ local function addRolling(s, o, rings, ring, now, amount, held)
   if ring then saveRing(s, o, rings, ring) end
 end
 
--- Makes [start, finish) a calendar counter's period, in memory.
-local function turnPeriod(s, o, start, finish)
-  if s[o + 2] ~= start then
-    s[o + 5], s[o + 6], s[o + 7] = s[o + 2], s[o + 3], s[o + 4]
-    s[o + 2], s[o + 3], s[o + 4] = start, 0, 0
-  end
-  s[o + 8] = finish
+-- Begins a calendar counter's next period, in memory.
+local function turnPeriod(s, o, start)
+  s[o + 5], s[o + 6], s[o + 7] = s[o + 2], s[o + 3], s[o + 4]
+  s[o + 2], s[o + 3], s[o + 4] = start, 0, 0
 end
 
 -- Where the period that an instant belongs to begins in a calendar counter, or nil where it is gone.

@@ -98,37 +98,33 @@ local count = a[scopes + 4]
 local limits, periods = scopes + 5, scopes + 5 + 2 * count
 local least, granted = amounts(minimum), wish
 local denied, why, retry = 0, -1, 0
-local totals, helds, resets = { 0, 0, 0, 0, 0, 0, 0, 0 }, { 0, 0, 0, 0, 0, 0, 0, 0 }, { 0, 0, 0, 0, 0, 0, 0, 0 }
-local scopeOf, placeOf, ringOf = { 0, 0, 0, 0, 0, 0, 0, 0 }, { 0, 0, 0, 0, 0, 0, 0, 0 }, {}
+local ringOf, resetOf = {}, {}
 for i = 1, count do
   local code, capacity = a[limits + 2 * i - 2], a[limits + 2 * i - 1]
-  local scope, o = code % 4, floor(code / 4) % 1024
+  local scope = code % 4
   local s = subjects[scope]
-  scopeOf[i], placeOf[i] = scope, o
   if s then
-    local desc = s[o]
-    local kind, metric = kindOf(desc), metricOf(desc)
-    local total, held, reset, finish, ring = 0, 0, 0, 0, nil
+    local o = (code % 4096 - scope) / 4
+    local kind = s[o] % 8
+    local metric = (s[o] % 64 - kind) / 8
+    local total, held, finish, ring = s[o + 2], 0, 0, nil
     if kind == ROLLING then
       ring = expire(s, o, ringsOf(scope), now)
-      ringOf[i] = ring
-      total, held = s[o + 2], s[o + 3]
-      reset = s[o + 7] > 0 and s[o + 7] + s[o + 1] or s[o + 5] > 0 and s[o + 6] + s[o + 1] or 0
+      if ring then ringOf[i] = ring end
+      total = s[o + 2]
     elseif kind == CALENDAR then
-      local p = periods + 4 * (floor(code / 4096) - 1)
+      local p = periods + (code - code % 4096) / 1024 - 4
       if now >= a[p + 2] then p = p + 2 end
       if now < a[p] or now >= a[p + 1] then return { 5, now } end
       finish = a[p + 1]
-      turnPeriod(s, o, a[p], finish)
+      if s[o + 2] ~= a[p] then turnPeriod(s, o, a[p]) end
+      s[o + 8] = finish
       held = s[o + 4]
       total = s[o + 3] + held
     elseif kind == LEVEL then
       held = s[o + 3]
-      total = s[o + 2] + held
-    else
-      total = s[o + 2]
+      total = total + held
     end
-    totals[i], helds[i], resets[i] = total, held, reset
 
     local need = least[metric] or 0
     if deciding and need > 0 then
@@ -157,7 +153,7 @@ for i = 1, count do
               break
             end
           end
-          resets[i] = now + r
+          resetOf[i] = now + r
         end
         -- Not in plan, too large, never ends, then the longest; a wait in holds is a wait like another.
         local rank, best = math.max(reason, 1), math.max(why, 1)
@@ -174,69 +170,34 @@ for i = 1, count do
   end
 end
 
--- Puts the states behind the n numbers of a table; answers how many it has then.
-local function states(t, n)
-  for i = 1, count do
-    local desc = subjects[scopeOf[i]][placeOf[i]]
+-- Puts a limit's state behind the n numbers of a table; answers how many it has then.
+local function state(t, n, i, s, o, kind, metric)
+  t[n + 1] = (kind == ROLLING or kind == CONCURRENT) and s[o + 2]
+    or kind == CALENDAR and s[o + 3] + s[o + 4] or s[o + 2] + s[o + 3]
+  if metric == 2 or metric == 3 or metric == 6 then
     n = n + 1
-    t[n] = totals[i]
-    if reserves(metricOf(desc)) then
-      n = n + 1
-      t[n] = helds[i]
-    end
-    if kindOf(desc) == ROLLING then
-      n = n + 1
-      t[n] = resets[i]
-    end
+    t[n + 1] = kind == CALENDAR and s[o + 4] or s[o + 3]
   end
-  return n
+  if kind == ROLLING then
+    n = n + 1
+    t[n + 1] = resetOf[i] or s[o + 7] > 0 and s[o + 7] + s[o + 1] or s[o + 5] > 0 and s[o + 6] + s[o + 1] or 0
+  end
+  return n + 1
 end
 if denied > 0 or mode == LOOK then
   local answer = denied > 0 and { 0, now, denied, why, retry } or { 1, now, -1 }
-  states(answer, #answer)
+  local n = #answer
+  for i = 1, count do
+    local code = a[limits + 2 * i - 2]
+    local s, o = subjects[code % 4], (code % 4096 - code % 4) / 4
+    n = state(answer, n, i, s, o, s[o] % 8, metricOf(s[o]))
+  end
   return answer
 end
 
 -- Write.
 local admitted = mode == ADOPT and a[5] or now
 local held, touched = amounts(granted), { false, false, false }
-for i = 1, count do
-  local scope, o = scopeOf[i], placeOf[i]
-  local s = subjects[scope]
-  if s then
-    local kind, metric = kindOf(s[o]), metricOf(s[o])
-    local amount, reserved = held[metric] or 0, reserves(metric)
-    if kind == ROLLING and ringOf[i] and amount == 0 then
-      touched[scope] = s
-      saveRing(s, o, ringsOf(scope), ringOf[i])
-    elseif amount > 0 then
-      touched[scope] = s
-      if kind == ROLLING then
-        addRolling(s, o, ringsOf(scope), ringOf[i], now, amount, reserved)
-        helds[i] = s[o + 3]
-        resets[i] = (s[o + 7] > 0 and s[o + 7] or s[o + 6]) + s[o + 1]
-      elseif kind == CALENDAR then
-        local p = periodAt(s, o, admitted)
-        if p then s[reserved and p + 2 or p + 1] = s[reserved and p + 2 or p + 1] + amount end
-        helds[i] = s[o + 4]
-      elseif kind == LEVEL then
-        s[reserved and o + 3 or o + 2] = s[reserved and o + 3 or o + 2] + amount
-        helds[i] = s[o + 3]
-      else
-        s[o + 2] = s[o + 2] + 1
-      end
-      totals[i] = totals[i] + amount
-    end
-  end
-end
-for scope = 1, 3 do
-  local s = touched[scope]
-  if s then
-    s[3] = now
-    saveSubject(KEYS[keyOf[scope]], s, epoch, now)
-  end
-end
-
 local record = {
   0, OPEN, admitted, now, granted, a[7], a[8], metrics, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -251,8 +212,46 @@ n = n + 3 * metrics + 2
 record[n - 1], record[n] = -1, -1
 local from = n + 1
 record[from], record[from + 1], record[from + 2] = 1, admitted, (mode == ADOPT or wish > 0) and granted or -1
-n = mode == ADOPT and from + 2 or states(record, from + 2)
+n = from + 2
+for i = 1, count do
+  local code = a[limits + 2 * i - 2]
+  local scope = code % 4
+  local s = subjects[scope]
+  if s then
+    local o = (code % 4096 - scope) / 4
+    local kind = s[o] % 8
+    local metric = (s[o] % 64 - kind) / 8
+    local amount, reserved = held[metric] or 0, metric == 2 or metric == 3 or metric == 6
+    if amount > 0 then
+      touched[scope] = s
+      if kind == ROLLING then
+        addRolling(s, o, ringsOf(scope), ringOf[i], now, amount, reserved)
+      elseif kind == CALENDAR then
+        local p = mode ~= ADOPT and o + 2 or periodAt(s, o, admitted)
+        local at = p and (reserved and p + 2 or p + 1)
+        if at then s[at] = s[at] + amount end
+      elseif kind == LEVEL then
+        local at = reserved and o + 3 or o + 2
+        s[at] = s[at] + amount
+      else
+        s[o + 2] = s[o + 2] + 1
+      end
+    elseif ringOf[i] then
+      touched[scope] = s
+      saveRing(s, o, ringsOf(scope), ringOf[i])
+    end
+    n = state(record, n, i, s, o, kind, metric)
+  end
+end
+if mode == ADOPT then n = from + 2 end
 record[1], record[9] = n, n - from + 1
+for scope = 1, 3 do
+  local s = touched[scope]
+  if s then
+    s[3] = now
+    saveSubject(KEYS[keyOf[scope]], s, epoch, now)
+  end
+end
 call('SET', KEYS[4], packed(record, n) .. ARGV[5])
 call('ZADD', opens, now + leaseMs, ARGV[4])
 if mode == ADOPT then
