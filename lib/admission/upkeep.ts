@@ -6,6 +6,7 @@ import { log } from '../log';
 import { processState } from '../process-state';
 import { store } from '../redis/store';
 import { confirm, isReady, missing, sayAlive, sayGoodbye, settledAs } from '../usage/rebuild-records';
+import { instance } from './engine';
 import { orders } from './orders';
 import { reaping } from './reaping';
 import { runningRequests } from './running';
@@ -52,6 +53,7 @@ export function startUpkeep(): Upkeep {
     onError: (error, message) => log().warn({ err: error }, message),
   });
   state().watch = watch;
+  const self = instance();
   const replay = orders().start();
   // After an outage those who live settle first; and an order says more than the last renewal.
   reaping().reap = async (shard, nowMs) =>
@@ -66,7 +68,7 @@ export function startUpkeep(): Upkeep {
     async stop() {
       if (!(await allSettled(SETTLE_MS)))
         log().warn('requests ended with this process before they were settled');
-      await Promise.all([replay.stop(), reaper.stop()]);
+      await Promise.all([replay.stop(), reaper.stop(), self.stop()]);
       await watch.stop();
       state().watch = null;
     },
