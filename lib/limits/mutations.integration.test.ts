@@ -4,9 +4,10 @@ import { script } from '../redis/script';
 import type { Script, Store } from '../redis/store';
 import { openTcpStore } from '../redis/tcp';
 import { ledgerWith } from '../testing/engine';
-import { EDGES } from '../testing/engine-edges';
+import { EDGES as WINDOW_EDGES } from '../testing/engine-edges';
 import { runSequence } from '../testing/engine-model';
-import { MUTATIONS, type Mutation } from '../testing/engine-mutations';
+import { MUTATIONS as ENGINE_MUTATIONS, type Mutation } from '../testing/engine-mutations';
+import { ONCE_MUTATIONS, onceEdge } from '../testing/engine-once';
 import { sequences } from '../testing/engine-sequences';
 import { figure } from '../testing/proof';
 import { createEngine } from './engine';
@@ -16,6 +17,8 @@ import { GROW } from './lua/grow';
 import { RENEW } from './lua/renew';
 import { SETTLE } from './lua/settle';
 
+const EDGES = [...WINDOW_EDGES, onceEdge];
+const MUTATIONS = [...ENGINE_MUTATIONS, ...ONCE_MUTATIONS];
 const RUNS = 2000;
 /** Always the same sequences: whether a mutation is noticed must not be chance. */
 const SEED = 20261122;
