@@ -72,7 +72,7 @@ export interface Books {
   flagged: number;
 }
 
-const seenUpstream = async (rig: Rig): Promise<Map<string, SeenRequest>> => {
+const seenUpstream = async (rig: Pick<Rig, 'upstream'>): Promise<Map<string, SeenRequest>> => {
   const { data } = (await (await fetch(`${rig.upstream.url}/demo/requests`)).json()) as {
     data: SeenRequest[];
   };
@@ -98,7 +98,7 @@ export const figures = (books: Books, { tookMs, open, orders }: Settled): string
   `${Math.round(tookMs / 1000)} s: ${open}, orders left: ${orders}`;
 
 /** Holds the upstream's own account against the ledger, call by call. */
-export async function audit(rig: Rig, answers: readonly Answer[]): Promise<Books> {
+export async function audit(rig: Pick<Rig, 'upstream'>, answers: readonly Answer[]): Promise<Books> {
   const [seen, rows] = await Promise.all([seenUpstream(rig), db().usageEvent.findMany()]);
   const ids = new Set(rows.map((row) => row.id));
   const refused = new Set(answers.flatMap(({ id, status }) => (id && status >= 400 ? [id] : [])));

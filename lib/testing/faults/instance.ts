@@ -8,11 +8,13 @@ import { build } from 'esbuild';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Bundles app.ts, so that an instance starts in a moment. It lies in the clone, where its packages are found. */
-export async function bundleApp(): Promise<{ file: string; remove(): void }> {
+export async function bundleApp(
+  entry = 'lib/testing/faults/app.ts',
+): Promise<{ file: string; remove(): void }> {
   const folder = path.join(ROOT, `.headroom/faults-${process.pid}`);
   const file = path.join(folder, 'app.mjs');
   await build({
-    entryPoints: [path.join(ROOT, 'lib/testing/faults/app.ts')],
+    entryPoints: [path.join(ROOT, entry)],
     outfile: file,
     bundle: true,
     platform: 'node',
@@ -27,6 +29,7 @@ export async function bundleApp(): Promise<{ file: string; remove(): void }> {
 
 export interface InstanceOptions {
   file: string;
+  args?: string[];
   env: Record<string, string>;
   /** How far this instance's clock is ahead. */
   clockMs?: number;
@@ -49,9 +52,9 @@ export class Instance {
   }
 
   async start(): Promise<void> {
-    const { file, env, clockMs = 0 } = this.#options;
+    const { file, args = [], env, clockMs = 0 } = this.#options;
     const clock = clockMs === 0 ? [] : ['--import', shiftedClock(clockMs)];
-    const child = spawn(process.execPath, [...clock, file], {
+    const child = spawn(process.execPath, [...clock, file, ...args], {
       cwd: ROOT,
       env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production', TEST_CLOCK: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

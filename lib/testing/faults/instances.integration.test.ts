@@ -4,6 +4,7 @@ import { db } from '../../db/client';
 import { newId } from '../../ids';
 import { makeKey } from '../gateway';
 import { tokenOf } from '../manage-call';
+import { figure, scaled } from '../proof';
 import { makeWorkspace } from '../tenants';
 import { audit, differences, figures, NOTHING_WRONG, quotaBy, settle } from './books';
 import { type Answer, call, startLoad, wallMs } from './load';
@@ -11,11 +12,10 @@ import { type Member, makeKeys, openRig, type Rig } from './rig';
 
 /** Three instances on one store: the second one's clock is an hour ahead, the third one's an hour behind. */
 
-const LONG = process.env.LONG === '1';
 const HOUR_MS = 3_600_000;
 const CLOCKS_MS = [0, HOUR_MS, -HOUR_MS];
-const REVOKE_ROUNDS = LONG ? 50 : 3;
-const LOST = LONG ? 1000 : 40;
+const REVOKE_ROUNDS = scaled(3, 50);
+const LOST = scaled(40, 1000);
 
 let rig: Rig;
 const all: Answer[] = [];
@@ -42,7 +42,7 @@ it('answers of the store that get lost charge nobody twice', async () => {
   const answers = await load.stop();
   all.push(...answers);
   const admitted = answers.filter(({ status }) => status === 200);
-  console.log(`${lost} answers of the store lost: ${answers.length} calls, ${admitted.length} admitted`);
+  figure(`${lost} answers of the store lost: ${answers.length} calls, ${admitted.length} admitted`);
   // Each of them whole: a lost answer to a settle is no reason to keep a client's answer back.
   expect(admitted.filter(({ whole }) => !whole)).toEqual([]);
 }, 300_000);
@@ -69,7 +69,7 @@ it('clocks an hour off change no decision: the same calls get the same answers o
   }
   const statuses = told[0]?.answers.map(([status]) => status) ?? [];
   const differing = told.filter((each) => JSON.stringify(each) !== JSON.stringify(told[0])).length;
-  console.log(
+  figure(
     `clocks 0, +1 h, −1 h: ${statuses.length} calls each, ${statuses.filter((s) => s === 200).length} admitted, ` +
       `${statuses.filter((s) => s === 429).length} refused; instances that differ: ${differing}`,
   );
@@ -133,7 +133,7 @@ it(`a key that was revoked is admitted by no instance once that is answered, ${R
     after += later.length;
     late += later.filter(({ status }) => status !== 401).length;
   }
-  console.log(
+  figure(
     `${REVOKE_ROUNDS} keys revoked under load on 3 instances: ${before} calls admitted before, ${after} made after ` +
       `the revocation was answered, admitted of these: ${late}`,
   );
@@ -152,7 +152,7 @@ it('afterwards the ledger holds each call that the upstream saw, once, at its am
     _min: { admittedAt: true },
     _max: { admittedAt: true },
   });
-  console.log(`lost answers, clocks, revocations: ${figures(books, settled)}`);
+  figure(`lost answers, clocks, revocations: ${figures(books, settled)}`);
   expect({ ...books, ...settled }).toMatchObject({ ...NOTHING_WRONG, open: 0, orders: 0 });
   expect(await differences(rig, charged.keys)).toEqual([]);
   expect(instants._min.admittedAt?.getTime()).toBeGreaterThan(performance.timeOrigin);

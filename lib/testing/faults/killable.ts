@@ -75,6 +75,8 @@ export async function killablePostgres(folder: string): Promise<Killable> {
 export interface KillableRedis extends Killable {
   /** From the next kill on, what was written to the log in its last moments is lost, as in a loss of power. */
   losing: boolean;
+  /** What the last loss of power cut off the log. */
+  lostBytes: number;
   /** Killed while a replica follows, which takes over. What had not reached it is lost. */
   failOver(): Promise<void>;
 }
@@ -92,11 +94,13 @@ export async function killableRedis(folder: string): Promise<KillableRedis> {
   const losePower = (killedMs: number) => {
     if (!redis.losing) return;
     const saved = sizes.findLast(({ atMs }) => atMs <= killedMs - UNSAVED_MS);
+    redis.lostBytes = fs.statSync(log()).size - (saved?.bytes ?? 0);
     fs.truncateSync(log(), saved?.bytes ?? 0);
   };
   const redis: KillableRedis = {
     ...killable(start, await start(), losePower),
     losing: false,
+    lostBytes: 0,
     async failOver() {
       const other = path.join(folder, 'replica');
       fs.mkdirSync(other, { mode: 0o711 });

@@ -25,15 +25,16 @@ const messages = [{ role: 'user', content: 'Say something short about limits.' }
 export const wallMs = (): number => performance.timeOrigin + performance.now();
 
 export interface CallOptions {
-  stream?: boolean;
+  /** Which of the models answers; all but `plain` in a stream. */
+  kind?: keyof Member['models'];
   maxTokens?: number;
   headers?: Record<string, string>;
 }
 
 /** One call of an instance as clients make it. Never rejects. */
 export async function call(member: Member, key: string, options: CallOptions = {}): Promise<Answer> {
-  const { stream = false, maxTokens = 20, headers = {} } = options;
-  const model = stream ? member.models.paced : member.models.plain;
+  const { kind = 'plain', maxTokens = 20, headers = {} } = options;
+  const stream = kind !== 'plain';
   const answer: Answer = {
     id: null,
     status: 0,
@@ -49,7 +50,7 @@ export async function call(member: Member, key: string, options: CallOptions = {
     const response = await fetch(`http://127.0.0.1:${member.instance.port}/v1/chat/completions`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ model, messages, max_tokens: maxTokens, stream }),
+      body: JSON.stringify({ model: member.models[kind], messages, max_tokens: maxTokens, stream }),
     });
     answer.tookMs = performance.now() - startedMs;
     answer.status = response.status;
@@ -80,11 +81,13 @@ export interface LoadOptions {
   pauseMs: number;
   /** Each so manieth call is a stream of about a second; 0: none */
   streamEvery?: number;
+  /** Each so manieth call is a stream of 15 s; 0: none */
+  longEvery?: number;
 }
 
 /** Calls all instances that are up, by all keys in turn, until stopped. */
 export function startLoad(rig: Rig, keys: readonly { key: string }[], options: LoadOptions): Load {
-  const { workers, pauseMs, streamEvery = 5 } = options;
+  const { workers, pauseMs, streamEvery = 5, longEvery = 0 } = options;
   const answers: Answer[] = [];
   let [stopped, count] = [false, 0];
   const worker = async () => {
@@ -93,8 +96,10 @@ export function startLoad(rig: Rig, keys: readonly { key: string }[], options: L
       const up = rig.members.filter(({ instance }) => instance.running);
       const [member, key] = [up[index % up.length], keys[index % keys.length]];
       if (member && key) {
-        const stream = streamEvery > 0 && index % streamEvery === 0;
-        answers.push(await call(member, key.key, { stream, maxTokens: 1 + (index % 40) }));
+        const isEach = (every: number) => every > 0 && index % every === 0;
+        const kind = isEach(longEvery) ? 'long' : isEach(streamEvery) ? 'paced' : 'plain';
+        const maxTokens = kind === 'long' ? 700 : 1 + (index % 40);
+        answers.push(await call(member, key.key, { kind, maxTokens }));
       }
       await sleep(pauseMs);
     }

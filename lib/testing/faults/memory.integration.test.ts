@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { db } from '../../db/client';
 import { epochKey, shardOf } from '../../redis/keys';
 import { store } from '../../redis/store';
+import { figure } from '../proof';
 import { audit, differences, figures, NOTHING_WRONG, settle } from './books';
 import { type Answer, startLoad } from './load';
 import { makeKeys, openRig, type Rig } from './rig';
@@ -77,7 +78,7 @@ function tell(
   what: string,
   { lostMs, lastStaleMs, rebuiltMs, refused }: Awaited<ReturnType<typeof underLoad>>,
 ) {
-  console.log(
+  figure(
     `${what} under load: noticed within ${seconds(Math.max(0, lastStaleMs - lostMs))} s, rebuilt after ` +
       `${seconds(rebuiltMs - lostMs)} s, ${refused} calls refused meanwhile`,
   );
@@ -106,7 +107,8 @@ it('a store that loses power, and with it what it had not saved, gets it back fr
     return Date.now();
   });
   rig.redis.losing = false;
-  tell('power lost', power);
+  tell(`power and ${rig.redis.lostBytes} bytes of the log lost`, power);
+  expect(rig.redis.lostBytes).toBeGreaterThan(0);
 }, 120_000);
 
 it('a replica that takes over gets its counters rebuilt', async () => {
@@ -121,9 +123,11 @@ it('afterwards nothing is lost, and nothing was admitted by budget between the f
   const settled = await settle();
   const books = await audit(rig, all);
   const early = await admitted(flushed.lostMs, flushed.lastAbsentMs);
-  console.log(`flushed, power lost, failed over: ${figures(books, settled)}`);
-  console.log(`budget traffic admitted between the flush and the rebuild: ${early}`);
+  figure(`flushed, power lost, failed over: ${figures(books, settled)}`);
+  figure(`budget traffic admitted between the flush and the rebuild: ${early}`);
   expect({ ...books, ...settled }).toMatchObject({ ...NOTHING_WRONG, open: 0, orders: 0 });
   expect(early).toBe(0);
+  // They would be seen: there were some just before.
+  expect(await admitted(flushed.lostMs - 1000, flushed.lostMs)).toBeGreaterThan(0);
   expect(await differences(rig, money.keys)).toEqual([]);
 }, 240_000);

@@ -4,7 +4,8 @@ import { migrate } from '../../demo/migrate';
 import type { DemoUpstream } from '../../demo/upstream/server';
 import { newId } from '../../ids';
 import { DECIDE } from '../../limits/lua/decide';
-import { EXPIRED, INSPECT } from '../../limits/lua/reap';
+import { GROW } from '../../limits/lua/grow';
+import { EXPIRED } from '../../limits/lua/reap';
 import { RENEW } from '../../limits/lua/renew';
 import { SETTLE } from '../../limits/lua/settle';
 import { gatewayForTests, makeKey } from '../gateway';
@@ -22,7 +23,7 @@ const SCRIPTS = new Map([
   [SETTLE.sha, 'settle'],
   [RENEW.sha, 'renew'],
   [EXPIRED.sha, 'expired'],
-  [INSPECT.sha, 'inspect'],
+  [GROW.sha, 'grow'],
 ]);
 
 /** An instance and the lines it has of its own, so that a step on one of them is a step of this instance. */
@@ -31,8 +32,8 @@ export interface Member {
   store: Line;
   database: Line;
   upstream: Line;
-  /** Its names of the models: an answer at once, and a stream that takes a second. */
-  models: { plain: string; paced: string };
+  /** Its names of the models: an answer at once, a stream of a second, one of 15 s that is renewed and grows. */
+  models: { plain: string; paced: string; long: string };
 }
 
 /** Stores, upstream and instances of a test's own, as an installation has them. */
@@ -121,12 +122,12 @@ export async function openRig({ instances, ownPostgres, clocksMs = [], env = {} 
 /** The models as one instance calls them: by its own line. */
 async function modelsBy(index: number, baseUrl: string): Promise<Member['models']> {
   const { id } = await db().upstream.create({ data: { id: newId(), name: `line ${index}`, baseUrl } });
-  const names = { plain: `plain-${index}`, paced: `paced-${index}` };
-  const of = { plain: 'gpt-4o-mini', paced: 'demo-paced' };
-  for (const kind of ['plain', 'paced'] as const) {
-    const row = await db().model.findUniqueOrThrow({
-      where: { catalogId_name: { catalogId: 'headroom', name: of[kind] } },
-    });
+  const names = { plain: `plain-${index}`, paced: `paced-${index}`, long: `long-${index}` };
+  const of = { plain: 'gpt-4o-mini', paced: 'demo-paced', long: 'demo-tokens-600-paced' };
+  const row = await db().model.findUniqueOrThrow({
+    where: { catalogId_name: { catalogId: 'headroom', name: of.plain } },
+  });
+  for (const kind of ['plain', 'paced', 'long'] as const) {
     const own = { id: newId(), name: names[kind], upstreamId: id, upstreamModel: of[kind] };
     await db().model.create({ data: { ...row, ...own } });
   }

@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEADLINE_MS } from '../../redis/prompt';
+import { figure, scaled } from '../proof';
 import { audit, differences, figures, NOTHING_WRONG, settle } from './books';
 import { type Answer, type Load, startLoad, wallMs } from './load';
 import { makeKeys, openRig, type Rig } from './rig';
 
 /** A store that lives and does not serve: slow, read-only, out of memory. Two instances, under load. */
 
-const TROUBLE_MS = process.env.LONG === '1' ? 20_000 : 3000;
+const TROUBLE_MS = scaled(3000, 20_000);
 
 let rig: Rig;
 let redis: Redis;
@@ -63,7 +64,7 @@ async function through(name: string, trouble: () => Promise<unknown>, end: () =>
     .filter(({ startedAtMs, tookMs }) => startedAtMs + tookMs < begunMs)
     .map(({ tookMs }) => tookMs);
   const p99Ms = { before: percentile(before, 0.99), during: percentile(took, 0.99) };
-  console.log(
+  figure(
     `${name} for ${TROUBLE_MS / 1000} s: budgets ${count(during.money, 503)} refused, ${count(during.money, 200)} ` +
       `admitted; rates ${count(during.rate, 200)} admitted of ${during.rate.length} by ` +
       `${[...new Set(during.rate.map(({ source }) => source))].join(', ')}; p99 ${Math.round(p99Ms.during)} ms ` +
@@ -117,7 +118,7 @@ it('a store without memory left admits nothing by budget, and rates go on', asyn
 it('afterwards nothing is half written: ledger, counters and the upstream agree', async () => {
   const settled = await settle();
   const books = await audit(rig, all);
-  console.log(`slow, read-only, out of memory: ${figures(books, settled)}`);
+  figure(`slow, read-only, out of memory: ${figures(books, settled)}`);
   expect({ ...books, ...settled }).toMatchObject({ ...NOTHING_WRONG, open: 0, orders: 0 });
   expect(await differences(rig, keys.money)).toEqual([]);
   expect(await differences(rig, keys.rate)).toEqual([]);
