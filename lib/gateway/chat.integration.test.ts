@@ -140,6 +140,27 @@ test.each([false, true])(
   },
 );
 
+test('a model that takes more tokens than it shows is charged them, and holds the worst case from then on', async () => {
+  const grown: number[] = [];
+  const running = {
+    // Little is left: the usual steps do not fit.
+    grow: async (toUnits: number) => {
+      if (toUnits > 600) return { refusal: '{}' };
+      grown.push(toUnits);
+      return { granted: toUnits };
+    },
+  };
+  const fresh = await catalogAt({ baseUrl: `${upstream.url}/v1` }, [{ name: 'demo-*' }]);
+  const body = { model: 'demo-overreport', messages, stream: true, max_tokens: 2_000 };
+  const { run, prepared } = await call(fresh, body, { running });
+  await bodyText(run);
+  const { tokensOut } = await answered(run).finished;
+  expect(prepared.claim.units?.wish).toBe(500);
+  expect(grown).toEqual([tokensOut]);
+  expect((await prepare(fresh, body)).claim.units?.wish).toBe(2_000);
+  expect((await prepare(fresh, { ...body, model: 'demo-paced' })).claim.units?.wish).toBe(500);
+});
+
 test.each([1, 17, 300])('demo-tokens-%i takes exactly so many output tokens', async (tokens) => {
   for (const stream of [false, true]) {
     const { run, prepared } = await call(user, { model: `demo-tokens-${tokens}`, messages, stream });

@@ -209,18 +209,17 @@ test('a slow reader slows the upstream down instead of filling memory', async ()
 });
 
 test('a client that leaves while an answer is read ends the call upstream', async () => {
+  const abort = new AbortController();
   let closed: () => void = () => undefined;
   const gone = new Promise<void>((resolve) => {
     closed = resolve;
   });
   const server = await rawServer((socket) => {
     socket.on('close', closed);
-    socket.write(json({ choices: [] }).slice(0, -5));
+    socket.write(json({ choices: [] }).slice(0, -5), () => setTimeout(() => abort.abort(), 100));
   });
   servers.push(server);
   const user = await catalogAt({ baseUrl: server.baseUrl }, [{ name: 'm' }]);
-  const abort = new AbortController();
-  setTimeout(() => abort.abort(), 100);
   const { run } = await call(user, { model: 'm', messages }, { signal: abort.signal });
   await gone;
   expect(run).toMatchObject({ outcome: { outcome: 'client_closed', estimated: true } });
