@@ -7,18 +7,18 @@ import { promptStore } from '../redis/prompt';
 import { usedSoFar } from '../usage/used-so-far';
 import { reaping } from './reaping';
 
-/** How long a decision waits for the ledger, where a counter has to be filled from it. */
-const LEDGER_MS = 2000;
+/** How long a decision waits for what it needs beside its script: the ledger to fill a counter, or the reaper. */
+const BESIDE_MS = 2000;
 
 /** The process's limits engine on its store and ledger. Requests go through `engine()`, which is insured. */
 export const storeEngine = (): Engine =>
   processState('store engine', () => {
-    const deadline = new Deadline(LEDGER_MS);
+    const deadline = new Deadline(BESIDE_MS);
     const ledger: LedgerSource = (query) => deadline.within(usedSoFar(query));
     return createEngine({
       store: promptStore(),
       ledger,
-      reap: (shard, nowMs) => reaping().reap(shard, nowMs),
+      reap: (shard, nowMs) => deadline.within(reaping().reap(shard, nowMs)),
       testClock: env().TEST_CLOCK,
     });
   });

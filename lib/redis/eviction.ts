@@ -1,4 +1,8 @@
+import { Deadline } from './deadline';
 import type { Store } from './port';
+
+/** A store that hangs must not keep the server from starting and saying so. */
+export const START_MS = 10_000;
 
 /**
  * Refuses a store that may evict: a missing counter has to mean "rebuild", never "0". A store that
@@ -6,7 +10,8 @@ import type { Store } from './port';
  * @throws Error one sentence for the operator
  */
 export async function requireNoEviction(store: Store): Promise<void> {
-  const info = await store.pipeline([['INFO', 'memory']]).catch(() => []);
+  const asked = store.pipeline([['INFO', 'memory']]);
+  const info = await new Deadline(START_MS).within(asked).catch(() => []);
   const policy = /^maxmemory_policy:(\S+)/m.exec(String(info[0] ?? ''))?.[1];
   if (policy === undefined || policy === 'noeviction') return;
   throw new Error(

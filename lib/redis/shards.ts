@@ -1,3 +1,5 @@
+import { Deadline } from './deadline';
+import { START_MS } from './eviction';
 import { shardCount, shardCountKey } from './keys';
 import type { Store } from './port';
 
@@ -7,12 +9,11 @@ import type { Store } from './port';
  * @throws Error one sentence for the operator
  */
 export async function requireSameShards(store: Store, wanted = shardCount()): Promise<void> {
-  const [, kept] = await store
-    .pipeline([
-      ['SET', shardCountKey(), wanted, 'NX'],
-      ['GET', shardCountKey()],
-    ])
-    .catch(() => []);
+  const asked = store.pipeline([
+    ['SET', shardCountKey(), wanted, 'NX'],
+    ['GET', shardCountKey()],
+  ]);
+  const [, kept] = await new Deadline(START_MS).within(asked).catch(() => []);
   if (kept === undefined || kept === null || Number(kept) === wanted) return;
   throw new Error(
     `Headroom cannot start: this store was begun with STORE_SHARDS=${kept} and must keep it, not ${wanted}.`,
