@@ -1,0 +1,34 @@
+import { appendFileSync } from 'node:fs';
+import { storeEngine } from '../../admission/store-engine';
+import { processState } from '../../process-state';
+import type { PromptStore } from '../../redis/prompt';
+import { type Store, store } from '../../redis/store';
+import type { Decided, Settling } from './record';
+
+/**
+ * An instance of the application that writes down what its engine was asked and what the store answered. It waits
+ * for the store as long as it takes: on a machine that is busy with other tests, insured decisions would hide
+ * the store's.
+ */
+const patient: PromptStore = { ...store(), down: () => false, silentMs: () => 0 };
+processState('prompt stores', () => new WeakMap<Store, PromptStore>([[store(), patient]]));
+
+const file = process.argv[2] ?? '';
+const write = (entry: Decided | Settling) => appendFileSync(file, `${JSON.stringify(entry)}\n`);
+
+const engine = storeEngine();
+const { decide, settle } = engine;
+engine.decide = async (input) => {
+  const answer = await decide(input);
+  if ('reservation' in answer) {
+    const { reservation: _, ...decision } = answer;
+    write({ what: 'decided', claim: input.claim, subjects: input.caller.subjects, decision });
+  }
+  return answer;
+};
+engine.settle = (reservation, actual, ...rest) => {
+  write({ what: 'settling', id: reservation.id, actual });
+  return settle(reservation, actual, ...rest);
+};
+
+await import('../faults/app');
