@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { POST } from '../../app/api/v1/chat/completions/route';
 import { db } from '../db/client';
 import type { DemoUpstream } from '../demo/upstream/server';
@@ -6,17 +6,19 @@ import { chatWork } from '../gateway/chat';
 import { newId } from '../ids';
 import { LEASE_MS } from '../limits/engine';
 import { reapOnce } from '../limits/reaper';
+import { guardKeys } from '../redis/guard';
 import { shardOf } from '../redis/keys';
 import { store } from '../redis/store';
 import { FACTS } from '../testing/engine';
 import { gatewayForTests, makeKey } from '../testing/gateway';
-import { doneFor, sizedUpstream } from '../testing/repetitions';
+import { askedOf, doneFor, sizedUpstream } from '../testing/repetitions';
 import { makeUser, makeWorkspace, type TestUser } from '../testing/tenants';
 import { type Consumer, startConsumer } from '../usage/consumer';
 import { admit } from './admit';
 import { engine } from './engine';
 import { onceOf } from './idempotency';
 import { identify } from './identify';
+import { REPETITIONS } from './repeated';
 
 let upstream: DemoUpstream;
 let closeSized: () => Promise<void>;
@@ -36,7 +38,6 @@ afterAll(async () => {
 });
 
 const MEGABYTE = 1 << 20;
-
 const MODEL = 'gpt-4o-mini';
 
 interface Sent {
@@ -148,6 +149,7 @@ describe('a repetition', () => {
 
 it('of 50 at once one runs; the others are told to wait a second, then get its answer', async () => {
   const { key, id } = await newKey();
+  expect((await send(key, {})).status).toBe(200);
   const sent = { once: 'burst', body: { model: 'demo-slow' } };
   const answers = await Promise.all(Array.from({ length: 50 }, () => send(key, sent)));
   const [won, ...more] = answers.filter(({ status }) => status === 200);
@@ -161,7 +163,7 @@ it('of 50 at once one runs; the others are told to wait a second, then get its a
   const text = await won?.text();
   const later = await Promise.all(Array.from({ length: 50 }, () => send(key, sent)));
   for (const answer of later) expect([answer.status, await answer.text()]).toEqual([200, text]);
-  expect(await done(id)).toEqual({ charged: 1, asked: 1 });
+  expect(await done(id)).toEqual({ charged: 2, asked: 2 });
 });
 
 describe('an answer that cannot be given again', () => {
@@ -260,9 +262,10 @@ it('a client that leaves finds the answer when it comes back, and is charged onc
   const { key, id } = await newKey();
   const sent = { once: 'a', body: { model: 'demo-slow' } };
   const leaving = new AbortController();
+  const before = (await askedOf(upstream)).length;
   const left = send(key, { ...sent, signal: leaving.signal });
-  setTimeout(() => leaving.abort(), 300);
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await vi.waitFor(async () => expect(await askedOf(upstream)).toHaveLength(before + 1));
+  leaving.abort();
   expect(await codeOf(await send(key, sent))).toBe('still_running');
   await left;
   const back = await send(key, sent);
@@ -281,4 +284,16 @@ it('a key that is none is a 400 that charges nothing and says how one looks', as
     });
   }
   expect(await done(id)).toEqual({ charged: 0, asked: 0 });
+});
+
+it('repetitions are guarded: beyond 600 a minute one is a 429 that says when, and charges nothing', async () => {
+  const { key, id } = await newKey();
+  await send(key, { once: 'a' });
+  for (const counted of guardKeys('repeated', id, REPETITIONS)) {
+    await store().ratelimitRedis.set(counted, REPETITIONS.limit);
+  }
+  const refused = await send(key, { once: 'a' });
+  expect([refused.status, await codeOf(refused)]).toEqual([429, 'too_many_attempts']);
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await done(id)).toEqual({ charged: 1, asked: 1 });
 });

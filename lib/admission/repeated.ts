@@ -9,7 +9,7 @@ import { lookFor } from './look';
 import { limitHeaders } from './reply';
 
 /** Repetitions are not metered; this keeps one key from being answered without end. */
-const GUARD = { limit: 600, windowMs: 60_000 };
+export const REPETITIONS = { limit: 600, windowMs: 60_000 };
 
 const REFUSALS = {
   running: new AppError(
@@ -50,7 +50,7 @@ export async function answerRepeated(
   { state, answer }: Repeated,
 ): Promise<Response> {
   const { principal } = identified;
-  await guard('repeated', principal.subjects.key, GUARD);
+  await guard('repeated', principal.subjects.key, REPETITIONS);
   if (state !== 'answered') throw REFUSALS[state];
   const place = once && { shard: shardOf(principal.workspaceId), once };
   const { status, contentType, body } = readKept(place ? await bringBack(place, answer ?? '') : '');

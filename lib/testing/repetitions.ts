@@ -6,18 +6,24 @@ import type { DemoUpstream } from '../demo/upstream/server';
 import { newId } from '../ids';
 import type { Consumer } from '../usage/consumer';
 
-/** What was done for a key: usage events in the ledger, and those of them that the upstream was asked for. */
+/** What was done for a key: charged requests in the ledger, and those of them that the upstream was asked for. */
 export interface Done {
   charged: number;
   asked: number;
 }
 
+/** What the upstream was asked, oldest first. */
+export async function askedOf(upstream: DemoUpstream): Promise<SeenRequest[]> {
+  const answer = await fetch(`${upstream.url}/demo/requests`);
+  return ((await answer.json()) as { data: SeenRequest[] }).data;
+}
+
 export async function doneFor(keyId: string, upstream: DemoUpstream, consumer: Consumer): Promise<Done> {
   await consumer.drained();
-  const events = await db().usageEvent.findMany({ where: { keyId } });
-  const { data } = (await (await fetch(`${upstream.url}/demo/requests`)).json()) as { data: SeenRequest[] };
-  const ids = new Set(events.map(({ id }) => id));
-  return { charged: events.length, asked: data.filter(({ id }) => id && ids.has(id)).length };
+  const events = await db().usageEvent.findMany({ where: { keyId, requests: { gt: 0 } } });
+  const ids = new Set<string | null>(events.map(({ id }) => id));
+  const asked = (await askedOf(upstream)).filter(({ id }) => ids.has(id));
+  return { charged: events.length, asked: asked.length };
 }
 
 /**
