@@ -31,10 +31,10 @@ export async function refuseCaller(
     return answerStranger(request, known, requestId);
   }
   // A store that did not decide is not asked again for the headers: nobody waits twice.
-  const { source } = known.details;
   const shown: Shown =
-    source === 'closed'
-      ? { requestId, resource, atMs: Date.now(), limits: [], source }
+    known.details.source === 'closed'
+      ? { requestId, resource, atMs: Date.now(), limits: [], source: 'closed' }
       : await lookFor(identified, requestId, resource, nowMs);
+  if (known.code === 'quota_unavailable') shown.source = 'closed';
   return fail(request, identified.principal, shown, known);
 }

@@ -39,8 +39,10 @@ it('without the store a key nobody remembers is a 503 by its own name, and keys 
   line.cut();
   for (const asked of [key, other]) {
     const refused = await chat(asked);
-    expect([refused.status, await refused.json()]).toMatchObject([
+    const source = refused.headers.get('x-headroom-source');
+    expect([refused.status, source, await refused.json()]).toMatchObject([
       503,
+      'closed',
       { error: { code: 'quota_unavailable' } },
     ]);
   }

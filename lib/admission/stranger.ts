@@ -31,7 +31,7 @@ export function answerStranger(request: Request, error: AppError, requestId = ne
     principal: null,
     priority: null,
     currency: 'USD',
-    source: null,
+    source: error.code === 'quota_unavailable' ? 'closed' : null,
     docsUrl: `${publicBaseUrl(request)}/docs/rate-limits/${contract.id}`,
     problem: wantsProblem(request.headers.get('accept')),
   };
