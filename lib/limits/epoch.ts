@@ -17,7 +17,11 @@ export interface Observation {
 }
 
 /** Looks at a shard, and removes its epoch where memory was lost. @param readUpTo the ledger's cursor, read before */
-export async function observe(store: Store, shard: number, readUpTo: string): Promise<Observation> {
+export async function observe(
+  store: Pick<Store, 'evaluate'>,
+  shard: number,
+  readUpTo: string,
+): Promise<Observation> {
   const keys = [epochKey(shard), rebuildKey(shard), streamKey(shard)];
   const reply = (await store.evaluate(OBSERVE, keys, [readUpTo])) as [string, string, string, number, number];
   const [epoch, rebuild, lastId, waiting, upSeconds] = reply;

@@ -150,7 +150,7 @@ test('an order that the database did not take is kept in memory and written when
   line.cut();
   await orders.order(order);
   expect(orders.unwritten()).toBe(1);
-  expect(told).toEqual(['a settle order could not be written; it is kept in memory and tried again']);
+  expect(told).toEqual(['settle orders could not be written; they are kept in memory and tried again']);
   line.restore();
   expect(await orders.replay()).toBe(1);
   expect(orders.unwritten()).toBe(0);
@@ -159,7 +159,8 @@ test('an order that the database did not take is kept in memory and written when
 });
 
 test('of two processes that replay at once each order goes to one', async () => {
-  const many = await Promise.all(Array.from({ length: 30 }, held));
+  const many: SettleOrder[] = [];
+  for (let i = 0; i < 30; i++) many.push(await held());
   await writeOrders(many);
   const taken = await Promise.all([takeOrders(20), takeOrders(20)]);
   expect(new Set(taken.flat().map(({ id }) => id)).size).toBe(30);

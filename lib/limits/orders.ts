@@ -41,10 +41,10 @@ export function reservationOf({ id, caller, claim, granted, admittedAtMs, facts,
 
 export interface Orders {
   /**
-   * Orders a settle. Resolves once it is written, or once the database has failed: then it is kept in memory
+   * Orders settles. Resolves once they are written, or once the database has failed: then they are kept in memory
    * and written as soon as that works. Never rejects.
    */
-  order(settle: SettleOrder): Promise<void>;
+  order(...settles: SettleOrder[]): Promise<void>;
   /** Writes what memory keeps, then replays what is due. @returns how many the store took. @throws on its errors */
   replay(): Promise<number>;
   /** Settles those of these reservations for which there is an order. @returns them; @throws where that cannot be known */
@@ -84,16 +84,15 @@ export function createOrders({ engine, book, onError }: Options): Orders {
     let took = 0;
     for (;;) {
       const due = await book.take(BATCH);
-      for (const order of due) {
-        try {
-          await settleOrder(engine, order);
-          took++;
-        } catch (error) {
-          if (!isRefusal(error)) throw error;
-          // This one alone is at fault: it must not keep the others waiting.
-          onError(error, 'a settle order was refused by the store; it will be a dead letter in the end');
-        }
-        await book.taken([order.id]);
+      const ends = await Promise.allSettled(due.map((order) => settleOrder(engine, order)));
+      const failed = ends.map((end) => (end.status === 'rejected' ? end.reason : null));
+      // One that is itself at fault must not keep the others waiting: it counts as replayed, until it is a dead letter.
+      const replayed = due.filter((_, i) => failed[i] === null || isRefusal(failed[i]));
+      await book.taken(replayed.map(({ id }) => id));
+      for (const error of failed) {
+        if (error === null) took++;
+        else if (isRefusal(error)) onError(error, 'a settle order was refused by the store');
+        else throw error;
       }
       if (due.length < BATCH) return took;
     }
@@ -108,13 +107,13 @@ export function createOrders({ engine, book, onError }: Options): Orders {
       return new Set(waiting.map(({ id }) => id));
     },
     unwritten: () => unwritten.size,
-    async order(given) {
-      const settle = plain(given);
+    async order(...given) {
+      const settles = given.map(plain);
       try {
-        await book.write([settle]);
+        await book.write(settles);
       } catch (error) {
-        if (!unwritten.has(settle.id)) unwritten.set(settle.id, settle);
-        onError(error, 'a settle order could not be written; it is kept in memory and tried again');
+        for (const settle of settles) if (!unwritten.has(settle.id)) unwritten.set(settle.id, settle);
+        onError(error, 'settle orders could not be written; they are kept in memory and tried again');
       }
     },
     start() {

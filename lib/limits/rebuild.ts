@@ -84,7 +84,7 @@ export function createRebuild(options: RebuildOptions) {
     await inBatches(doubtful, (order) =>
       engine.settle(reservationOf(order), order.actual, order.ended, undefined, order.answer),
     );
-    for (const order of await records.missing(doubtful)) await orders.order(order);
+    await orders.order(...(await records.missing(doubtful)));
     settled.cleared(shard, readUpTo);
   }
 

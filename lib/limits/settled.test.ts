@@ -7,9 +7,9 @@ import { createSettledLately } from './settled';
 
 const workspaceId = newId();
 const shard = shardOf(workspaceId);
-let settled = createSettledLately();
+let settled = createSettledLately(0);
 beforeEach(() => {
-  settled = createSettledLately();
+  settled = createSettledLately(0);
   settled.begin();
 });
 
@@ -31,7 +31,7 @@ const look = (epoch: string, lastId: string, readUpTo: string) =>
   settled.seen(shard, settled.take(shard), epoch, lastId, readUpTo);
 
 test('a process that looks at no shard keeps nothing', () => {
-  settled = createSettledLately();
+  settled = createSettledLately(0);
   settled.add(order());
   expect(settled.size()).toBe(0);
 });
@@ -84,4 +84,16 @@ test('a look that failed forgets nothing', () => {
   settled.add(second);
   settled.putBack(shard, taken);
   expect(settled.take(shard)).toEqual([first, second]);
+});
+
+test('what the ledger has is kept some seconds longer, for the store may forget it', () => {
+  settled = createSettledLately(60_000);
+  settled.begin();
+  const one = order();
+  settled.add(one);
+  look('a', '5-0', '4-0');
+  look('a', '5-0', '5-0');
+  look('a', '5-0', '5-0');
+  look('b', '5-0', '5-0');
+  expect(settled.doubtful(shard, '5-0')).toEqual([one]);
 });

@@ -25,10 +25,14 @@ export interface SettledLately {
   size(): number;
 }
 
+/** An append-only file saved every second, with a power cut, loses about two seconds: settles that the ledger has, too. */
+const LEAST_MS = 5000;
+
 /** What was acknowledged before a look that found `lastId` at the stream's end. */
 interface Batch {
   orders: SettleOrder[];
   lastId: string;
+  atMs: number;
 }
 
 interface Shard {
@@ -38,7 +42,8 @@ interface Shard {
   doubtful: Batch[];
 }
 
-export function createSettledLately(): SettledLately {
+/** @param leastMs how long each is kept at least */
+export function createSettledLately(leastMs = LEAST_MS): SettledLately {
   const shards = new Map<number, Shard>();
   let isKept = false;
   const of = (shard: number): Shard => {
@@ -62,12 +67,15 @@ export function createSettledLately(): SettledLately {
     },
     seen(shard, taken, epoch, lastId, readUpTo) {
       const state = of(shard);
-      if (taken.length > 0) state.sealed.push({ orders: taken, lastId });
+      const nowMs = performance.now();
+      if (taken.length > 0) state.sealed.push({ orders: taken, lastId, atMs: nowMs });
       if (epoch !== '' && epoch === state.epoch) {
-        state.sealed = state.sealed.filter((batch) => !isRead(batch, readUpTo));
+        state.sealed = state.sealed.filter(
+          (batch) => !isRead(batch, readUpTo) || nowMs - batch.atMs < leastMs,
+        );
         return;
       }
-      state.doubtful.push(...state.sealed.map(({ orders }) => ({ orders, lastId })));
+      state.doubtful.push(...state.sealed.map((batch) => ({ ...batch, lastId })));
       state.sealed = [];
       state.epoch = epoch;
     },

@@ -1,5 +1,6 @@
 import { shardCount } from '../redis/keys';
 import { BEFORE_ALL } from '../redis/stream-id';
+import { observe } from './epoch';
 import { createRebuild, type RebuildOptions } from './rebuild';
 
 /** What one process knows of the store's shards. */
@@ -47,6 +48,7 @@ export function startWatch(options: WatchOptions): Watch {
     }),
     async stop() {
       stopping.abort();
+      wake();
       await running;
       await options.sayGoodbye(instanceId).catch(() => {});
     },
@@ -77,6 +79,31 @@ export function startWatch(options: WatchOptions): Watch {
     return seen.every(({ stands }) => stands);
   }
 
+  let [isWoken, wake] = [false, () => {}];
+  // Between two looks a server may restart: no script runs on what it has kept before it has been looked at.
+  store.lookInto?.(async (evaluate) => {
+    const looks = shards.map((shard) => observe({ evaluate }, shard, cursors.get(shard) ?? BEFORE_ALL));
+    const failed = (await Promise.allSettled(looks)).filter(({ status }) => status === 'rejected');
+    // Where one node of several is away, the others go on.
+    if (failed.length === shards.length) await looks[0];
+    isWoken = true;
+    wake();
+  });
+
+  /** Sleeps `ms`, or less when something has happened. */
+  async function nap(ms: number): Promise<void> {
+    if (!isWoken && !stopping.signal.aborted) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    isWoken = false;
+  }
+
   async function run(): Promise<void> {
     let failing = false;
     while (!stopping.signal.aborted) {
@@ -89,22 +116,9 @@ export function startWatch(options: WatchOptions): Watch {
         if (!failing) onError(error, 'the counters of some shards could not be looked at; trying again');
         failing = true;
       }
-      await pause(isWell ? EVERY_MS[store.kind] : SOON_MS[store.kind], stopping.signal);
+      await nap(isWell ? EVERY_MS[store.kind] : SOON_MS[store.kind]);
     }
   }
   const running = run();
   return watch;
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-    if (signal.aborted) done();
-  });
 }

@@ -15,6 +15,11 @@ export interface Store {
   dialect(script: Script): Script;
   /** Gives up a connection that has fallen silent for a new one. Calls under way on it fail. */
   reconnect?(): void;
+  /**
+   * After a lost connection `look` runs before any other script: the server may have forgotten what it
+   * acknowledged. A store without connections never asks for it.
+   */
+  lookInto?(look: (evaluate: Store['evaluate']) => Promise<void>): void;
   close(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import { Cluster, Redis } from 'ioredis';
+import { Doubt } from './doubt';
 import type { RatelimitRedis, Store } from './port';
 import { evaluateOn, script, withoutShebang } from './script';
 
@@ -7,7 +8,12 @@ export function openTcpStore(url: string): Store {
   const client = connect(url);
   // Without a listener a lost connection would end the process; calls fail on their own.
   client.on('error', () => {});
-  const ratelimitRedis = overTcp(client);
+  const doubt = new Doubt();
+  for (const event of client instanceof Cluster ? ['-node', '+node'] : ['close']) {
+    client.on(event, () => doubt.raise());
+  }
+  const asked = overTcp(client);
+  const ratelimitRedis = overTcp(client, doubt);
   return {
     kind: 'tcp',
     evaluate: (run, keys, args) => evaluateOn(ratelimitRedis, run, keys, args),
@@ -20,6 +26,7 @@ export function openTcpStore(url: string): Store {
     ratelimitRedis,
     dialect: (run) => run,
     reconnect: () => client.disconnect(true),
+    lookInto: (look) => doubt.resolveBy(() => look((run, keys, args) => evaluateOn(asked, run, keys, args))),
     async close() {
       client.disconnect();
     },
@@ -38,8 +45,8 @@ function connect(url: string): Redis | Cluster {
   return new Cluster(nodes, { redisOptions: options });
 }
 
-/** What @upstash/ratelimit asks of its `redis`, on ioredis. */
-function overTcp(client: Redis | Cluster): RatelimitRedis {
+/** What @upstash/ratelimit asks of its `redis`, on ioredis. Scripts wait while there is a doubt. */
+function overTcp(client: Redis | Cluster, doubt?: Doubt): RatelimitRedis {
   const shas = new Map<string, string>();
   const parse = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(parse);
@@ -51,9 +58,12 @@ function overTcp(client: Redis | Cluster): RatelimitRedis {
     }
   };
   const adapter = {
-    evalsha: async (sha: string, keys: string[], args: (string | number)[]) =>
-      parse(await client.evalsha(shas.get(sha) ?? sha, keys.length, ...keys, ...args)),
+    evalsha: async (sha: string, keys: string[], args: (string | number)[]) => {
+      if (doubt?.stands) await doubt.resolved();
+      return parse(await client.evalsha(shas.get(sha) ?? sha, keys.length, ...keys, ...args));
+    },
     eval: async (source: string, keys: string[], args: (string | number)[]) => {
+      if (doubt?.stands) await doubt.resolved();
       // The library's own scripts begin with a line that only Upstash understands.
       const plain = withoutShebang(source);
       if (plain !== source) shas.set(script(source).sha, script(plain).sha);

@@ -9,7 +9,7 @@ import type { Store } from '../redis/store';
 import { ordersOf, ordersTaken, takeOrders, writeOrders } from '../usage/order-book';
 import { confirm, isReady, missing, sayAlive, sayGoodbye } from '../usage/rebuild-records';
 import type { TestCaller } from './engine';
-import { makeRevisions } from './revision';
+import { loadRevisions } from './revision';
 
 /** What became of a try to use something. */
 export type Used = 'admitted' | 'denied' | 'rebuilding' | 'failed';
@@ -56,7 +56,7 @@ export function makeProcess(store: Store, engine: Engine & OrderEngine) {
       try {
         const decision = await engine.decide({ caller, claim, id, facts });
         if ('outdated' in decision) {
-          await makeRevisions(caller.workspaceId, caller.catalogId);
+          await loadRevisions(caller.workspaceId, caller.catalogId);
           return 'rebuilding';
         }
         if (!('admitted' in decision)) return 'rebuilding';

@@ -2,10 +2,15 @@ import { epochKey, shardOf, workspaceRevisionKey } from '../redis/keys';
 import { createRevision, revisionTicket } from '../redis/revision';
 import { store } from '../redis/store';
 
-/** Makes the revisions of a workspace and its catalog in the store, as a loader does, under an epoch. */
+/** Makes the revisions of a workspace and its catalog in the store, under an epoch, which is made too. */
 export async function makeRevisions(workspaceId: string, catalogId: string, rev = 1): Promise<void> {
+  await store().pipeline([['SET', epochKey(shardOf(workspaceId)), 'test', 'NX']]);
+  await loadRevisions(workspaceId, catalogId, rev);
+}
+
+/** Makes the revisions as a loader does, under whatever epoch stands. */
+export async function loadRevisions(workspaceId: string, catalogId: string, rev = 1): Promise<void> {
   const shard = shardOf(workspaceId);
-  await store().pipeline([['SET', epochKey(shard), 'test', 'NX']]);
   for (const [kind, id] of [
     ['workspace', workspaceId],
     ['catalog', catalogId],

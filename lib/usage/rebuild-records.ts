@@ -56,20 +56,18 @@ export async function missing<T extends Settled>(settled: readonly T[]): Promise
 
 /** This instance has given back what it holds. The shard's first one begins the rebuild: all orders are due again. */
 export async function confirm(shard: number, rebuildId: string, instanceId: string): Promise<void> {
-  await db().$transaction([
-    db().$executeRaw`
-      WITH begun AS (
-        INSERT INTO rebuilds (shard, id) VALUES (${shard}, ${rebuildId})
-        ON CONFLICT (shard) DO UPDATE SET id = excluded.id, started_at = now() WHERE rebuilds.id <> excluded.id
-        RETURNING shard
-      ), forgotten AS (
-        DELETE FROM rebuild_confirmations c USING begun WHERE c.shard = begun.shard
-      )
-      UPDATE settle_orders o SET taken = 0, next_at = now() FROM begun WHERE o.shard = begun.shard`,
-    db().$executeRaw`
-      INSERT INTO rebuild_confirmations (rebuild_id, instance_id, shard)
-      VALUES (${rebuildId}, ${instanceId}::uuid, ${shard}) ON CONFLICT DO NOTHING`,
-  ]);
+  await db().$executeRaw`
+    WITH begun AS (
+      INSERT INTO rebuilds (shard, id) VALUES (${shard}, ${rebuildId})
+      ON CONFLICT (shard) DO UPDATE SET id = excluded.id, started_at = now() WHERE rebuilds.id <> excluded.id
+      RETURNING shard
+    ), forgotten AS (
+      DELETE FROM rebuild_confirmations c USING begun WHERE c.shard = begun.shard
+    ), due AS (
+      UPDATE settle_orders o SET taken = 0, next_at = now() FROM begun WHERE o.shard = begun.shard
+    )
+    INSERT INTO rebuild_confirmations (rebuild_id, instance_id, shard)
+    VALUES (${rebuildId}, ${instanceId}::uuid, ${shard}) ON CONFLICT DO NOTHING`;
 }
 
 /** Whether nobody who lives is waited for any more, and the shard's orders are in the store. */
