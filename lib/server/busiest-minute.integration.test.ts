@@ -193,7 +193,7 @@ it.skipIf(absent)(
     const fromMemory = seen.filter(({ source }) => source === 'memory');
     // What the callers heard is what was decided, by the store or, within a second of its refusal, from memory.
     const unheard = seen.filter(({ id, status, source }) => {
-      if (source === 'memory') return status !== 429;
+      if (source === 'memory') return ![429, 402].includes(status);
       const decision = decided.get(id)?.decision;
       if (!decision) return true;
       return decision.admitted ? status !== 200 : ![429, 402].includes(status);

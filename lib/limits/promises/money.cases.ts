@@ -14,7 +14,7 @@ const OUTPUT_PRICE = 2_500_000;
 const step = fc.record({
   afterMs: fc.oneof(fc.nat(500), fc.nat(40_000)),
   key: fc.constantFrom(0 as const, 1 as const),
-  verb: fc.constantFrom('ask', 'ask', 'ask', 'settle', 'settle', 'renew', 'reap'),
+  verb: fc.constantFrom('ask', 'ask', 'ask', 'settle', 'settle', 'grow', 'grow', 'renew', 'reap'),
   which: fc.nat(20),
   input: fc.nat(60),
   wish: fc.integer({ min: 1, max: 400 }),
@@ -81,6 +81,10 @@ export function moneyPromises(world: World, runs: number): void {
             }
           } else if (verb === 'reap') {
             while ((await reapOnce(store(), shard, now)) > 0);
+          } else if (picked && verb === 'grow') {
+            const wanted = picked.granted + wish;
+            const answer = await world.engine.grow(picked.reservation, wanted, now);
+            if (typeof answer === 'object' && 'grown' in answer && answer.grown) picked.granted = wanted;
           } else if (picked && verb === 'renew') {
             await world.engine.renew(picked.reservation, null, now);
           } else if (picked) {

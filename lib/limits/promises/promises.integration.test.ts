@@ -6,6 +6,7 @@ import { worldOn } from '../../testing/world';
 import { calendarPromises } from './calendar.cases';
 import { clockPromises } from './clock.cases';
 import { concurrencyPromises } from './concurrency.cases';
+import { growthPromises } from './growth.cases';
 import { idempotencyPromises } from './idempotency.cases';
 import { moneyPromises } from './money.cases';
 import { allOrNothingPromises, integerPromises } from './nothing.cases';
@@ -26,6 +27,7 @@ describe.each(worlds)(
     rollingPromises(world, runs);
     concurrencyPromises(world, runs);
     calendarPromises(world, runs);
+    growthPromises(world, runs);
     moneyPromises(world, runs);
     policyPromises(world, runs);
     clockPromises(world, runs);
