@@ -1,12 +1,11 @@
 import type { Server } from 'node:http';
 import OpenAI, { APIUserAbortError } from 'openai';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startUpkeep } from '../admission/upkeep';
 import { db } from '../db/client';
 import type { SeenRequest } from '../demo/upstream/request-log';
 import type { DemoUpstream } from '../demo/upstream/server';
-import { startReaper } from '../limits/reaper';
 import type { LimitView } from '../plans/schema';
-import { store } from '../redis/store';
 import { gatewayForTests, makeKey } from '../testing/gateway';
 import { makeUser, makeWorkspace } from '../testing/tenants';
 import { type Consumer, startConsumer } from '../usage/consumer';
@@ -20,11 +19,12 @@ let upstream: DemoUpstream;
 let consumer: Consumer;
 let server: Server;
 let baseURL: string;
-const reaper = startReaper(store(), () => undefined);
+const upkeep = startUpkeep();
 
 beforeAll(async () => {
   upstream = await gatewayForTests();
   consumer = startConsumer();
+  await upkeep.ready;
   const options = { port: 0, host: '127.0.0.1', baseUrl: undefined, trustProxy: 0 };
   server = createServer(ROUTES, (_incoming, outgoing) => outgoing.writeHead(404).end(), options);
   baseURL = `http://127.0.0.1:${await listen(server, options)}/v1`;
@@ -32,7 +32,8 @@ beforeAll(async () => {
 afterAll(async () => {
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
-  await Promise.all([consumer.stop(), reaper.stop()]);
+  await upkeep.stop();
+  await consumer.stop();
   await upstream.close();
 });
 
@@ -62,7 +63,8 @@ it('2,000 calls by the OpenAI SDK: admitted = in the ledger = seen upstream, tok
   const owner = await makeUser();
   const workspace = await makeWorkspace(owner, 'headroom', 'business');
   const { key, id } = await makeKey(workspace, owner.id, { budgetMicros: 100_000_000 });
-  const client = new OpenAI({ apiKey: key, baseURL, maxRetries: 0 });
+  // A busy machine's store may not answer in time: such a call was not sent, and is made again.
+  const client = new OpenAI({ apiKey: key, baseURL, maxRetries: 10 });
   let [next, left] = [0, 0];
   const worker = async () => {
     while (next < CALLS) if (await call(client, next++)) left++;
@@ -82,7 +84,8 @@ it('2,000 calls by the OpenAI SDK: admitted = in the ledger = seen upstream, tok
   }
   await consumer.drained();
 
-  const events = await db().usageEvent.findMany({ where: { keyId: id } });
+  const all = await db().usageEvent.findMany({ where: { keyId: id } });
+  const events = all.filter(({ outcome }) => outcome !== 'void');
   const { data } = (await (await fetch(`${upstream.url}/demo/requests`)).json()) as { data: SeenRequest[] };
   const seen = new Map(data.map((request) => [request.id, request]));
   const wrong = events.filter((event) => {
