@@ -15,6 +15,7 @@ import { decideFromMemory } from './known-out';
 import { putAway } from './long-answer';
 import { answerRepeated } from './repeated';
 import { fail, limitHeaders, refusalWords, refuse, type Shown } from './reply';
+import { requireRoom } from './room';
 import { beginRunning } from './running';
 import { settleReliably } from './settle';
 import { answerStranger } from './stranger';
@@ -71,7 +72,8 @@ async function decideAndRun<Input>(
       const asked = { requestId, resource: work.resource, once, nowMs };
       return answerRepeated(request, identified, asked, decision.repeated);
     }
-    const shown: Shown = { requestId, resource: work.resource, ...decision };
+    const { atMs, limits, source } = decision;
+    const shown: Shown = { requestId, resource: work.resource, atMs, limits, source };
     if (!decision.admitted) {
       countDenial({
         workspaceId: principal.workspaceId,
@@ -82,7 +84,7 @@ async function decideAndRun<Input>(
         limit: decision.by.id,
         code: decision.code,
         atMs: decision.atMs,
-        receipt: { id: requestId, limitId: decision.by.id, details: receiptOf(decision) },
+        receipt: { id: requestId, limitId: decision.by.id, details: () => receiptOf(decision) },
       });
       return refuse(request, principal, shown, decision);
     }
@@ -100,7 +102,10 @@ const receiptOf = ({ by, retryAfterMs, atMs }: Denied) => ({
 /** @throws AppError where the limits cannot be checked, or the claim is beyond all counting */
 async function decide(input: DecideInput) {
   try {
-    return await decideFromMemory(input, () => engine().decide(input));
+    return await decideFromMemory(input, async () => {
+      requireRoom();
+      return engine().decide(input);
+    });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new AppError('request_too_large', 'This request asks for more than any limit can count.');

@@ -22,14 +22,18 @@ export interface Denial {
   code: string;
   /** Store time of the decision. */
   atMs: number;
-  /** What `GET /v1/denials/{request_id}` will tell; id is the request's. */
-  receipt?: { id: string; limitId: string | null; details: Prisma.InputJsonObject };
+  /** What `GET /v1/denials/{request_id}` will tell, spelled only if it is kept; id is the request's. */
+  receipt?: { id: string; limitId: string | null; details: () => Prisma.InputJsonObject };
 }
+
+type KeptReceipt = Omit<Receipt, 'details'> & { details: () => Prisma.InputJsonObject };
 
 interface Pending {
   counts: Map<string, CountedDenials>;
+  /** The one of `counts` that was added to last. */
+  last: CountedDenials | null;
   /** Newest last, for each workspace and key. */
-  receipts: Map<string, Receipt[]>;
+  receipts: Map<string, KeptReceipt[]>;
   /** Refusals that found the memory full: a database outage under a flood of different subjects. */
   uncounted: number;
   timer: NodeJS.Timeout | null;
@@ -38,6 +42,7 @@ interface Pending {
 const pending = () =>
   processState<Pending>('usage.denials', () => ({
     counts: new Map(),
+    last: null,
     receipts: new Map(),
     uncounted: 0,
     timer: null,
@@ -51,26 +56,41 @@ const MOST_KEYS_WITH_RECEIPTS = 2000;
 /** Counts one refusal. Costs no I/O; a flush follows within seconds. */
 export function countDenial(denial: Denial): void {
   const state = pending();
-  add(state, { ...denial, startMs: Math.floor(denial.atMs / MINUTE_MS) * MINUTE_MS, denied: 1 });
-  if (denial.receipt) keepReceipt(state, receiptOf(denial, denial.receipt));
+  const startMs = Math.floor(denial.atMs / MINUTE_MS) * MINUTE_MS;
+  const { workspaceId, keyId, userId, resource, model, limit, code, receipt } = denial;
+  // A flood of refusals is mostly one subject's: spelling its key each time would cost the most.
+  if (state.last && isSame(state.last, denial, startMs)) state.last.denied++;
+  else add(state, { startMs, workspaceId, keyId, userId, resource, model, limit, code, denied: 1 });
+  if (receipt) keepReceipt(state, receiptOf(denial, receipt));
   schedule(state);
 }
 
+const isSame = (last: CountedDenials, denial: Denial, startMs: number): boolean =>
+  last.startMs === startMs &&
+  last.keyId === denial.keyId &&
+  last.workspaceId === denial.workspaceId &&
+  last.userId === denial.userId &&
+  last.limit === denial.limit &&
+  last.code === denial.code &&
+  last.model === denial.model &&
+  last.resource === denial.resource;
+
 function add(state: Pending, counted: CountedDenials): void {
   const { startMs, workspaceId, keyId, userId, resource, model, limit, code, denied } = counted;
-  const key = JSON.stringify([startMs, workspaceId, keyId, userId, resource, model, limit, code]);
+  const key = `${startMs}\0${workspaceId}\0${keyId}\0${userId}\0${resource}\0${model}\0${limit}\0${code}`;
   const known = state.counts.get(key);
   if (known) known.denied += denied;
   else if (state.counts.size >= MOST_COUNTS) state.uncounted += denied;
   else state.counts.set(key, { startMs, workspaceId, keyId, userId, resource, model, limit, code, denied });
+  state.last = state.counts.get(key) ?? null;
 }
 
 const receiptOf = (
   { workspaceId, keyId, code, atMs }: Denial,
   { id, limitId, details }: NonNullable<Denial['receipt']>,
-): Receipt => ({ id, atMs, workspaceId, keyId, code, limitId, details });
+): KeptReceipt => ({ id, atMs, workspaceId, keyId, code, limitId, details });
 
-function keepReceipt(state: Pending, receipt: Receipt): void {
+function keepReceipt(state: Pending, receipt: KeptReceipt): void {
   const key = `${receipt.workspaceId} ${receipt.keyId}`;
   const kept = state.receipts.get(key);
   if (kept) {
@@ -107,9 +127,10 @@ export async function flushDenials(): Promise<void> {
 async function flush(state: Pending): Promise<void> {
   const [counts, receipts, uncounted] = [state.counts, state.receipts, state.uncounted];
   if (counts.size === 0 && receipts.size === 0) return;
-  Object.assign(state, { counts: new Map(), receipts: new Map(), uncounted: 0 });
+  Object.assign(state, { counts: new Map(), last: null, receipts: new Map(), uncounted: 0 });
   try {
-    await writeDenials([...counts.values()], [...receipts.values()].flat());
+    const spelled = [...receipts.values()].flat().map((kept) => ({ ...kept, details: kept.details() }));
+    await writeDenials([...counts.values()], spelled);
   } catch (error) {
     // Older receipts go first again, so that the newest are the ones kept.
     const newer = [...state.receipts.values()].flat();

@@ -1,27 +1,29 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import autocannon from 'autocannon';
-import { build } from 'esbuild';
 import { db } from '../../db/client';
 import { freePort } from '../../demo/services/ports';
 import { newId } from '../../ids';
 import { makeKey } from '../gateway';
 import { makeUser, makeWorkspace, seedForTests } from '../tenants';
+import {
+  buildLane,
+  FOLDER,
+  median,
+  production,
+  ROOT,
+  type Running,
+  requestsPerSecond,
+  start,
+  stop,
+} from './lane-process';
 
 /**
  * The doors, in one run: Next's with seven limits, the lane without limits, the lane with the same seven.
  * The promise: the last at least 6 times the first.
  */
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const FOLDER = path.join(ROOT, '.headroom/bench');
 const NEXT = path.join(ROOT, 'node_modules/next/dist/bin/next');
-const CONNECTIONS = 50;
-const WARM_UP_S = 2;
-const SECONDS = 6;
 const ROUNDS = 3;
 /** Never reached, and all of its limits are checked and counted. */
 const CAPACITY = 9_000_000_000_000n;
@@ -69,74 +71,6 @@ function buildNextApp(): string {
   return folder;
 }
 
-async function buildLane(): Promise<string> {
-  const outfile = path.join(FOLDER, 'lane.mjs');
-  await build({
-    entryPoints: [path.join(ROOT, 'lib/testing/bench/lane.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    absWorkingDir: ROOT,
-    tsconfig: path.join(ROOT, 'tsconfig.json'),
-  });
-  return outfile;
-}
-
-const production = () => ({
-  ...process.env,
-  NODE_ENV: 'production' as const,
-  TEST_CLOCK: '',
-  NEXT_TELEMETRY_DISABLED: '1',
-});
-
-interface Running {
-  child: ChildProcess;
-  port: number;
-}
-
-function start(args: string[], ready: RegExp, port: number): Promise<Running> {
-  const child = spawn(process.execPath, args, { env: production(), stdio: ['ignore', 'pipe', 'inherit'] });
-  return new Promise((resolve, reject) => {
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output = (output + text).slice(-4000);
-      const match = ready.exec(output);
-      if (match) resolve({ child, port: Number(match[1] ?? port) });
-    });
-    child.once('exit', () => reject(new Error(`the server of the bench ended:\n${output}`)));
-  });
-}
-
-async function stop({ child }: Running): Promise<void> {
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  await exited;
-}
-
-async function requestsPerSecond(port: number, route: string, key: string): Promise<number> {
-  const load = (duration: number) =>
-    autocannon({
-      url: `http://127.0.0.1:${port}/api/bench/${route}`,
-      connections: CONNECTIONS,
-      duration,
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ model: 'bench', messages: [{ role: 'user', content: 'Say hello' }] }),
-    });
-  await load(WARM_UP_S);
-  const result = await load(SECONDS);
-  if (result.non2xx > 0 || result.errors > 0) {
-    throw new Error(
-      `${route}: ${result.non2xx} refused and ${result.errors} failed of ${result.requests.total}`,
-    );
-  }
-  return result.requests.average;
-}
-
-const median = (rates: number[]): number => rates.sort((x, y) => x - y)[Math.floor(rates.length / 2)] ?? 0;
-
 /** Needs the environment of a database and store of its own (lib/testing/bench/bench.ts). */
 export async function benchDoors(): Promise<void> {
   const key = await sevenLimitKey();
@@ -155,7 +89,7 @@ export async function benchDoors(): Promise<void> {
     // In turn, so that a machine that slows down slows all three; the medians are told.
     for (let round = 0; round < ROUNDS; round++)
       for (const [server, route, rates] of measured)
-        rates.push(await requestsPerSecond(server.port, route, key));
+        rates.push(await requestsPerSecond(server.port, route, key, 200));
   } finally {
     await Promise.all([stop(next), stop(lane)]);
   }
