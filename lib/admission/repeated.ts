@@ -6,7 +6,7 @@ import type { Identified } from './identify';
 import { readKept } from './kept-answer';
 import { bringBack } from './long-answer';
 import { lookFor } from './look';
-import { limitHeaders } from './reply';
+import { fail, limitHeaders } from './reply';
 
 /** Repetitions are not metered; this keeps one key from being answered without end. */
 export const REPETITIONS = { limit: 600, windowMs: 60_000 };
@@ -40,8 +40,8 @@ interface Asked {
 
 /**
  * The answer to a request whose Idempotency-Key was used before: the first one's, byte for byte, beside
- * the caller's limits as they stand. Nothing runs and nothing is charged.
- * @throws AppError 409 where there is no answer to give, 429 beyond 600 a minute
+ * the caller's limits as they stand; a 409 where there is none to give. Nothing runs and nothing is charged.
+ * @throws AppError 429 beyond 600 a minute; `quota_unavailable`, `not_replayable` where the answer cannot be read
  */
 export async function answerRepeated(
   request: Request,
@@ -50,11 +50,13 @@ export async function answerRepeated(
   { state, answer }: Repeated,
 ): Promise<Response> {
   const { principal } = identified;
-  await guard('repeated', principal.subjects.key, REPETITIONS);
-  if (state !== 'answered') throw REFUSALS[state];
+  const [shown] = await Promise.all([
+    lookFor(identified, requestId, resource, nowMs),
+    guard('repeated', principal.subjects.key, REPETITIONS),
+  ]);
+  if (state !== 'answered') return fail(request, principal, shown, REFUSALS[state]);
   const place = once && { shard: shardOf(principal.workspaceId), once };
   const { status, contentType, body } = readKept(place ? await bringBack(place, answer ?? '') : '');
-  const shown = await lookFor(identified, requestId, resource, nowMs);
   return new Response(body.length === 0 ? null : (body as BodyInit), {
     status,
     headers: {
