@@ -1,8 +1,10 @@
 import { newId } from '../ids';
 import { processState } from '../process-state';
+import { Deadline } from './deadline';
 import { catalogRevisionKey, epochKey, shardCount, shardOf, ticketKey, workspaceRevisionKey } from './keys';
 import { promptStore } from './prompt';
 import { script } from './script';
+import { store } from './store';
 
 /**
  * Revisions of policies in the store: what makes a change be in force on the next request everywhere.
@@ -21,6 +23,9 @@ import { script } from './script';
  * KEYS of all three scripts: 1 revision   2 ticket   3 epoch
  */
 export type RevisionKind = 'workspace' | 'catalog';
+
+/** Writers are few and wait longer than callers: a store that is merely busy shall not leave a change pending. */
+const raising = new Deadline(2000);
 
 /** Long enough for any load, short enough to leave nothing behind. */
 const TICKET_MS = 30_000;
@@ -79,7 +84,9 @@ export async function raiseRevision(kind: RevisionKind, subjectId: string, rev: 
   const shards =
     kind === 'workspace' ? [shardOf(subjectId)] : Array.from({ length: shardCount() }, (_, shard) => shard);
   await Promise.all(
-    shards.map((shard) => promptStore().evaluate(RAISE, revisionKeys(kind, shard, subjectId), [rev])),
+    shards.map((shard) =>
+      raising.within(store().evaluate(RAISE, revisionKeys(kind, shard, subjectId), [rev])),
+    ),
   );
   here().count++;
 }
