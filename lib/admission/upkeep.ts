@@ -1,33 +1,19 @@
-import { AppError } from '../errors';
 import { newId } from '../ids';
 import { reapOnce, startReaper } from '../limits/reaper';
-import { startWatch, type Watch } from '../limits/watch';
+import { startWatch } from '../limits/watch';
 import { log } from '../log';
-import { processState } from '../process-state';
 import { store } from '../redis/store';
 import { confirm, isReady, missing, sayAlive, sayGoodbye, settledAs } from '../usage/rebuild-records';
 import { instance } from './engine';
 import { orders } from './orders';
 import { reaping } from './reaping';
+import { countWaitingBy } from './room';
 import { runningRequests } from './running';
 import { allSettled, settledLately } from './settle';
 import { storeEngine } from './store-engine';
 
-/** So many settled requests may wait for the ledger; beyond, nothing new is admitted until it has caught up. */
-export const MOST_WAITING = 200_000;
 /** What is cut at the end of the process settles within this, or is ordered by then. */
 const SETTLE_MS = 3000;
-
-const state = () => processState<{ watch: Watch | null }>('upkeep', () => ({ watch: null }));
-
-/** @throws AppError where the ledger is too far behind for anything more to be admitted. */
-export function requireRoom(): void {
-  if ((state().watch?.waiting ?? 0) < MOST_WAITING) return;
-  throw new AppError(
-    'quota_unavailable',
-    'Too many finished requests wait to be recorded, so no new one can be admitted right now. Try again shortly.',
-  );
-}
 
 export interface Upkeep {
   /** Resolves once the store's counters may be used. */
@@ -52,7 +38,7 @@ export function startUpkeep(): Upkeep {
     sayGoodbye,
     onError: (error, message) => log().warn({ err: error }, message),
   });
-  state().watch = watch;
+  countWaitingBy(() => watch.waiting);
   const self = instance();
   const replay = orders().start();
   // After an outage those who live settle first; and an order says more than the last renewal.
@@ -70,7 +56,7 @@ export function startUpkeep(): Upkeep {
         log().warn('requests ended with this process before they were settled');
       await Promise.all([replay.stop(), reaper.stop(), self.stop()]);
       await watch.stop();
-      state().watch = null;
+      countWaitingBy(() => 0);
     },
   };
 }

@@ -1,0 +1,104 @@
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { POST } from '../../app/api/v1/chat/completions/route';
+import { db } from '../db/client';
+import type { DemoUpstream } from '../demo/upstream/server';
+import { openKey, shardOf, streamKey } from '../redis/keys';
+import { store } from '../redis/store';
+import { type Cut, openCut } from '../testing/cut';
+import { gatewayForTests, makeKey } from '../testing/gateway';
+import { addEntries } from '../testing/ledger-events';
+import { makeUser, makeWorkspace, type TestUser } from '../testing/tenants';
+import { startConsumer } from '../usage/consumer';
+import { MOST_WAITING } from './room';
+import { startUpkeep, type Upkeep } from './upkeep';
+
+let line: Cut;
+let upstream: DemoUpstream;
+let owner: TestUser;
+let upkeep: Upkeep;
+
+beforeAll(async () => {
+  line = await openCut(process.env.REDIS_URL ?? '');
+  process.env.REDIS_URL = line.url;
+  upstream = await gatewayForTests();
+  owner = await makeUser();
+});
+afterEach(() => upkeep.stop());
+afterAll(async () => {
+  await upstream.close();
+  await line.close();
+});
+
+async function started() {
+  upkeep = startUpkeep();
+  await upkeep.ready;
+  const workspace = await makeWorkspace(owner, 'headroom', 'business');
+  const { key } = await makeKey(workspace, owner.id, { budgetMicros: 1_000_000 });
+  return { key, workspaceId: workspace.id, shard: shardOf(workspace.id) };
+}
+
+const chat = (key: string, body: object = {}, signal?: AbortSignal) =>
+  POST(
+    new Request('http://127.0.0.1/v1/chat/completions', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'hi' }], ...body }),
+      signal,
+    }),
+  );
+
+const lengths = async (shard: number) =>
+  (await store().pipeline([
+    ['ZCARD', openKey(shard)],
+    ['XLEN', streamKey(shard)],
+  ])) as number[];
+
+it('nothing is admitted while more finished requests wait for the ledger than may, and again when they are fewer', async () => {
+  const { key, shard } = await started();
+  expect((await chat(key)).status).toBe(200);
+  const entry = ['waits', ''];
+  for (let i = 0; i < MOST_WAITING; i += 2000) await addEntries(shard, Array<string[]>(2000).fill(entry));
+  await vi.waitFor(async () => expect((await chat(key)).status).toBe(503), {
+    timeout: 10_000,
+    interval: 100,
+  });
+  const refused = await chat(key);
+  expect(await refused.json()).toMatchObject({ error: { code: 'quota_unavailable' } });
+  await store().pipeline([['XTRIM', streamKey(shard), 'MAXLEN', 10]]);
+  await vi.waitFor(async () => expect((await chat(key)).status).toBe(200), {
+    timeout: 10_000,
+    interval: 100,
+  });
+}, 60_000);
+
+it('the end of the process waits for the settle of a stream that was cut', async () => {
+  const { key, shard } = await started();
+  const [, before = 0] = await lengths(shard);
+  const client = new AbortController();
+  const answer = await chat(key, { model: 'demo-paced', stream: true }, client.signal);
+  await answer.body?.getReader().read();
+  expect((await lengths(shard))[0]).toBe(1);
+  client.abort();
+  await upkeep.stop();
+  expect(await lengths(shard)).toEqual([0, before + 1]);
+});
+
+it('what the store does not take at the end of a request is ordered, and charged once it is back', async () => {
+  const { key, workspaceId } = await started();
+  const answer = await chat(key, { model: 'demo-paced', stream: true });
+  const reader = answer.body?.getReader();
+  await reader?.read();
+  line.cut();
+  while (!(await reader?.read())?.done);
+  await vi.waitFor(async () => expect(await db().settleOrder.count()).toBe(1), { timeout: 5000 });
+  line.restore();
+  const consumer = startConsumer();
+  await vi.waitFor(async () => expect(await db().settleOrder.count()).toBe(0), {
+    timeout: 20_000,
+    interval: 200,
+  });
+  await consumer.stop();
+  const rows = await db().usageEvent.findMany({ where: { workspaceId } });
+  expect(rows).toHaveLength(1);
+  expect(rows[0]).toMatchObject({ outcome: 'ok', rank: 2, estimated: false });
+}, 60_000);
