@@ -12,7 +12,7 @@ import {
   workspaceRevisionKey,
 } from '../redis/keys';
 import { codeOf, counterCode, resourceCode } from './counter';
-import type { Claim } from './decision';
+import type { Actual, Claim } from './decision';
 
 /**
  * Whose counters a call touches, and under which policy. A `Principal` is one; it is never changed, and what
@@ -164,4 +164,14 @@ export function spellResource(resource: string): number {
     if (resources.size < 1000) resources.set(resource, code);
   }
   return code;
+}
+
+/** What was used by metric, -1 as held. @throws RangeError on anything but integers in 0…2^53 − 1. */
+export function spellUsed(actual: Actual): number[] {
+  return METRICS.map((metric) => {
+    const used = actual[metric];
+    if (used === undefined) return -1;
+    if (Number.isSafeInteger(used) && used >= 0) return used;
+    throw new RangeError(`what was used of ${metric} must be a non-negative integer below 2^53`);
+  });
 }

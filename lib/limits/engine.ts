@@ -2,7 +2,7 @@ import { type Limit, METRICS, type Metric } from '../plans/limit';
 import { adoptedKey, onceKey, openMember, reservationKey } from '../redis/keys';
 import type { Store } from '../redis/store';
 import { limitOnce, type ScriptCall } from './algorithm';
-import { type Caller, type PolicyCall, policyCall, spellAmounts, spellResource } from './call';
+import { type Caller, type PolicyCall, policyCall, spellAmounts, spellResource, spellUsed } from './call';
 import type { Actual, Claim, Decision, DenialCode, LimitState, Once, Progress, Repeated } from './decision';
 import type { EventFacts } from './event';
 import { fillSubject, type LedgerSource } from './fill';
@@ -178,7 +178,7 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
       answer?: string | null,
     ): Promise<Settled> {
       const keys = [reservationKey(call.shard, id), ...call.settleKeys];
-      const numbers = `[${time(nowMs)},2,${METRICS.map((metric) => actual[metric] ?? -1).join()}]`;
+      const numbers = `[${time(nowMs)},2,${spellUsed(actual).join()}]`;
       const args: string[] = [numbers, openMember(caller.workspaceId, id), id, JSON.stringify(facts)];
       if (once) {
         keys.push(onceKey(call.shard, once.key));
@@ -197,7 +197,7 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
       nowMs?: number,
     ): Promise<'renewed' | 'lost' | Outdated> {
       const { actual = {}, tokensIn = 0, tokensOut = 0 } = progress ?? {};
-      const report = [...METRICS.map((metric) => actual[metric] ?? -1), tokensIn, tokensOut];
+      const report = [...spellUsed(actual), tokensIn, tokensOut];
       const numbers = [time(nowMs), LEASE_MS, ...(progress ? report : [])].join();
       const keys = [...call.head, reservationKey(call.shard, id), call.settleKeys[0] ?? ''];
       const args = [`[${numbers}]`, caller.rev, caller.catalogRev, openMember(caller.workspaceId, id)];

@@ -159,6 +159,25 @@ export function integerPromises(plain: World, runs: number): void {
       },
     ));
 
+  it('13 integers only: what was used, and growth, are refused like claims', () =>
+    holdsForAll(
+      `promise 13 (integers, later), ${plain.name}`,
+      fc.record({ bad, metric: fc.constantFrom(...METRICS) }),
+      runs,
+      async ({ bad, metric }) => {
+        const { store: seen, keys } = watched(plain.store);
+        const { engine } = worldOn(plain.name, seen, plain.ledger);
+        const [who] = await twoKeys([limit({ metric, capacity: null })]);
+        const { reservation } = await decideIn(plain, who, claimOf({ [metric]: 1 }), NOON);
+        const actual = { [metric]: bad };
+        await expect(engine.settle(reservation, actual, who.facts, NOON)).rejects.toThrow(RangeError);
+        const progress = { actual, tokensIn: 0, tokensOut: 0 };
+        await expect(engine.renew(reservation, progress, NOON)).rejects.toThrow(RangeError);
+        await expect(engine.grow(reservation, bad, NOON)).rejects.toThrow(RangeError);
+        expect([...keys]).toEqual([]);
+      },
+    ));
+
   it('13 integers only: sums are exact up to where drivers can read them', () =>
     holdsForAll(
       `promise 13 (exact sums), ${plain.name}`,
