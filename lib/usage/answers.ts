@@ -1,7 +1,7 @@
 import { db } from '../db/client';
 import { processState } from '../process-state';
 
-const DEADLINE_MS = 100;
+const DEADLINE_MS = 250;
 /** Asked again so often, without anybody waiting for it; an older answer is not believed. */
 const ASKED_MS = 500;
 const BELIEVED_MS = 2000;

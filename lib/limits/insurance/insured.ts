@@ -27,11 +27,11 @@ export interface InsuranceOptions {
 
 export type Insured = ReturnType<typeof insure>;
 
-const closed = (retryAfterMs = 1000) =>
+const closed = () =>
   new AppError(
     'quota_unavailable',
     'The limits of this request cannot be checked right now, so it was not sent. Try again shortly.',
-    { source: CLOSED, retryAfterMs },
+    { source: CLOSED },
   );
 
 /** Nothing was sent: all is given back, the request too. */
