@@ -1,4 +1,5 @@
 import { Cluster, Redis } from 'ioredis';
+import { batched } from './batch';
 import { Doubt } from './doubt';
 import type { RatelimitRedis, Store } from './port';
 import { evaluateOn, script, withoutShebang } from './script';
@@ -48,6 +49,7 @@ function connect(url: string): Redis | Cluster {
 /** What @upstash/ratelimit asks of its `redis`, on ioredis. Scripts wait while there is a doubt. */
 function overTcp(client: Redis | Cluster, doubt?: Doubt): RatelimitRedis {
   const shas = new Map<string, string>();
+  const batch = batched(client);
   const parse = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(parse);
     if (typeof value !== 'string') return value;
@@ -60,6 +62,7 @@ function overTcp(client: Redis | Cluster, doubt?: Doubt): RatelimitRedis {
   const adapter = {
     evalsha: async (sha: string, keys: string[], args: (string | number)[]) => {
       if (doubt?.stands) await doubt.resolved();
+      batch();
       return parse(await client.evalsha(shas.get(sha) ?? sha, keys.length, ...keys, ...args));
     },
     eval: async (source: string, keys: string[], args: (string | number)[]) => {
