@@ -43,7 +43,7 @@ export function refuse(request: Request, principal: Principal, shown: Shown, den
   return respond(request, principal, answer);
 }
 
-/** A limit's refusal of a stream that has begun: the contract's body for it, as JSON. */
+/** A limit's refusal of a stream that has begun: the contract's body for it, as JSON. Counters as they were at admission. */
 export function refusalWords(
   request: Request,
   principal: Principal,

@@ -3,8 +3,8 @@ import type { HeldPiece, Hold } from './hold';
 
 type NoGrowth = Exclude<Growth, { granted: number }>;
 
-/** A store that fails over is back within seconds; the client waits as it would for a slow model. */
-const TRIES = 10;
+/** For 12 s: a store that fails over, or is rebuilt, is back by then. The client waits as for a slow model. */
+const TRIES = 25;
 const PAUSE_MS = 500;
 
 /** A hold that asks for more by itself, one question at a time (hold.ts says when and how much). */
