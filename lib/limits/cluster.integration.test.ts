@@ -10,6 +10,7 @@ import { worldOn } from '../testing/world';
 import { type Consumer, startConsumer } from '../usage/consumer';
 import { usedSoFar } from '../usage/used-so-far';
 import { engineCases } from './engine.cases';
+import { epochCases } from './epoch.cases';
 import { calendarPromises } from './promises/calendar.cases';
 import { clockPromises } from './promises/clock.cases';
 import { concurrencyPromises } from './promises/concurrency.cases';
@@ -40,6 +41,7 @@ describe(
   'on a Redis Cluster of three nodes, with 64 shards',
   () => {
     engineCases(store());
+    epochCases(store());
     allOrNothingPromises(world, RUNS);
     rollingPromises(world, RUNS);
     concurrencyPromises(world, RUNS);
