@@ -95,6 +95,7 @@ const ACTIONS: Record<string, string> = {
   'key.update': 'Changed key',
   'key.rotate': 'Rotated key',
   'key.revoke': 'Revoked key',
+  'hold.release': 'Released hold of',
   'member.add': 'Added member',
   'token.create': 'Created management token',
   'token.revoke': 'Revoked management token',

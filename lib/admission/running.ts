@@ -134,5 +134,10 @@ export function beginRunning(begun: Begun): RunningWork & Held & { end(): void }
   return request;
 }
 
+/** Stops a request's work now, where this process runs it: its reservation was taken from it. */
+export function stopRunning(id: string): void {
+  for (const request of running().values()) if (request.id === id) request.expire();
+}
+
 /** What this process is running, for putting back what a store has forgotten. */
 export const runningRequests = (): Iterable<Held> => running().values();

@@ -1,4 +1,4 @@
-import { METRICS, SCOPES } from '../plans/limit';
+import { METRICS, type Metric, SCOPES } from '../plans/limit';
 import { subjectsOf } from '../plans/subjects';
 import {
   epochKey,
@@ -53,12 +53,26 @@ export async function reapOnce(
   );
   const known = await witnesses.inLedger(holds);
   let settled = ordered.size;
-  for (const hold of holds) {
-    const args = argsOf(hold, nowMs, known.get(hold.id));
-    const reply = (await store.evaluate(SETTLE, keysOf(shard, hold), args)) as number[];
-    if (reply[0] === 1) settled++;
-  }
+  for (const hold of holds) if (await endHold(store, shard, hold, nowMs, known.get(hold.id))) settled++;
   return settled;
+}
+
+/**
+ * Ends an open reservation in place of its process: charges what that last reported, flagged as `unknown`.
+ * @param known what is known to have been used, instead
+ * @returns the charge by metric; null where it had ended already
+ */
+export async function endHold(
+  store: Store,
+  shard: number,
+  hold: Hold,
+  nowMs = 0,
+  known?: Actual,
+): Promise<Record<Metric, number> | null> {
+  const args = argsOf(hold, nowMs, known);
+  const [state, ...charged] = (await store.evaluate(SETTLE, keysOf(shard, hold), args)) as number[];
+  if (state !== 1) return null;
+  return Object.fromEntries(METRICS.map((metric, i) => [metric, charged[i] ?? 0])) as Record<Metric, number>;
 }
 
 /** Every subject the reservation may have been charged to: the script finds the counters that did. */

@@ -15,8 +15,9 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   workspaces: ['db', 'redis', 'plans', 'audit', 'auth', 'keys', 'changes'],
   usage: ['db', 'redis'],
   alerts: ['db', 'usage', 'plans', 'audit'],
-  // plans and redis beside the documented ones: how a limit is shown, and the guard of unmetered calls
-  admission: ['auth', 'keys', 'limits', 'contracts', 'usage', 'plans', 'redis'],
+  // Beside the documented ones: plans, how a limit is shown; redis, the guard of unmetered calls; changes, the
+  // audit of a hold that is released.
+  admission: ['auth', 'keys', 'limits', 'contracts', 'usage', 'plans', 'redis', 'changes'],
   gateway: ['admission', 'plans', 'db', 'redis'],
   uploads: ['admission', 'plans', 'db', 'redis'],
   features: ['admission', 'plans', 'db', 'redis'],

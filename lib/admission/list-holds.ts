@@ -1,0 +1,55 @@
+import type { Actor } from '../actor';
+import { accessTo, requirePlatformAdmin } from '../auth/access';
+import type { Hold } from '../limits/holds';
+import { parse } from '../parse';
+import type { Metric } from '../plans/limit';
+import { shardCount, shardOf } from '../redis/keys';
+import { type HoldView, holdsQuery } from './hold-schema';
+import { openHolds, openOf } from './open-holds';
+
+/**
+ * Running requests and what they hold, oldest first: of a workspace for its members, of all for a platform
+ * admin.
+ * @throws AppError `not_found` for a foreign workspace, `forbidden`, `quota_unavailable`
+ */
+export async function listHolds(
+  actor: Actor,
+  query: unknown,
+): Promise<{ data: HoldView[]; nextCursor: string | null }> {
+  const { workspace, key, cursor, limit } = parse(holdsQuery, query);
+  if (workspace) await accessTo(actor, workspace);
+  else requirePlatformAdmin(actor, 'list the holds of all workspaces. Name one with ?workspace=');
+  const shards = workspace ? [shardOf(workspace)] : Array.from({ length: shardCount() }, (_, shard) => shard);
+  // Ids ascend with time, whatever the shard.
+  const open = (await openOf(shards))
+    .filter(({ workspaceId, id }) => (!workspace || workspaceId === workspace) && (!cursor || id > cursor))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const data: HoldView[] = [];
+  for (let from = 0; from < open.length && data.length <= limit; from += limit + 1) {
+    for (const hold of await openHolds(open.slice(from, from + limit + 1))) {
+      if (!key || (hold.facts.keyId ?? 'session') === key) data.push(holdView(hold));
+    }
+  }
+  const page = data.slice(0, limit);
+  return { data: page, nextCursor: data.length > limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+export function holdView({ id, facts, admittedAtMs, leaseEndsAtMs, held, progress }: Hold): HoldView {
+  return {
+    id,
+    workspace_id: facts.workspaceId,
+    key_id: facts.keyId,
+    user_id: facts.userId,
+    resource: facts.resource,
+    model: facts.model,
+    streamed: facts.streamed,
+    admitted_at: new Date(admittedAtMs).toISOString(),
+    lease_ends_at: new Date(leaseEndsAtMs).toISOString(),
+    held: amounts(held),
+    reported: amounts(progress),
+  };
+}
+
+/** Metrics that the request claims nothing of are left out. */
+export const amounts = (all: Record<Metric, number>): Partial<Record<Metric, number>> =>
+  Object.fromEntries(Object.entries(all).filter(([, amount]) => amount > 0));
