@@ -23,6 +23,8 @@ const schema = z.object({
   UPSTASH_REDIS_REST_TOKEN: optional,
   /** Hash tags the counters are spread over; fixed for the life of a store. */
   STORE_SHARDS: z.coerce.number().int().min(1).max(1024).default(16),
+  /** How long a request waits for one call to the store, in ms; a slower one counts as down. */
+  STORE_DEADLINE_MS: z.coerce.number().int().min(20).max(10_000).default(100),
   STORE_PREFIX: z
     .string()
     .regex(/^[a-z0-9-]{1,40}$/)

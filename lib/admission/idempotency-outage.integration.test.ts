@@ -19,6 +19,7 @@ let consumer: Consumer;
 beforeAll(async () => {
   line = await openCut(process.env.REDIS_URL ?? '');
   process.env.REDIS_URL = line.url;
+  process.env.STORE_DEADLINE_MS = '100';
   upstream = await gatewayForTests();
   consumer = startConsumer();
 });

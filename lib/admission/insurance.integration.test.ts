@@ -25,6 +25,7 @@ beforeAll(async () => {
   redis = await openCut(process.env.REDIS_URL ?? '');
   postgres = await openCut(process.env.DATABASE_URL ?? '');
   process.env.REDIS_URL = redis.url;
+  process.env.STORE_DEADLINE_MS = '100';
   process.env.DATABASE_URL = postgres.url;
   upstream = await gatewayForTests();
   owner = await makeUser();

@@ -25,6 +25,7 @@ let key: string;
 beforeAll(async () => {
   line = await openCut(process.env.REDIS_URL ?? '');
   process.env.REDIS_URL = line.url;
+  process.env.STORE_DEADLINE_MS = '100';
   upstream = await gatewayForTests();
   owner = await makeUser();
 });

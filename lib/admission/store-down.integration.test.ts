@@ -14,6 +14,7 @@ let owner: TestUser;
 beforeAll(async () => {
   line = await openCut(process.env.REDIS_URL ?? '');
   process.env.REDIS_URL = line.url;
+  process.env.STORE_DEADLINE_MS = '100';
   upstream = await gatewayForTests();
   owner = await makeUser();
 });

@@ -14,6 +14,7 @@ let workspaceId: string;
 beforeAll(async () => {
   line = await openCut(process.env.REDIS_URL ?? '');
   process.env.REDIS_URL = line.url;
+  process.env.STORE_DEADLINE_MS = '100';
   await seedForTests();
   owner = await makeUser();
 });

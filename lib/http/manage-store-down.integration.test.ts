@@ -7,6 +7,7 @@ import { makeUser } from '../testing/tenants';
 it('without the store the management API answers all the same: an admin must be able to act then', async () => {
   const line = await openCut(process.env.REDIS_URL ?? '');
   process.env.REDIS_URL = line.url;
+  process.env.STORE_DEADLINE_MS = '100';
   const token = await tokenOf(await makeUser());
   line.cut();
   expect((await call(getMe, token)).status).toBe(200);

@@ -11,6 +11,7 @@ let line: Cut;
 beforeAll(async () => {
   line = await openCut(process.env.REDIS_URL ?? '');
   process.env.REDIS_URL = line.url;
+  process.env.STORE_DEADLINE_MS = '100';
   await seedForTests();
 });
 afterAll(() => line.close());

@@ -1,10 +1,11 @@
+import { env } from '../env';
 import { processState } from '../process-state';
 import { Breaker } from './breaker';
 import { Deadline } from './deadline';
 import type { RatelimitRedis, Store } from './port';
 import { store } from './store';
 
-/** How long anybody waits for one call. */
+/** How long anybody waits for one call, unless STORE_DEADLINE_MS says otherwise. */
 export const DEADLINE_MS = 100;
 /** Until the store has answered once: a connection, and TLS, may have to be made first. */
 const FIRST_MS = 1000;
@@ -24,8 +25,8 @@ export interface PromptStore extends Store {
  * down or slow it ends at once.
  * @throws StoreTrouble; any other error is the store's answer to the call itself
  */
-export function prompt(inner: Store): PromptStore {
-  const [first, deadline] = [new Deadline(FIRST_MS), new Deadline(DEADLINE_MS)];
+export function prompt(inner: Store, deadlineMs = DEADLINE_MS): PromptStore {
+  const [first, deadline] = [new Deadline(Math.max(FIRST_MS, deadlineMs)), new Deadline(deadlineMs)];
   const breaker = new Breaker((probes) => {
     if (probes % FAILED_PROBES === 0) inner.reconnect?.();
   });
@@ -56,7 +57,7 @@ export function promptStore(): PromptStore {
   const inner = store();
   let found = made.get(inner);
   if (!found) {
-    found = prompt(inner);
+    found = prompt(inner, env().STORE_DEADLINE_MS);
     made.set(inner, found);
   }
   return found;

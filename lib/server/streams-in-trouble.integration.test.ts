@@ -21,6 +21,7 @@ import { ROUTES } from './routes';
 const folder = newFolder();
 const redis = await killableRedis(folder);
 process.env.REDIS_URL = redis.url();
+process.env.STORE_DEADLINE_MS = '100';
 const background = startBackground();
 
 let upstream: DemoUpstream;
