@@ -18,7 +18,7 @@ let keys: Record<'money' | 'rate', { id: string; key: string }[]>;
 const all: Answer[] = [];
 
 beforeAll(async () => {
-  rig = await openRig({ instances: 2 });
+  rig = await openRig({ instances: 2, env: { STORE_DEADLINE_MS: '100' } });
   redis = new Redis(rig.redis.url());
   const [money, rate] = [await makeKeys(rig, 2), await makeKeys(rig, 0, 'enterprise')];
   keys = { money: money.keys, rate: [await rate.key({ rpm: 100_000 })] };
