@@ -7,7 +7,9 @@ import { beginRebuild, finishRebuild, observe } from './epoch';
 const SHARD = 7;
 
 /** What a shard's epoch promises, on any store. */
-export const epochCases = (store: Store): void => describe('a shard’s epoch', () => cases(store));
+export function epochCases(store: Store): void {
+  describe('a shard’s epoch', () => cases(store));
+}
 
 function cases(store: Store): void {
   const look = (readUpTo = BEFORE_ALL) => observe(store, SHARD, readUpTo);

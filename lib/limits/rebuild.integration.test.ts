@@ -221,6 +221,26 @@ test('a store that lost power, and with it its newest writes, gets them back', a
   redis.losing = false;
 }, 1_200_000);
 
+test('a server that came back is not asked on its old counters before its memory has been looked at', async () => {
+  const one = startProcess();
+  await one.watch.ready;
+  const mine = await callerWith([budget]);
+  const { caller, facts } = mine;
+  const decide = () => auditor.decide({ caller, claim, id: newId(), facts });
+  expect(await decide()).toMatchObject({ admitted: true });
+  // All of it is on disk, so that the old epoch comes back too.
+  await sleep(1500);
+  redis.kill();
+  await redis.start();
+  let first: object | null = null;
+  while (!first) first = await decide().catch(() => null);
+  expect(first).toEqual({ outdated: 'unknown' });
+  await untilAllStand([mine]);
+  await loadRevisions(caller.workspaceId, caller.catalogId);
+  expect(await counterOf(mine)).toEqual({ used: 0, reserved: 100 });
+  await stopProcesses();
+}, 60_000);
+
 test('a process that died without a word is waited for no longer than 10 s', async () => {
   const one = startProcess();
   await one.watch.ready;
