@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import OpenAI, { APIError } from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startUpkeep, type Upkeep } from '../admission/upkeep';
 import { db } from '../db/client';
 import type { DemoUpstream } from '../demo/upstream/server';
 import { revokeKey } from '../keys/revoke-key';
@@ -21,6 +22,7 @@ const SIDE_BY_SIDE = 40;
 
 let upstream: DemoUpstream;
 let consumer: Consumer;
+let upkeep: Upkeep;
 let server: Server;
 let baseURL: string;
 let owner: TestUser;
@@ -28,6 +30,8 @@ let owner: TestUser;
 beforeAll(async () => {
   upstream = await gatewayForTests();
   consumer = startConsumer();
+  upkeep = startUpkeep();
+  await upkeep.ready;
   owner = await makeUser();
   const options = { port: 0, host: '127.0.0.1', baseUrl: undefined, trustProxy: 0 };
   server = createServer(ROUTES, (_incoming, outgoing) => outgoing.writeHead(404).end(), options);
@@ -36,6 +40,7 @@ beforeAll(async () => {
 afterAll(async () => {
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
+  await upkeep.stop();
   await consumer.stop();
   await upstream.close();
 });
@@ -69,8 +74,12 @@ async function keyWith(budgetMicros: number, spentMicros = 0, catalog = 'headroo
 }
 
 async function limitsOf(key: string): Promise<LimitView[]> {
-  const response = await fetch(`${baseURL}/quota`, { headers: { authorization: `Bearer ${key}` } });
-  return ((await response.json()) as { data: LimitView[] }).data;
+  for (;;) {
+    const response = await fetch(`${baseURL}/quota`, { headers: { authorization: `Bearer ${key}` } });
+    if (response.ok) return ((await response.json()) as { data: LimitView[] }).data;
+    // A busy machine's store did not answer in time, or its guard had enough of us for now.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 const budgetOf = async (key: string) => {
   const limit = (await limitsOf(key)).find(({ metric }) => metric === 'cost');
@@ -96,7 +105,7 @@ async function stream(client: OpenAI, model: string, max_tokens: number): Promis
 
 const eventsOf = async (keyId: string) => {
   await consumer.drained();
-  return db().usageEvent.findMany({ where: { keyId, model: 'demo-tokens-*' } });
+  return db().usageEvent.findMany({ where: { keyId, model: 'demo-tokens-*', outcome: { not: 'void' } } });
 };
 
 /** 40 streams at once on a key of its own whose budget is spent to 95 %. */
@@ -108,6 +117,7 @@ async function storm(model: string) {
     while (running) {
       const { used, reserved } = await budgetOf(key);
       highest = Math.max(highest, used + reserved);
+      await new Promise((resolve) => setTimeout(resolve, 10));
     }
   })();
   const ends = await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => stream(client, model, 2_000)));
