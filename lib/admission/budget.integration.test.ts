@@ -5,6 +5,7 @@ import { GET } from '../../app/api/v1/quota/route';
 import type { DemoUpstream } from '../demo/upstream/server';
 import type { LimitView } from '../plans/schema';
 import { gatewayForTests, makeKey } from '../testing/gateway';
+import { waitForTheStore } from '../testing/patient';
 import { figure, scaled } from '../testing/proof';
 import { makeUser, makeWorkspace } from '../testing/tenants';
 
@@ -14,6 +15,7 @@ const PAYS = 37;
 
 let upstream: DemoUpstream;
 beforeAll(async () => {
+  waitForTheStore();
   upstream = await gatewayForTests();
 });
 afterAll(() => upstream.close());

@@ -10,6 +10,7 @@ import { newId } from '../ids';
 import { guardPrefix } from '../redis/keys';
 import { store } from '../redis/store';
 import { gatewayForTests, makeKey } from '../testing/gateway';
+import { waitForTheStore } from '../testing/patient';
 import { figure, scaled } from '../testing/proof';
 import { makeUser, makeWorkspace, type TestUser } from '../testing/tenants';
 import { type Consumer, startConsumer } from '../usage/consumer';
@@ -24,6 +25,7 @@ let upstream: DemoUpstream;
 let consumer: Consumer;
 let owner: TestUser;
 beforeAll(async () => {
+  waitForTheStore();
   upstream = await gatewayForTests();
   consumer = startConsumer();
   owner = await makeUser();

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { shardCount } from '../redis/keys';
+import { openKey, shardCount, shardOf } from '../redis/keys';
 import { store } from '../redis/store';
 import { startCluster } from '../testing/cluster';
+import { callerWith } from '../testing/engine';
 import { runSequence } from '../testing/engine-model';
 import { sequences } from '../testing/engine-sequences';
 import { figure, scaled } from '../testing/proof';
-import { worldOn } from '../testing/world';
+import { claimOf, decideIn, limit, worldOn } from '../testing/world';
 import { type Consumer, startConsumer } from '../usage/consumer';
 import { usedSoFar } from '../usage/used-so-far';
 import { engineCases } from './engine.cases';
@@ -66,6 +67,32 @@ describe(
         `model on the cluster: ${result.numRuns} sequences, seed ${result.seed}, mismatches ${result.failed ? 1 : 0}`,
       );
       if (result.failed) throw new Error(fc.defaultReportMessage(result), { cause: result.errorInstance });
+    });
+
+    it('a shard that moves to another node while it is used admits exactly its limit', async () => {
+      const [capacity, tries, moves] = [400, 1500, scaled(3, 30)];
+      const who = await callerWith([limit({ window: { kind: 'lifetime' }, capacity })]);
+      const moving = openKey(shardOf(who.caller.workspaceId));
+      const counts = { admitted: 0, denied: 0, failed: 0 };
+      let left = tries;
+      const lane = async () => {
+        while (left-- > 0) {
+          try {
+            const decision = await decideIn(world, who, claimOf({ requests: 1 }), Date.now());
+            if (decision.admitted) await world.engine.settle(decision.reservation, {}, who.facts, Date.now());
+            counts[decision.admitted ? 'admitted' : 'denied']++;
+          } catch {
+            counts.failed++;
+          }
+        }
+      };
+      const lanes = Promise.all(Array.from({ length: 8 }, lane));
+      for (let i = 0; i < moves; i++) await cluster.moveSlotOf(moving);
+      await lanes;
+      figure(
+        `a shard moved ${moves} times meanwhile: ${tries} tries at ${capacity}, ${counts.admitted} admitted, ${counts.failed} failed`,
+      );
+      expect(counts).toEqual({ admitted: capacity, denied: tries - capacity, failed: 0 });
     });
 
     it('the work was spread over all three nodes', async () => {

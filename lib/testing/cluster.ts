@@ -15,6 +15,8 @@ export interface TestCluster {
   url: string;
   /** How many keys each node holds. */
   keysByNode(): Promise<number[]>;
+  /** Moves the slot of a key to the next node while it is used, as `redis-cli --cluster reshard` does. */
+  moveSlotOf(key: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function startCluster(firstPort = 3501): Promise<TestCluster> {
   return {
     url: ports.map((port) => `redis://127.0.0.1:${port}`).join(','),
     keysByNode: () => Promise.all(nodes.map((node) => node.dbsize())),
+    moveSlotOf: (key) => moveSlot(nodes, ports, key),
     async stop() {
       for (const node of nodes) node.disconnect();
       await Promise.all(services.map((service) => service.stop()));
@@ -102,4 +105,23 @@ async function join(nodes: Redis[], ports: number[]): Promise<void> {
     if (performance.now() > until) throw new Error('the nodes did not become a cluster');
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+async function moveSlot(nodes: Redis[], ports: number[], key: string): Promise<void> {
+  const ids = await Promise.all(nodes.map((node) => node.call('CLUSTER', 'MYID') as Promise<string>));
+  const slot = `${await nodes[0]?.call('CLUSTER', 'KEYSLOT', key)}`;
+  const owns = async (node: Redis) => (await node.call('CLUSTER', 'COUNTKEYSINSLOT', slot)) !== 0;
+  const from = (await Promise.all(nodes.map(owns))).indexOf(true);
+  const to = (from + 1) % NODES;
+  const [source, target] = [nodes[from], nodes[to]];
+  if (!source || !target) throw new Error(`no node has a key in the slot of ${key}`);
+  const set = (node: Redis, state: string, id = '') => node.call('CLUSTER', 'SETSLOT', slot, state, id);
+  await set(target, 'IMPORTING', ids[from]);
+  await set(source, 'MIGRATING', ids[to]);
+  for (;;) {
+    const keys = (await source.call('CLUSTER', 'GETKEYSINSLOT', slot, '10')) as string[];
+    if (keys.length === 0) break;
+    await source.call('MIGRATE', '127.0.0.1', `${ports[to]}`, '', '0', '5000', 'KEYS', ...keys);
+  }
+  for (const node of [target, source, ...nodes]) await set(node, 'NODE', ids[to]);
 }

@@ -1,18 +1,11 @@
 import { appendFileSync } from 'node:fs';
 import { storeEngine } from '../../admission/store-engine';
-import { processState } from '../../process-state';
-import type { PromptStore } from '../../redis/prompt';
-import { type Store, store } from '../../redis/store';
+import { waitForTheStore } from '../patient';
 import type { Decided, Settling } from './record';
 
-/**
- * An instance of the application that writes down what its engine was asked and what the store answered. It waits
- * for the store as long as it takes: on a machine that is busy with other tests, insured decisions would hide
- * the store's.
- */
-const patient: PromptStore = { ...store(), down: () => false, silentMs: () => 0 };
-processState('prompt stores', () => new WeakMap<Store, PromptStore>([[store(), patient]]));
+/** An instance of the application that writes down what its engine was asked and what the store answered. */
 
+waitForTheStore();
 const file = process.argv[2] ?? '';
 const write = (entry: Decided | Settling) => appendFileSync(file, `${JSON.stringify(entry)}\n`);
 
