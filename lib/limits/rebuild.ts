@@ -63,12 +63,15 @@ export function createRebuild(options: RebuildOptions) {
   const rebuilds = new Map<number, Rebuild>();
   const deadline = new Deadline(LOOK_MS);
 
-  async function look(shard: number, readUpTo: string): Promise<Observation> {
+  /** @returns the shard as seen, and the id up to which the ledger has read all there is. */
+  async function look(shard: number, cursor: string): Promise<[Observation, readUpTo: string]> {
     const taken = settled.take(shard);
     try {
-      const seen = await deadline.within(observe(store, shard, readUpTo));
+      const seen = await deadline.within(observe(store, shard, cursor));
+      // A database restored from a backup has an older cursor than what it trimmed once.
+      const readUpTo = seen.waiting === 0 ? seen.lastId : cursor;
       settled.seen(shard, taken.splice(0), seen.epoch, seen.lastId, readUpTo);
-      return seen;
+      return [seen, readUpTo];
     } finally {
       settled.putBack(shard, taken);
     }
@@ -112,9 +115,9 @@ export function createRebuild(options: RebuildOptions) {
     return (await records.isReady(shard, id)) && deadline.within(finishRebuild(store, shard, id));
   }
 
-  /** @param readUpTo the ledger's cursor on this shard. `stands`: its counters may be used. */
-  return async (shard: number, readUpTo: string): Promise<Observation & { stands: boolean }> => {
-    const seen = await look(shard, readUpTo);
+  /** @param cursor the last entry of this shard's stream that the ledger has read. `stands`: its counters may be used. */
+  return async (shard: number, cursor: string): Promise<Observation & { stands: boolean }> => {
+    const [seen, readUpTo] = await look(shard, cursor);
     await settleAgain(shard, readUpTo);
     if (seen.epoch !== '') rebuilds.delete(shard);
     return { ...seen, stands: seen.epoch !== '' || (await rebuild(shard, seen, readUpTo)) };
