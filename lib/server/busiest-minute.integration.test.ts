@@ -36,7 +36,7 @@ let order: Order;
 
 beforeAll(async () => {
   if (absent) return;
-  folder = makeOutsideFolder(`headroom-minute-${process.pid}-`);
+  folder = makeOutsideFolder(`headroom-test-${process.pid}-minute-`);
   redis = await startRedis(folder, 'of-a-test-alone', await redisBinary());
   // Before anything else speaks to it.
   order = await listenTo(redis.url);

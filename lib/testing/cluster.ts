@@ -22,14 +22,16 @@ export interface TestCluster {
 
 /** A Redis Cluster of three processes on loopback, with their data in a folder that goes with them. */
 export async function startCluster(firstPort = 3501): Promise<TestCluster> {
-  const folder = makeOutsideFolder(`headroom-cluster-${process.pid}-`);
+  const folders: string[] = [];
   const binary = await redisBinary();
   const ports: number[] = [];
   const services: RunningService[] = [];
   for (let node = 0; node < NODES; node++) {
     const port = await freePort(firstPort + node);
     ports.push(port);
-    services.push(await startNode(binary, path.join(folder, `${node}`), port));
+    const folder = makeOutsideFolder(`headroom-test-${process.pid}-node${node}-`);
+    folders.push(folder);
+    services.push(await startNode(binary, folder, port));
   }
   const nodes = ports.map((port) => new Redis(port, '127.0.0.1', { protocol: 2 }));
   await join(nodes, ports);
@@ -40,30 +42,29 @@ export async function startCluster(firstPort = 3501): Promise<TestCluster> {
     async stop() {
       for (const node of nodes) node.disconnect();
       await Promise.all(services.map((service) => service.stop()));
-      fs.rmSync(folder, { recursive: true, force: true });
+      for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
+/** As lib/demo/services/redis.ts lays its folder out, so that what a killed run leaves is found and stopped. */
 async function startNode(binary: string, folder: string, port: number): Promise<RunningService> {
-  fs.mkdirSync(folder, { recursive: true });
-  const options = {
-    bind: '127.0.0.1',
-    port,
-    dir: folder,
-    'cluster-enabled': 'yes',
-    // The bus listens this far from the port by default, where another program may be.
-    'cluster-port': await freePort(),
-    'cluster-node-timeout': 5000,
-    appendonly: 'yes',
-    save: '',
-    'maxmemory-policy': 'noeviction',
-  };
+  const data = path.join(folder, 'redis');
+  const config = path.join(data, 'redis.conf');
+  fs.mkdirSync(data);
+  const lines = [
+    ...['bind 127.0.0.1', `port ${port}`, `dir "${data}"`, 'daemonize no', 'set-proc-title no'],
+    ...['cluster-enabled yes', 'cluster-node-timeout 5000', `pidfile "${path.join(data, 'redis.pid')}"`],
+    // By default the bus listens 10,000 above the port, where another program may be.
+    `cluster-port ${await freePort()}`,
+    ...['appendonly yes', 'save ""', 'maxmemory-policy noeviction'],
+  ];
+  fs.writeFileSync(config, `${lines.join('\n')}\n`);
   const service = {
     name: 'redis-server',
     command: binary,
-    args: Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]),
-    cwd: folder,
+    args: [config],
+    cwd: data,
     logFile: path.join(folder, 'redis.log'),
     stopSignal: 'SIGTERM' as const,
     stopMs: 10_000,
