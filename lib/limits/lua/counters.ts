@@ -3,7 +3,7 @@
  * string, doubles packed by `struct`, since reading and writing them as a whole is the cheapest a script can do:
  *
  *   1 layout   2 size   3 newest instant written   4 when its TTL ends (0: never)   5 TTL, ms
- *   then nine numbers a counter, and at the end the text of the shard's epoch.
+ *   then nine numbers a counter; the text of the shard's epoch stands before all.
  *
  * `layout` names the policy's set of counters of that subject: another one, or another epoch, means that
  * the counters have to be made anew (lua/fill.ts). A counter is
@@ -41,8 +41,8 @@ local function ceilDiv(a, b)
   return a / b
 end
 
-local function doubles(text, count)
-  local t = { struct.unpack('<' .. rep('d', count), text) }
+local function doubles(text, count, from)
+  local t = { struct.unpack('<' .. rep('d', count), text, from or 1) }
   t[count + 1] = nil
   return t
 end
@@ -55,18 +55,23 @@ end
 local function readSubject(text, epoch)
   if not text then return nil end
   local size = (#text - #epoch) / 8
-  if size < HEAD or size % 1 ~= 0 or string.sub(text, size * 8 + 1) ~= epoch then return nil end
-  local s = doubles(text, size)
+  if size < HEAD or size % 1 ~= 0 or string.sub(text, 1, #epoch) ~= epoch then return nil end
+  local s = doubles(text, size, #epoch + 1)
   if s[2] ~= size then return nil end
   return s
+end
+
+-- In one go: every text that is put together on the way costs.
+local function packedUnder(epoch, s)
+  return struct.pack('<c' .. #epoch .. rep('d', s[2]), epoch, unpack(s, 1, s[2]))
 end
 
 local function saveSubject(key, s, epoch, now)
   if s[4] > 0 and s[4] - now < s[5] / 2 then
     s[4] = now + s[5]
-    call('SET', key, packed(s, s[2]) .. epoch, 'PX', s[5])
+    call('SET', key, packedUnder(epoch, s), 'PX', s[5])
   else
-    call('SET', key, packed(s, s[2]) .. epoch, 'KEEPTTL')
+    call('SET', key, packedUnder(epoch, s), 'KEEPTTL')
   end
 end
 

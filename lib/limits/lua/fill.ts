@@ -92,10 +92,10 @@ for i = 1, count do
   end
 end
 if a[3] < 0 then
-  call('SET', KEYS[1], packed(s, size) .. epoch)
+  call('SET', KEYS[1], packedUnder(epoch, s))
 else
   s[4] = math.max(now, s[3]) + s[5]
-  call('SET', KEYS[1], packed(s, size) .. epoch, 'PX', s[5])
+  call('SET', KEYS[1], packedUnder(epoch, s), 'PX', s[5])
 end
 return { 1 }
 `;

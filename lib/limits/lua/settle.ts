@@ -41,7 +41,7 @@ for i = 1, subjectCount do
   end
 end
 
-local held, charged, reported, back = {}, {}, {}, {}
+local held, charged, reported, back = { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }
 for metric = 1, metrics do
   local h, before = r[heldAt + metric], r[chargedAt + metric]
   local used = a[2 + metric]
@@ -129,7 +129,7 @@ end
 call('XADD', KEYS[3], '*', 'id', ARGV[3], 'admitted', r[3], 'settled', now, 'rank', rank,
   'requests', charged[1] or 0, 'tokens', charged[2] or 0, 'cost', charged[3] or 0,
   'unbilled', math.max(0, (reported[3] or 0) - (charged[3] or 0)), 'event', ARGV[4])
-return { 1, unpack(charged) }
+return { 1, unpack(charged, 1, metrics) }
 `;
 
 export const SETTLE = script(COUNTERS + SETTLE_BODY);
