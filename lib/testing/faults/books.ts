@@ -105,10 +105,14 @@ export async function audit(rig: Pick<Rig, 'upstream'>, answers: readonly Answer
   const whole = new Set(
     answers.flatMap(({ id, whole, status }) => (id && whole && status === 200 ? [id] : [])),
   );
+  const told = (id: string) => {
+    const answer = answers.find((one) => one.id === id);
+    return answer ? `answered ${answer.status} by ${answer.source}` : 'not answered';
+  };
   const of = (concerned: typeof rows) =>
     concerned.map((row) => {
-      const source = answers.find(({ id }) => id === row.id)?.source ?? 'no answer';
-      return `${row.id} ${row.model} ${row.outcome}, rank ${row.rank}, ${source}, ${row.tokensIn} + ${row.tokensOut} tokens`;
+      const { id, model, outcome, rank, tokensIn, tokensOut } = row;
+      return `${id} ${model} ${outcome}, rank ${rank}, ${tokensIn} + ${tokensOut} tokens, ${told(id)}`;
     });
   const unsure = rows.filter((row) => row.outcome === 'void' || row.outcome === 'unknown');
   const flagged = rows.filter((row) => row.estimated);
@@ -116,7 +120,9 @@ export async function audit(rig: Pick<Rig, 'upstream'>, answers: readonly Answer
     calls: answers.length,
     upstream: seen.size,
     ledger: rows.length,
-    missing: [...seen.keys()].filter((id) => !ids.has(id)),
+    missing: [...seen].flatMap(([id, { model, at }]) =>
+      ids.has(id) ? [] : [`${id} ${model}, seen ${Date.now() - at} ms ago, ${told(id)}`],
+    ),
     duplicates: repeated(rows.map((row) => row.id)),
     surplus: of(rows.filter((row) => !seen.has(row.id) && !unsure.includes(row))),
     wrong: of(
@@ -191,12 +197,15 @@ async function sumsOf(table: Prisma.Sql): Promise<Sums> {
   return sums;
 }
 
-/** A key's limits as this instance shows them. */
+/** A key's limits as this instance shows them; a store that is late for the moment is asked again. */
 export async function quotaBy({ instance }: Member, key: string): Promise<LimitView[]> {
-  const response = await fetch(`http://127.0.0.1:${instance.port}/v1/quota`, {
-    headers: { authorization: `Bearer ${key}` },
-  });
-  const text = await response.text();
-  if (response.status !== 200) throw new Error(`The quota was not told: ${response.status} ${text}`);
-  return (JSON.parse(text) as { data: LimitView[] }).data;
+  for (let tries = 1; ; tries++) {
+    const response = await fetch(`http://127.0.0.1:${instance.port}/v1/quota`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    const text = await response.text();
+    if (response.status === 200) return (JSON.parse(text) as { data: LimitView[] }).data;
+    if (tries === 20) throw new Error(`The quota was not told: ${response.status} ${text}`);
+    await sleep(250);
+  }
 }
