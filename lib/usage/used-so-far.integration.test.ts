@@ -140,3 +140,22 @@ test('20,000 events of one subject on their way, more than a statement has param
   await ingest(events.slice(0, 500));
   expect(await sum(query(workspaceId))).toBe(40_000);
 });
+
+test('browser sessions are left out of a minute that a workspace shares, and of nothing else', async () => {
+  const workspaceId = newId();
+  const calls = [newId(), null].map((keyId) => ledgerEvent({ workspaceId, keyId, admittedAtMs: NOW - 10 }));
+  const rolling = (windowMs: number) =>
+    query(workspaceId, {
+      limit: { metric: 'requests', resource: '', scope: 'workspace', window: { kind: 'rolling', windowMs } },
+      fromMs: NOW - windowMs,
+    });
+  const expectAll = async (times: number) => {
+    expect(await sum(rolling(60_000))).toBe(times);
+    expect(await sum(rolling(60_001))).toBe(2 * times);
+    expect(await sum(rolling(3_600_000))).toBe(2 * times);
+  };
+  await addEvents(calls);
+  await expectAll(1);
+  await ingest(calls.map((call) => ({ ...call, id: newId() })));
+  await expectAll(2);
+});

@@ -83,10 +83,15 @@ const knownSql = (events: PendingEvent[], column: Column): Prisma.Sql => Prisma.
               ${events.map(({ event }) => new Date(event.admittedAtMs).toISOString())}::timestamptz[]) AS asked (id, at)
   JOIN usage_events e ON e.id = asked.id AND e.admitted_at = asked.at`;
 
+/** Browser sessions are not counted by short windows that a whole user or workspace shares (limits.md). */
+const leavesOutSessions = ({ limit: { scope, window } }: UsedQuery): boolean =>
+  scope !== 'key' && window.kind === 'rolling' && (window.windowMs ?? 0) <= MINUTE_MS;
+
 function concerns(query: UsedQuery, subject: Subject, event: PendingEvent['event']): boolean {
   const { resource } = query.limit;
   return (
     event.workspaceId === query.workspaceId &&
+    !(leavesOutSessions(query) && event.keyId === null) &&
     (subject.keyId === undefined || subject.keyId === (event.keyId ?? 'session')) &&
     (subject.userId === undefined || subject.userId === event.userId) &&
     (resource === '' || resource === event.resource) &&
@@ -118,6 +123,7 @@ function sumsSql(query: UsedQuery, subject: Subject, column: Column): Prisma.Sql
         Prisma.sql`workspace_id = ${query.workspaceId}::uuid`,
         ...subjectIs(subject, keyColumn),
         ...(resource === '' ? [] : [Prisma.sql`resource = ${resource}`]),
+        ...(leavesOutSessions(query) ? [Prisma.sql`key_id IS NOT NULL`] : []),
       ],
       ' AND ',
     );
