@@ -2,13 +2,13 @@ import { createOrders, type Orders } from '../limits/orders';
 import { log } from '../log';
 import { processState } from '../process-state';
 import { ordersOf, ordersTaken, takeOrders, writeOrders } from '../usage/order-book';
-import { storeEngine } from './store-engine';
+import { patientEngine } from './patient-engine';
 
 /** The process's settle orders, in its database. */
 export const orders = (): Orders =>
   processState('orders', () =>
     createOrders({
-      engine: storeEngine(),
+      engine: patientEngine(),
       book: { write: writeOrders, take: takeOrders, taken: ordersTaken, of: ordersOf },
       onError: (error, message) => log().warn({ err: error }, message),
     }),

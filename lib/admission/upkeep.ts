@@ -6,11 +6,11 @@ import { store } from '../redis/store';
 import { confirm, isReady, missing, sayAlive, sayGoodbye, settledAs } from '../usage/rebuild-records';
 import { instance } from './engine';
 import { orders } from './orders';
+import { patientEngine } from './patient-engine';
 import { reaping } from './reaping';
 import { countWaitingBy } from './room';
 import { runningRequests } from './running';
 import { allSettled, settledLately } from './settle';
-import { storeEngine } from './store-engine';
 
 /** What is cut at the end of the process settles within this, or is ordered by then. */
 const SETTLE_MS = 3000;
@@ -28,7 +28,7 @@ export function startUpkeep(): Upkeep {
   settled.begin();
   const watch = startWatch({
     store: store(),
-    engine: storeEngine(),
+    engine: patientEngine(),
     orders: orders(),
     records: { confirm, isReady, missing },
     settled,

@@ -28,7 +28,7 @@ const line = await new Line(
 ).open();
 process.env.REDIS_URL = line.through(redis.url());
 const engine = createEngine({ store: prompt(store()), ledger: usedSoFar });
-/** Reads the books, however long that takes. */
+/** Reads the books, replays and puts back, however long that takes. */
 const auditor = createEngine({ store: store(), ledger: usedSoFar });
 const consumer = startConsumer();
 
@@ -56,7 +56,7 @@ const claim = { resource: 'chat', amounts: { requests: { base: 1 }, cost: { base
 type Process = ReturnType<typeof makeProcess>;
 const processes: Process[] = [];
 function startProcess(): Process {
-  const started = makeProcess(store(), engine);
+  const started = makeProcess(store(), engine, auditor);
   processes.push(started);
   return started;
 }

@@ -18,16 +18,16 @@ export type Used = 'admitted' | 'denied' | 'rebuilding' | 'failed';
 const NOTHING = Object.fromEntries(METRICS.map((metric) => [metric, 0]));
 
 /** One process as far as rebuilding goes: its holds, what it settled lately, its orders, its watch. Several fit in a test. */
-export function makeProcess(store: Store, engine: Engine & OrderEngine) {
+export function makeProcess(store: Store, engine: Engine, patient: OrderEngine = engine) {
   const holds = new Map<string, Held>();
   const settled = createSettledLately();
   settled.begin();
   const onError = () => {};
   const book = { write: writeOrders, take: takeOrders, taken: ordersTaken, of: ordersOf };
-  const orders = createOrders({ engine, book, onError });
+  const orders = createOrders({ engine: patient, book, onError });
   const instanceId = newId();
   const watch = startWatch({
-    ...{ store, engine, orders, settled, instanceId, sayAlive, sayGoodbye, onError },
+    ...{ store, engine: patient, orders, settled, instanceId, sayAlive, sayGoodbye, onError },
     records: { confirm, isReady, missing },
     holds: () => holds.values(),
   });

@@ -1,0 +1,20 @@
+import { createEngine, type Engine } from '../limits/engine';
+import { processState } from '../process-state';
+import { Deadline } from '../redis/deadline';
+import { store } from '../redis/store';
+import { usedSoFar } from '../usage/used-so-far';
+
+/** A connection may hang without failing. */
+const PATIENCE_MS = 5000;
+
+/**
+ * The limits engine for work that nobody waits for: settle orders and what a rebuild puts back. A burst of them
+ * neither gives up as soon as a request does, nor counts against the breaker that requests go by.
+ */
+export const patientEngine = (): Engine =>
+  processState('patient engine', () => {
+    const deadline = new Deadline(PATIENCE_MS);
+    const inner = store();
+    const evaluate: typeof inner.evaluate = (...call) => deadline.within(inner.evaluate(...call));
+    return createEngine({ store: { ...inner, evaluate }, ledger: usedSoFar });
+  });
