@@ -9,13 +9,15 @@ import { testEnvironment } from '../environment';
 import { startTestServices } from '../services';
 
 /**
- * `npm run bench [doors|refusals|script|consumer]`: figures of this machine, with services and data of its own.
+ * `npm run bench [doors|refusals|script|rest|memory|consumer]`: figures of this machine, with services and data of its own.
  * Compare figures of one run only.
  */
 const BENCHES: Record<string, (redisUrl: string) => Promise<void>> = {
   doors: async () => (await import('./doors')).benchDoors(),
   refusals: async () => (await import('./refusals')).benchRefusals(),
   script: async (redisUrl) => (await import('./script')).benchScript(redisUrl),
+  rest: async (redisUrl) => (await import('./rest')).benchRest(redisUrl),
+  memory: async (redisUrl) => (await import('./memory')).benchMemory(redisUrl),
   consumer: async () => {
     const script = path.join(import.meta.dirname, 'consumer.ts');
     execFileSync(process.execPath, ['--import', 'tsx', script], { stdio: 'inherit' });

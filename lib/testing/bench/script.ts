@@ -7,13 +7,15 @@ import { withoutShebang } from '../../redis/script';
 import type { Store } from '../../redis/store';
 import { openTcpStore } from '../../redis/tcp';
 import { callerWith, decided, ledgerWith } from '../engine';
+import { median } from './lane-process';
 
 /**
  * The store alone, driven by redis-benchmark (50 connections, one command a round trip): a seven-limit
  * decision with a lease, against one limit of @upstash/ratelimit's sliding window.
  */
 
-const CALLS = 60_000;
+const CALLS = 20_000;
+const ROUNDS = 3;
 /** redis-benchmark replaces it by twelve random digits: every decision has an id of its own. */
 const ID = '__rand_int__';
 
@@ -40,7 +42,8 @@ export const SEVEN_LIMITS: Limit[] = [
   limit({ scope: 'workspace', window: { kind: 'concurrent' } }),
 ];
 
-const claim: Claim = {
+/** What a chat call claims. */
+export const claim: Claim = {
   resource: 'chat',
   amounts: {
     requests: { base: 1 },
@@ -51,9 +54,14 @@ const claim: Claim = {
 };
 
 /** Calls a second of one command, as redis-benchmark counts them. */
-function perSecond(port: string, command: (string | number)[], pipeline = 1): number {
-  const args = ['-p', port, '-c', '50', '-n', `${CALLS}`, '-P', `${pipeline}`, '-r', '1000000000', '--csv'];
-  const csv = execFileSync('redis-benchmark', [...args, ...command.map(String)], { encoding: 'utf8' });
+function perSecond(redisUrl: string, command: (string | number)[], connections: number, pipeline: number) {
+  const { port, password } = new URL(redisUrl);
+  const shape = ['-c', `${connections}`, '-n', `${CALLS}`, '-P', `${pipeline}`, '-r', '1000000000', '--csv'];
+  const args = ['-p', port, ...(password ? ['-a', password] : []), ...shape, ...command.map(String)];
+  const csv = execFileSync('redis-benchmark', args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const line = csv.trim().split('\n').at(-1) ?? '';
   return Number(/"([\d.]+)","[\d.]+","[\d.]+","[\d.]+","[\d.]+","[\d.]+","[\d.]+"$/.exec(line)?.[1]);
 }
@@ -95,7 +103,6 @@ async function decisionCommand(store: Store): Promise<(string | number)[]> {
 }
 
 export async function benchScript(redisUrl: string): Promise<void> {
-  const { port } = new URL(redisUrl);
   const store = openTcpStore(redisUrl);
   const [theirs] = await store.pipeline([['SCRIPT', 'LOAD', await upstashScript()]]);
   const minute = Math.floor(Date.now() / 60_000);
@@ -115,17 +122,21 @@ export async function benchScript(redisUrl: string): Promise<void> {
     ],
     decision: await decisionCommand(store),
   };
-  for (const pipeline of [1, 16]) {
-    const incr = perSecond(port, commands.incr, pipeline);
-    const upstash = perSecond(port, commands.upstash, pipeline);
-    const decision = perSecond(port, commands.decision, pipeline);
-    const shown = [
-      `INCR ${incr}/s`,
-      `Upstash's one-limit sliding window ${upstash}/s`,
-      `seven-limit decision ${decision}/s`,
-    ];
+  const shapes = [
+    { connections: 50, pipeline: 1 },
+    { connections: 1, pipeline: 1 },
+    { connections: 50, pipeline: 16 },
+  ];
+  for (const { connections, pipeline } of shapes) {
+    const rates = { incr: [] as number[], upstash: [] as number[], decision: [] as number[] };
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const name of ['incr', 'upstash', 'decision'] as const)
+        rates[name].push(perSecond(redisUrl, commands[name], connections, pipeline));
+    }
+    const [incr, upstash, decision] = [rates.incr, rates.upstash, rates.decision].map(median);
     console.log(
-      `store alone, ${pipeline} a round trip: ${shown.join(', ')}; decision ÷ Upstash = ${(decision / upstash).toFixed(2)}`,
+      `store alone, ${connections} connections, ${pipeline} command a round trip: INCR ${incr}/s, Upstash's one-limit ` +
+        `sliding window ${upstash}/s, seven-limit decision ${decision}/s; decision ÷ Upstash = ${((decision ?? 0) / (upstash ?? 1)).toFixed(2)}`,
     );
   }
   await store.close();
