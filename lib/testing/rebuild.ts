@@ -42,13 +42,8 @@ export function makeProcess(store: Store, engine: Engine, patient: OrderEngine =
   }
 
   return {
-    instanceId,
-    holds,
-    settled,
     watch,
     settle,
-    /** Of what it kept, how much is ordered in memory alone. */
-    unwritten: orders.unwritten,
     /** Admits one request and holds it. */
     async begin({ caller, facts }: TestCaller, claim: Claim): Promise<Held | Exclude<Used, 'admitted'>> {
       const id = newId();
