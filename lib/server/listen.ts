@@ -1,4 +1,10 @@
-import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import http, {
+  type IncomingMessage,
+  type OutgoingHttpHeader,
+  type OutgoingHttpHeaders,
+  type Server,
+  ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { appendPeer, isHttps } from './forwarded';
 import { watchIdle } from './idle';
@@ -17,7 +23,27 @@ export interface ServerOptions {
 /** Behind a proxy that keeps connections for 60 s, ours must outlive its own. */
 const KEEP_ALIVE_MS = 65_000;
 const HEADERS_MS = 15_000;
-const HSTS = 'max-age=31536000; includeSubDomains';
+const ALWAYS = { 'X-Content-Type-Options': 'nosniff' };
+const ALWAYS_SECURE = { ...ALWAYS, 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' };
+
+/**
+ * Adds the headers of every answer when its head is written. Set ahead, they would send all others through
+ * Node's slow way: a tenth of what a refusal costs.
+ */
+class Answer<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
+  always: OutgoingHttpHeaders = ALWAYS;
+
+  override writeHead(status: number, reason?: string | Given, headers?: Given): this {
+    if (typeof reason === 'object' && !Array.isArray(reason)) {
+      return super.writeHead(status, { ...reason, ...this.always });
+    }
+    for (const [name, value] of Object.entries(this.always)) this.setHeader(name, value ?? '');
+    return typeof reason === 'string'
+      ? super.writeHead(status, reason, headers)
+      : super.writeHead(status, reason ?? headers);
+  }
+}
+type Given = OutgoingHttpHeaders | OutgoingHttpHeader[];
 
 /** One port for both doors: product paths in the fast lane, everything else to Next. */
 export function createServer(table: RouteTable, next: Listener, options: ServerOptions): Server {
@@ -34,10 +60,9 @@ export function createServer(table: RouteTable, next: Listener, options: ServerO
   };
   const lane = fastLane(table, pages);
 
-  const server = http.createServer((incoming: IncomingMessage, outgoing: ServerResponse) => {
+  const server = http.createServer({ ServerResponse: Answer }, (incoming, outgoing) => {
     appendPeer(incoming);
-    outgoing.setHeader('X-Content-Type-Options', 'nosniff');
-    if (isHttps(incoming, baseUrl, trustProxy)) outgoing.setHeader('Strict-Transport-Security', HSTS);
+    if (isHttps(incoming, baseUrl, trustProxy)) outgoing.always = ALWAYS_SECURE;
     const refusal = unservable(incoming);
     if (!refusal) return lane(incoming, outgoing);
     outgoing.writeHead(refusal.status, Object.fromEntries(refusal.headers));
