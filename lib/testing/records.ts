@@ -17,3 +17,6 @@ export async function addUse(
   await db().rollupQuarter.create({ data: { startAt, ...subject, ...about, ...tokens, ...amounts } });
   return startAt;
 }
+
+/** A workspace's entries in the audit log. */
+export const auditEntries = (workspaceId: string) => db().auditEntry.findMany({ where: { workspaceId } });

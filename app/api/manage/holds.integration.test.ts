@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HoldView, ReleasedHoldView } from '@/lib/admission/hold-schema';
-import { db } from '@/lib/db/client';
 import type { DemoUpstream } from '@/lib/demo/upstream/server';
 import { newId } from '@/lib/ids';
 import { gatewayForTests, makeKey } from '@/lib/testing/gateway';
 import { call, tokenOf } from '@/lib/testing/manage-call';
+import { auditEntries } from '@/lib/testing/records';
 import { makeMember, makeUser, makeWorkspace, type TestUser } from '@/lib/testing/tenants';
 import { POST as chat } from '../v1/chat/completions/route';
 import { DELETE as deleteHold } from './holds/[id]/route';
@@ -114,7 +114,7 @@ it('a released hold is free at once: charged as last reported, flagged, audited,
   expect(await reserved()).toBe(0);
   expect(ids(await list(admin))).toEqual([]);
   expect(await response.text()).toContain('was stopped');
-  const audit = await db().auditEntry.findMany({ where: { workspaceId: workspace.id } });
+  const audit = await auditEntries(workspace.id);
   expect(audit).toMatchObject([
     {
       action: 'hold.release',
@@ -126,7 +126,7 @@ it('a released hold is free at once: charged as last reported, flagged, audited,
     },
   ]);
   expect(await release(admin, id)).toMatchObject({ status: 404, body: { error: { code: 'not_found' } } });
-  expect(await db().auditEntry.count({ where: { workspaceId: workspace.id } })).toBe(1);
+  expect(await auditEntries(workspace.id)).toHaveLength(1);
 });
 
 const errorOf = (body: unknown) => {
