@@ -19,6 +19,7 @@ import { requireRoom } from './room';
 import { beginRunning } from './running';
 import { settleReliably } from './settle';
 import { answerStranger } from './stranger';
+import { countDecision } from './tally';
 import type { Outcome, Prepared, Work } from './work';
 
 /** How often a policy may turn out stale before we give up on a request. */
@@ -102,11 +103,14 @@ const receiptOf = ({ by, retryAfterMs, atMs }: Denied) => ({
 /** @throws AppError where the limits cannot be checked, or the claim is beyond all counting */
 async function decide(input: DecideInput) {
   try {
-    return await decideFromMemory(input, async () => {
+    const answer = await decideFromMemory(input, async () => {
       requireRoom();
       return engine().decide(input);
     });
+    if ('admitted' in answer) countDecision(answer.source, answer.admitted ? 'admitted' : 'denied');
+    return answer;
   } catch (error) {
+    if (error instanceof AppError && error.code === 'quota_unavailable') countDecision('closed', 'refused');
     if (!(error instanceof RangeError)) throw error;
     throw new AppError('request_too_large', 'This request asks for more than any limit can count.');
   }
