@@ -197,3 +197,24 @@ it('what is admitted, repeated or outdated is never remembered', async () => {
     expect(asked).toBe(true);
   }
 });
+
+it('of a crowd that finds a refusal run out one asks; where that is admitted the others ask too', async () => {
+  for (const [admitted, asked] of [
+    [false, 1],
+    [true, 5],
+  ] as const) {
+    const caller = makeCaller();
+    const input: DecideInput = { caller, claim: claim(), id: 'a', facts: FACTS };
+    await decideFromMemory(input, async (): Promise<object> => out);
+    nowMs += 1000;
+    const ask = vi.fn(async (): Promise<object> => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return admitted ? { admitted } : out;
+    });
+    const answers = await Promise.all(Array.from({ length: 5 }, () => decideFromMemory(input, ask)));
+    expect(ask).toHaveBeenCalledTimes(asked);
+    expect(answers.filter((answer) => 'source' in answer && answer.source === 'memory')).toHaveLength(
+      5 - asked,
+    );
+  }
+});

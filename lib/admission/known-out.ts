@@ -30,6 +30,8 @@ interface KnownOut {
   untilMs: number;
   /** A change that this process put in force since then is to be seen at once. */
   raises: number;
+  /** Whoever asks anew. */
+  asking?: Promise<unknown>;
 }
 
 const known = () => processState('known out', () => new WeakMap<Caller, Map<string, KnownOut>>());
@@ -43,13 +45,18 @@ export async function decideFromMemory<T extends object>(
   // Tests that bring their own time bring it for every decision.
   if (once || nowMs !== undefined) return ask();
   const needs = needsOf(claim);
+  const before = known().get(caller)?.get(claim.resource);
+  // Of a crowd that finds a refusal run out, one asks: if it is refused again, so are the others.
+  if (before?.asking && performance.now() >= before.untilMs) await before.asking.catch(() => undefined);
   const askedMs = performance.now();
   const remembered = known().get(caller)?.get(claim.resource);
   if (remembered && askedMs < remembered.untilMs && remembered.raises === raisesHere()) {
     if (isRefusedToo(remembered, needs)) return again(remembered, id, askedMs);
   }
   const raises = raisesHere();
-  const answer = await ask();
+  const asking = ask();
+  if (remembered) remembered.asking = asking;
+  const answer = await asking;
   if (isDenied(answer)) remember(caller, claim, { denied: answer, needs, raises, askedMs });
   return answer;
 }
