@@ -18,6 +18,7 @@ import { fail, limitHeaders, refusalWords, refuse, type Shown } from './reply';
 import { requireRoom } from './room';
 import { beginRunning } from './running';
 import { settleReliably } from './settle';
+import { Stopping } from './stopping';
 import { answerStranger } from './stranger';
 import { countDecision } from './tally';
 import type { Outcome, Prepared, Work } from './work';
@@ -126,16 +127,9 @@ async function run(
 ): Promise<Response> {
   const { principal } = identified;
   const startedMs = performance.now();
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  // One listener: AbortSignal.any costs more than the decision.
-  const leave = () => stopping.abort(request.signal.reason);
   // Whoever sent an Idempotency-Key will be back for the answer: where it can be kept, it is waited for.
   const { once } = decision.reservation;
-  if (!once || prepared.streamed) {
-    if (request.signal.aborted) leave();
-    else request.signal.addEventListener('abort', leave, { once: true });
-  }
+  const stopping = new Stopping(once && !prepared.streamed ? null : request);
   const running = beginRunning({
     reservation: decision.reservation,
     claim: prepared.claim,
@@ -143,7 +137,7 @@ async function run(
     admittedAtMs: decision.atMs,
     facts,
     identified,
-    stop: (reason) => stopping.abort(reason),
+    stop: (reason) => stopping.stop(reason),
     refusalBy: (limit, code) => refusalWords(request, principal, shown, limit, code),
   });
   const settle = async (answer: Keepable, { actual, ...outcome }: Outcome) => {
@@ -164,7 +158,9 @@ async function run(
       requestId: shown.requestId,
       principal,
       granted: decision.granted,
-      signal,
+      get signal() {
+        return stopping.signal;
+      },
       settled,
       running,
     });
