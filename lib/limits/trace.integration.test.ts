@@ -4,7 +4,7 @@ import type { PlanData } from '../../prisma/catalogs/catalog';
 import { newId } from '../ids';
 import { type Limit, parseWindow } from '../plans/limit';
 import { openTcpStore } from '../redis/tcp';
-import { callerWith, decided, ledgerWith } from '../testing/engine';
+import { callerWith, decided, ledgerWith, type TestCaller } from '../testing/engine';
 import { figure } from '../testing/proof';
 import { readTrace, type TraceRequest, traceAbsent } from '../testing/trace';
 import type { Claim, Decision } from './decision';
@@ -76,26 +76,40 @@ const expected = (r: ReferenceAnswer, d: Decision, limits: Limit[]) => ({
   limits: limits.length,
 });
 
-/** One key's share of the hour, in its own time: each call runs 30 ms and 20 ms a token, then settles. */
-async function replay(limits: Limit[], requests: TraceRequest[]) {
-  const { caller, facts } = await callerWith(limits);
+interface Running {
+  endMs: number;
+  id: string;
+  key: TestCaller;
+  reservation: Reservation;
+  actual: Record<string, number>;
+}
+
+/**
+ * The hour in its own order, on one clock: keys of a shard reap for each other, so a key that ran ahead of
+ * the others would end their calls. Each call runs 30 ms and 20 ms a token, then settles.
+ */
+async function replay(policies: Limit[][], trace: TraceRequest[]) {
+  const keys = await Promise.all(policies.map(callerWith));
   const reference = new Reference();
-  const running: { endMs: number; reservation: Reservation; id: string; actual: Record<string, number> }[] =
-    [];
+  const running: Running[] = [];
   const tally = { admitted: 0, denied: 0, mismatches: [] as unknown[] };
   const settleUntil = async (atMs: number) => {
     running.sort((a, b) => a.endMs - b.endMs);
     while (running[0] && running[0].endMs <= atMs) {
       const done = running.shift();
       if (!done) return;
-      await engine.settle(done.reservation, done.actual, facts, done.endMs);
+      await engine.settle(done.reservation, done.actual, done.key.facts, done.endMs);
       reference.settle(done.id, done.actual);
     }
   };
-  for (const request of requests) {
+  for (const [i, request] of trace.entries()) {
+    const key = keys[i % keys.length];
+    const limits = policies[i % keys.length];
+    if (!key || !limits) throw new Error('no key');
     await settleUntil(request.atMs);
     const id = newId();
     const claim = claimOf(request);
+    const { caller, facts } = key;
     const decision = decided(await engine.decide({ caller, claim, id, facts, nowMs: request.atMs }));
     const answer = reference.decide(id, caller.subjects, limits, claim, request.atMs);
     const [got, want] = [said(decision, limits), expected(answer, decision, limits)];
@@ -110,7 +124,8 @@ async function replay(limits: Limit[], requests: TraceRequest[]) {
       tokens: request.tokensIn + out,
       cost: Math.ceil((request.tokensIn * INPUT_PRICE + out * OUTPUT_PRICE) / 1_000_000),
     };
-    running.push({ endMs: request.atMs + 30 + 20 * out, reservation: decision.reservation, id, actual });
+    const endMs = request.atMs + 30 + 20 * out;
+    running.push({ endMs, id, key, reservation: decision.reservation, actual });
   }
   await settleUntil(Number.POSITIVE_INFINITY);
   return tally;
@@ -125,19 +140,12 @@ it.skipIf(absent)(
     const plans = catalogs.flatMap((catalog) => catalog.plans);
     const trace = readTrace('conv');
     expect(trace).toHaveLength(19_366);
-    const tallies = await Promise.all(
-      Array.from({ length: KEYS }, (_, key) => {
-        const plan = plans[key % plans.length];
-        if (!plan) throw new Error('no plan');
-        return replay(
-          limitsOf(plan, key),
-          trace.filter((_request, i) => i % KEYS === key),
-        );
-      }),
-    );
-    const sum = (of: (t: (typeof tallies)[number]) => number) => tallies.reduce((n, t) => n + of(t), 0);
-    const [admitted, denied] = [sum((t) => t.admitted), sum((t) => t.denied)];
-    const mismatches = tallies.flatMap((t) => t.mismatches);
+    const policies = Array.from({ length: KEYS }, (_, key) => {
+      const plan = plans[key % plans.length];
+      if (!plan) throw new Error('no plan');
+      return limitsOf(plan, key);
+    });
+    const { admitted, denied, mismatches } = await replay(policies, trace);
     figure(
       `trace: ${admitted + denied} requests on ${KEYS} keys, ${admitted} admitted, ${denied} denied, mismatches ${mismatches.length}`,
     );
