@@ -10,6 +10,8 @@ const model = (upstreamModel: string): GatewayModel => ({
   resource: 'chat',
   upstream: {
     id: 'u',
+    name: 'u',
+    maxInFlight: null,
     baseUrl: 'http://127.0.0.1/v1',
     sealedKey: null,
     connectTimeoutMs: 1,
@@ -23,6 +25,7 @@ const model = (upstreamModel: string): GatewayModel => ({
   weight: 1,
   contextTokens: 1_000_000,
   maxOutputTokens: CLAMP,
+  hidesTokens: false,
   listed: true,
 });
 const holds = (upstreamModel: string, { stream = true, n = 1, ...fields }: Record<string, unknown> = {}) => {

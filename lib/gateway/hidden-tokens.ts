@@ -13,7 +13,7 @@ const nameOf = (model: GatewayModel) => `${model.id} ${model.upstreamModel}`;
 /** Whether a model may be charged for output that is not relayed, so that bytes are no bound for it. */
 export function mayHideTokens({ body }: ChatRequest, model: GatewayModel): boolean {
   if (typeof body.reasoning_effort === 'string' && body.reasoning_effort !== 'none') return true;
-  return THINKERS.test(model.upstreamModel) || seen().has(nameOf(model));
+  return model.hidesTokens || THINKERS.test(model.upstreamModel) || seen().has(nameOf(model));
 }
 
 /** An answer took more tokens than it had bytes: from now on this model's streams hold the worst case. */

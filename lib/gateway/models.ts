@@ -6,10 +6,13 @@ import { unseal } from '../sealed';
 /** Where a model is called. */
 export interface UpstreamConfig {
   id: string;
+  name: string;
   /** Base of an OpenAI-compatible API, e.g. `https://api.openai.com/v1`. */
   baseUrl: string;
   /** null: none is sent */
   sealedKey: string | null;
+  /** Calls that may run at a time, over all instances; null: any number. */
+  maxInFlight: number | null;
   connectTimeoutMs: number;
   firstByteTimeoutMs: number;
   idleTimeoutMs: number;
@@ -29,6 +32,8 @@ export interface GatewayModel {
   weight: number;
   contextTokens: number;
   maxOutputTokens: number;
+  /** Charges for output that is not relayed. */
+  hidesTokens: boolean;
   listed: boolean;
 }
 
@@ -42,7 +47,7 @@ export interface ModelUser {
 
 async function load(catalogId: string): Promise<GatewayModel[]> {
   const rows = await db().model.findMany({
-    where: { catalogId, enabled: true },
+    where: { catalogId, enabled: true, upstream: { enabled: true } },
     include: { upstream: true },
     orderBy: [{ position: 'asc' }, { name: 'asc' }],
   });
@@ -60,7 +65,7 @@ interface Cached {
 
 const cache = () => processState('gateway.models', () => new Map<string, Cached>());
 
-/** Enabled models of a catalog, in its order. Read again when the catalog's revision has risen. */
+/** Enabled models of a catalog at enabled upstreams, in its order. Read again when the catalog's revision has risen. */
 export function catalogModels(user: ModelUser): Promise<GatewayModel[]> {
   const known = cache().get(user.catalogId);
   if (known && known.rev >= user.catalogRev) return known.models;

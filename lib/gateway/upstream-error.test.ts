@@ -4,19 +4,19 @@ import { errorOfStatus, failureOf, scrub } from './upstream-error';
 const withCode = (code: string) => Object.assign(new Error('boom http://10.0.0.7/secret'), { code });
 
 test.each([
-  ['ECONNREFUSED', 'upstream_error', false],
-  ['ENOTFOUND', 'upstream_error', false],
-  ['UND_ERR_CONNECT_TIMEOUT', 'upstream_timeout', false],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'upstream_error', false],
-  ['UND_ERR_HEADERS_TIMEOUT', 'upstream_timeout', true],
-  ['UND_ERR_BODY_TIMEOUT', 'upstream_timeout', true],
-  ['UND_ERR_SOCKET', 'upstream_error', true],
-  ['ECONNRESET', 'upstream_error', true],
-  ['anything else', 'upstream_error', true],
-])('%s is %s, sent: %s', (code, expected, sent) => {
+  ['ECONNREFUSED', 'upstream_error', false, true],
+  ['ENOTFOUND', 'upstream_error', false, true],
+  ['UND_ERR_CONNECT_TIMEOUT', 'upstream_timeout', false, true],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'upstream_error', false, false],
+  ['UND_ERR_HEADERS_TIMEOUT', 'upstream_timeout', true, false],
+  ['UND_ERR_BODY_TIMEOUT', 'upstream_timeout', true, false],
+  ['UND_ERR_SOCKET', 'upstream_error', true, false],
+  ['ECONNRESET', 'upstream_error', true, false],
+  ['anything else', 'upstream_error', true, false],
+])('%s is %s, sent: %s, sent again: %s', (code, expected, sent, again) => {
   const failure = failureOf(withCode(code));
   expect(failure.error.code).toBe(expected);
-  expect(failure.sent).toBe(sent);
+  expect(failure).toMatchObject({ sent, again });
   expect(failure.error.message).not.toContain('10.0.0.7');
 });
 

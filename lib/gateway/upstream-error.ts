@@ -5,6 +5,8 @@ export interface UpstreamFailure {
   error: AppError;
   /** Whether the upstream may have seen the request. If not, the request itself is refunded too. */
   sent: boolean;
+  /** Whether sending it once more is safe and may help. */
+  again: boolean;
 }
 
 const AGAIN = 'Nothing was charged for tokens. Try again in a moment.';
@@ -48,19 +50,21 @@ const isTlsFailure = (code: string): boolean =>
 
 /** What an exception from the call means. An AppError of our own from before the call was not sent. */
 export function failureOf(thrown: unknown): UpstreamFailure {
-  if (thrown instanceof AppError) return { error: thrown, sent: false };
+  if (thrown instanceof AppError) return { error: thrown, sent: false, again: false };
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   if (code === 'UND_ERR_CONNECT_TIMEOUT') {
-    return { error: timedOut('did not accept a connection in time'), sent: false };
+    return { error: timedOut('did not accept a connection in time'), sent: false, again: true };
   }
-  if (NOT_SENT.has(code) || isTlsFailure(code)) return { error: unreachable(), sent: false };
-  if (code === 'UND_ERR_HEADERS_TIMEOUT') {
-    return { error: timedOut('did not begin to answer in time'), sent: true };
-  }
-  if (code === 'UND_ERR_BODY_TIMEOUT') {
-    return { error: timedOut('stopped in the middle of its answer'), sent: true };
-  }
-  return { error: brokenAnswer('broke off'), sent: true };
+  if (NOT_SENT.has(code)) return { error: unreachable(), sent: false, again: true };
+  // A certificate that is wrong now is wrong in a moment.
+  if (isTlsFailure(code)) return { error: unreachable(), sent: false, again: false };
+  return { error: errorAfterSending(code), sent: true, again: false };
+}
+
+function errorAfterSending(code: string): AppError {
+  if (code === 'UND_ERR_HEADERS_TIMEOUT') return timedOut('did not begin to answer in time');
+  if (code === 'UND_ERR_BODY_TIMEOUT') return timedOut('stopped in the middle of its answer');
+  return brokenAnswer('broke off');
 }
 
 const MAX_MESSAGE = 500;

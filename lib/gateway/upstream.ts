@@ -1,6 +1,7 @@
-import { type Dispatcher, Pool } from 'undici';
+import { type Dispatcher, FormData, Pool } from 'undici';
 import { processState } from '../process-state';
 import { providerKey, type UpstreamConfig } from './models';
+import { sendAgain } from './send-again';
 import { brokenAnswer, saturated } from './upstream-error';
 
 /** Connections, and so calls in flight, to one upstream from this process. */
@@ -45,47 +46,70 @@ export async function closeUpstreams(): Promise<void> {
 
 export interface UpstreamCall {
   upstream: UpstreamConfig;
+  method?: 'GET' | 'POST';
   /** Below the base URL, e.g. `/chat/completions`. */
   path: string;
-  body: string;
-  /** `text/event-stream` or `application/json` */
+  /** What can be sent again; undici gives a form its own content type. */
+  body?: string | Uint8Array | FormData;
+  /** Of the body, where it is no form; `application/json` unless said. */
+  contentType?: string;
+  /** What the answer may be, e.g. `text/event-stream`. */
   accept: string;
   requestId: string;
   signal: AbortSignal;
 }
 
 /**
- * Posts JSON to an upstream. Nothing of the client's headers is passed on; redirects are not followed.
+ * Calls an upstream, again where nothing was sent. Nothing of the client's headers is passed on; redirects
+ * are not followed.
  * @returns the answer as soon as its headers are there, whatever its status.
  * @throws what undici throws (upstream-error.ts tells what it means), or AppError `upstream_saturated`.
  */
 export async function callUpstream(call: UpstreamCall): Promise<Dispatcher.ResponseData> {
-  const { upstream, signal } = call;
-  const entry = poolOf(upstream);
-  // A call that waited for a connection would have no timer of its own.
-  if (entry.inFlight >= MAX_CONNECTIONS) throw saturated();
-  const headers: Record<string, string> = {
-    'content-type': 'application/json',
-    accept: call.accept,
-    'user-agent': 'headroom',
-    'x-request-id': call.requestId,
-  };
+  const { upstream, method = 'POST', body, signal } = call;
+  const headers = headersFor(call);
+  return sendAgain(
+    () => {
+      const entry = poolOf(upstream);
+      return counted(entry, () =>
+        entry.pool.request({
+          method,
+          path: entry.basePath + call.path,
+          headers,
+          ...(body !== undefined && { body }),
+          signal,
+          headersTimeout: upstream.firstByteTimeoutMs,
+          bodyTimeout: upstream.idleTimeoutMs,
+        }),
+      );
+    },
+    { signal, withinMs: upstream.connectTimeoutMs },
+  );
+}
+
+function headersFor({ upstream, body, contentType, accept, requestId }: UpstreamCall) {
+  const headers: Record<string, string> = { accept, 'user-agent': 'headroom', 'x-request-id': requestId };
+  if (body !== undefined && !(body instanceof FormData)) {
+    headers['content-type'] = contentType ?? 'application/json';
+  }
   const key = providerKey(upstream);
   if (key !== null) headers.authorization = `Bearer ${key}`;
+  return headers;
+}
+
+/** Counts a call as in flight until its body has ended. */
+async function counted(
+  entry: UpstreamPool,
+  send: () => Promise<Dispatcher.ResponseData>,
+): Promise<Dispatcher.ResponseData> {
+  // A call that waited for a connection would have no timer of its own.
+  if (entry.inFlight >= MAX_CONNECTIONS) throw saturated();
   entry.inFlight += 1;
   const release = () => {
     entry.inFlight -= 1;
   };
   try {
-    const answer = await entry.pool.request({
-      method: 'POST',
-      path: entry.basePath + call.path,
-      headers,
-      body: call.body,
-      signal,
-      headersTimeout: upstream.firstByteTimeoutMs,
-      bodyTimeout: upstream.idleTimeoutMs,
-    });
+    const answer = await send();
     answer.body.once('close', release);
     return answer;
   } catch (thrown) {
