@@ -1,18 +1,19 @@
-import { counterName, type Limit, METRICS, SCOPES, type Scope } from '../plans/limit';
+import { counterName, type Limit, SCOPES, type Scope } from '../plans/limit';
 import { periodsAt } from '../plans/period';
 import type { Subjects } from '../plans/policy';
 import {
   catalogRevisionKey,
   epochKey,
   openKey,
+  reservationKey,
   ringsKey,
   shardOf,
   streamKey,
   subjectKey,
   workspaceRevisionKey,
 } from '../redis/keys';
-import { codeOf, counterCode, resourceCode } from './counter';
-import type { Actual, Claim } from './decision';
+import { codeOf, counterCode } from './counter';
+import type { Claim } from './decision';
 
 /**
  * Whose counters a call touches, and under which policy. A `Principal` is one; it is never changed, and what
@@ -36,18 +37,25 @@ export interface PolicyCall {
   shard: number;
   /** Those that concern the claim, in the order of the script's answer. */
   limits: Limit[];
-  /** The last of ARGV[1]'s numbers: layouts, limits, periods. */
-  tail: string;
-  scopes: Scope[];
-  /** Revisions and epoch; what follows the reservation in KEYS. */
-  head: [workspaceRev: string, catalogRev: string, epoch: string];
-  rest: string[];
+  /** The policy's numbers, JSON, and its KEYS, with the stream as the call's own (lua/policy.ts). */
+  numbers: string;
+  keys: string[];
   /** KEYS of a settle after the reservation. */
   settleKeys: string[];
-  /** Calendar periods in `tail` hold from here to there. */
+  /** Calendar periods in `numbers` hold from here to there. */
   fromMs: number;
   untilMs: number;
 }
+
+/** KEYS of a call on one reservation under a policy. */
+export function keysFor(call: PolicyCall, id: string): string[] {
+  const keys = call.keys.slice();
+  keys[OWN] = reservationKey(call.shard, id);
+  return keys;
+}
+
+/** Where a policy's KEYS have the call's own. */
+const OWN = 3;
 
 const remembered = new WeakMap<Caller, Map<string, PolicyCall>>();
 
@@ -111,14 +119,15 @@ function spell(caller: Caller, claim: Claim | null, atMs: number): PolicyCall {
   const subjectKeys = scopes.map((scope) => subjectKey(shard, scope, subjects[scope]));
   const ringKeys = scopes.map((scope) => ringsKey(shard, scope, subjects[scope]));
   const open = openKey(shard);
+  const [epoch, stream] = [epochKey(shard), streamKey(shard)];
+  const revisions = [workspaceRevisionKey(shard, workspaceId), catalogRevisionKey(shard, catalogId)];
+  const layouts = counters.map(layoutOf);
   return {
     shard,
     limits,
-    tail: [...counters.map(layoutOf), limits.length, ...rows, ...periods].join(),
-    scopes,
-    head: [workspaceRevisionKey(shard, workspaceId), catalogRevisionKey(shard, catalogId), epochKey(shard)],
-    rest: [...subjectKeys, open, ...ringKeys],
-    settleKeys: [open, streamKey(shard), epochKey(shard), ...subjectKeys, ...ringKeys],
+    numbers: `[${[caller.rev, caller.catalogRev, ...layouts, limits.length, ...rows, ...periods].join()}]`,
+    keys: [...revisions, epoch, stream, ...subjectKeys, open, ...ringKeys],
+    settleKeys: [open, stream, epoch, ...subjectKeys, ...ringKeys],
     fromMs,
     untilMs,
   };
@@ -126,52 +135,3 @@ function spell(caller: Caller, claim: Claim | null, atMs: number): PolicyCall {
 
 const concerns = (limit: Limit, claim: Claim) =>
   (limit.resource === '' || limit.resource === claim.resource) && claim.amounts[limit.metric] !== undefined;
-
-/**
- * The claim's numbers in ARGV[1]: metrics, then base, per unit and divisor of each.
- * @throws RangeError on anything but integers in 0…2^53 − 1
- */
-export function spellAmounts({ amounts, units }: Claim): string {
-  let [text, last, metrics] = ['', '', 0];
-  const [minimum, wish] = [units?.minimum ?? 0, units?.wish ?? 0];
-  for (let i = 0; i < METRICS.length; i++) {
-    const amount = amounts[METRICS[i] as (typeof METRICS)[number]];
-    if (!amount) {
-      text += ',0,0,1';
-      continue;
-    }
-    const { base, per = 0, divisor = 1 } = amount;
-    const whole = (n: number) => Number.isSafeInteger(n) && n >= 0;
-    const most = base + per * wish + divisor;
-    if (![base, per, divisor, wish, minimum, most].every(whole) || divisor < 1) {
-      throw new RangeError(`a claim of ${METRICS[i]} must be non-negative integers below 2^53`);
-    }
-    text += `,${base},${per},${divisor}`;
-    // Metrics after the last claimed one need not travel.
-    last = text;
-    metrics = i + 1;
-  }
-  return `${metrics}${last}`;
-}
-
-const resources = new Map<string, number>();
-
-/** The resource as a reservation keeps it, remembered. */
-export function spellResource(resource: string): number {
-  let code = resources.get(resource);
-  if (code === undefined) {
-    code = resourceCode(resource);
-    if (resources.size < 1000) resources.set(resource, code);
-  }
-  return code;
-}
-
-/** What was used by metric, -1 as held. @throws RangeError on anything but integers in 0…2^53 − 1. */
-export function spellUsed(actual: Actual): number[] {
-  return METRICS.map((metric) => {
-    const used = actual[metric];
-    if (used === undefined) return -1;
-    if (Number.isSafeInteger(used) && used >= 0) return used;
-    throw new RangeError(`what was used of ${metric} must be a non-negative integer below 2^53`);
-  });
-}

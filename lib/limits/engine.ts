@@ -1,8 +1,8 @@
 import { type Limit, METRICS, type Metric } from '../plans/limit';
-import { adoptedKey, onceKey, openMember, reservationKey } from '../redis/keys';
+import { adoptedKey, onceKey, openKey, openMember, reservationKey } from '../redis/keys';
 import type { Store } from '../redis/store';
-import { limitOnce, type ScriptCall } from './algorithm';
-import { type Caller, type PolicyCall, policyCall, spellAmounts, spellResource, spellUsed } from './call';
+import { createLimiter } from './algorithm';
+import { type Caller, keysFor, type PolicyCall, policyCall } from './call';
 import type { Actual, Claim, Decision, DenialCode, LimitState, Once, Progress, Repeated } from './decision';
 import type { EventFacts } from './event';
 import { fillSubject, type LedgerSource } from './fill';
@@ -12,9 +12,8 @@ import { RENEW } from './lua/renew';
 import { SETTLE } from './lua/settle';
 import { reapOnce } from './reaper';
 import { denialCode, readDecision } from './reply';
-
-/** A reservation not renewed for this long belongs to a dead process. */
-export const LEASE_MS = 30_000;
+import { LEASE_MS, spellAmounts, spellAnswer, spellDecision, spellUsed } from './spell';
+import { Together } from './together';
 
 export interface EngineOptions {
   store: Store;
@@ -88,11 +87,8 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
   const outdated = (reply: readonly unknown[]): Outdated | null =>
     reply[0] === STALE ? { outdated: 'stale' } : reply[0] === UNKNOWN ? { outdated: 'unknown' } : null;
 
-  const keysOf = (call: PolicyCall, id: string) => [
-    ...call.head,
-    reservationKey(call.shard, id),
-    ...call.rest,
-  ];
+  const limiter = createLimiter(store);
+  const together = new Together(store, limiter);
 
   /** Fills under way, by whose they are: a burst of first requests reads the ledger once. */
   const filling = new WeakMap<Caller, Promise<void>>();
@@ -113,6 +109,17 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
   type Asked = Pick<DecideInput, 'caller' | 'id' | 'once'> & { claim: Claim | null; text: string };
   type Answer = { reply: number[]; call: PolicyCall } | Outdated | Rebuilding | { repeated: Repeated };
 
+  /** One decision by itself, under an Idempotency-Key or in another mode. */
+  async function alone(call: PolicyCall, id: string, args: string[], once?: Once): Promise<number[]> {
+    const keys = keysFor(call, id);
+    if (!once) return limiter({ script: DECIDE, keys, args });
+    return limiter({
+      script: DECIDE,
+      keys: [...keys, onceKey(call.shard, once.key)],
+      args: [...args, once.body],
+    });
+  }
+
   /** Asks until the store has all the counters and knows the period. */
   async function ask({ caller, claim, id, text, once }: Asked, nowMs?: number): Promise<Answer> {
     const given = time(nowMs);
@@ -120,14 +127,12 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
     let mode = claim ? MODE.decide : MODE.look;
     for (let attempt = 0; attempt < 20; attempt++) {
       const call = policyCall(caller, claim, at);
-      const keys = keysOf(call, id);
-      const numbers = spellNumbers(caller, claim, call, mode, given);
-      const args = [numbers, caller.rev, caller.catalogRev, openMember(caller.workspaceId, id), text];
-      if (once) {
-        keys.push(onceKey(call.shard, once.key));
-        args.push(once.body);
-      }
-      const reply = await limitOnce(store, { keys, args }, id);
+      const numbers = spellDecision(caller, claim, mode, given);
+      const member = openMember(caller.workspaceId, id);
+      const reply =
+        mode === MODE.decide && !once
+          ? await together.ask({ does: 'decide', call, id, numbers, member, text })
+          : await alone(call, id, [numbers, call.numbers, member, text], once);
       const old = outdated(reply);
       if (old) return old;
       if (reply[0] === REPEATED) return { repeated: readRepeated(reply) };
@@ -181,14 +186,16 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
       nowMs?: number,
       answer?: string | null,
     ): Promise<Settled> {
-      const keys = [reservationKey(call.shard, id), ...call.settleKeys];
       const numbers = `[${time(nowMs)},2,${spellUsed(actual).join()}]`;
-      const args: string[] = [numbers, openMember(caller.workspaceId, id), id, JSON.stringify(facts)];
-      if (once) {
-        keys.push(onceKey(call.shard, once.key));
-        args.push(spellAnswer(once, answer));
-      }
-      const reply = (await store.evaluate(SETTLE, keys, args)) as number[];
+      const member = openMember(caller.workspaceId, id);
+      const text = JSON.stringify(facts);
+      const reply = once
+        ? ((await store.evaluate(
+            SETTLE,
+            [reservationKey(call.shard, id), ...call.settleKeys, onceKey(call.shard, once.key)],
+            [numbers, member, text, spellAnswer(once, answer)],
+          )) as number[])
+        : await together.ask({ does: 'settle', call, id, numbers, member, text });
       if (reply[0] === 0) return { state: 'unknown' };
       const charged = Object.fromEntries(METRICS.map((metric, i) => [metric, reply[i + 1] ?? 0]));
       return { state: reply[0] === 1 ? 'settled' : 'before', charged: charged as Record<Metric, number> };
@@ -203,7 +210,7 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
       const { actual = {}, tokensIn = 0, tokensOut = 0 } = progress ?? {};
       const report = [...spellUsed(actual), tokensIn, tokensOut];
       const numbers = [time(nowMs), LEASE_MS, ...(progress ? report : [])].join();
-      const keys = [...call.head, reservationKey(call.shard, id), call.settleKeys[0] ?? ''];
+      const keys = [...keysFor(call, id).slice(0, 4), openKey(call.shard)];
       const args = [`[${numbers}]`, caller.rev, caller.catalogRev, openMember(caller.workspaceId, id)];
       const reply = (await store.evaluate(RENEW, keys, args)) as number[];
       return outdated(reply) ?? (reply[0] === 1 ? 'renewed' : 'lost');
@@ -222,9 +229,9 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
       const wanted = { ...claim, units: { minimum: 0, wish: toUnits } };
       for (let attempt = 0; attempt < 20; attempt++) {
         const call = policyCall(caller, claim, atMs(given));
-        const numbers = `[${toUnits},${given},${spellAmounts(wanted)},${call.tail}]`;
-        const args = [numbers, caller.rev, caller.catalogRev, openMember(caller.workspaceId, id)];
-        const reply = (await store.evaluate(GROW, keysOf(call, id), args)) as number[];
+        const numbers = `[${toUnits},${given},${spellAmounts(wanted)}]`;
+        const args = [numbers, call.numbers, openMember(caller.workspaceId, id)];
+        const reply = (await store.evaluate(GROW, keysFor(call, id), args)) as number[];
         const old = outdated(reply);
         if (old) return old;
         if (reply[0] === 1) return { grown: true, granted: reply[1] ?? toUnits };
@@ -247,23 +254,16 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
       let at = admittedAtMs;
       for (let attempt = 0; attempt < 4; attempt++) {
         const call = policyCall(caller, claim, at);
-        const numbers = spellNumbers(caller, { ...claim, units }, call, MODE.adopt, given, admittedAtMs);
-        const adoption: ScriptCall = {
-          keys: [
-            ...keysOf(call, id),
-            ...(once ? [onceKey(call.shard, once.key)] : []),
-            adoptedKey(call.shard),
-          ],
-          args: [
-            numbers,
-            caller.rev,
-            caller.catalogRev,
-            openMember(caller.workspaceId, id),
-            JSON.stringify({ facts, once }),
-            ...(once ? [once.body] : []),
-          ],
-        };
-        const reply = (await store.evaluate(DECIDE, adoption.keys, adoption.args)) as number[];
+        const numbers = spellDecision(caller, { ...claim, units }, MODE.adopt, given, admittedAtMs);
+        const member = openMember(caller.workspaceId, id);
+        const keys = [
+          ...keysFor(call, id),
+          ...(once ? [onceKey(call.shard, once.key)] : []),
+          adoptedKey(call.shard),
+        ];
+        const text = JSON.stringify({ facts, once });
+        const args = [numbers, call.numbers, member, text, ...(once ? [once.body] : [])];
+        const reply = (await store.evaluate(DECIDE, keys, args)) as number[];
         if (reply[0] !== PERIOD) return;
         at = reply[1] ?? at;
       }
@@ -272,28 +272,8 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
   };
 }
 
-function spellNumbers(
-  caller: Caller,
-  claim: Claim | null,
-  call: PolicyCall,
-  mode: number,
-  given: number,
-  admittedAtMs = 0,
-): string {
-  const { minimum = 0, wish = 0 } = claim?.units ?? {};
-  const resource = claim ? spellResource(claim.resource) : 0;
-  const session = caller.kind === 'session' ? 1 : 0;
-  const amounts = claim ? spellAmounts(claim) : '0';
-  return `[${minimum},${wish},${given},${mode},${admittedAtMs},${LEASE_MS},${resource},${session},${amounts},${call.tail}]`;
-}
-
 /** Scripts put "=" before the caller's texts, so that no driver takes them for JSON. */
 function readRepeated(reply: readonly unknown[]): Repeated {
   const [, state, answer] = reply;
   return { state: state as Repeated['state'], answer: state === 'answered' ? String(answer).slice(1) : null };
 }
-
-const spellAnswer = (once: Once, answer: string | null | undefined): string => {
-  if (answer === null) return '';
-  return answer === undefined ? `${once.body}not_replayable ` : `${once.body}answered ${answer}`;
-};

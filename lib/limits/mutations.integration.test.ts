@@ -16,6 +16,7 @@ import { FILL } from './lua/fill';
 import { GROW } from './lua/grow';
 import { RENEW } from './lua/renew';
 import { SETTLE } from './lua/settle';
+import { TOGETHER } from './lua/together';
 
 const EDGES = [...WINDOW_EDGES, onceEdge];
 const MUTATIONS = [...ENGINE_MUTATIONS, ...ONCE_MUTATIONS];
@@ -62,7 +63,7 @@ async function survives(mutation: Mutation, runs: number): Promise<boolean> {
 }
 
 it('every mutation stands in a script, and the unbroken scripts survive', async () => {
-  const sources = [DECIDE, SETTLE, RENEW, GROW, FILL].map((s) => s.source).join('\n');
+  const sources = [DECIDE, SETTLE, RENEW, GROW, FILL, TOGETHER].map((s) => s.source).join('\n');
   expect(MUTATIONS.filter(([, from]) => !sources.includes(from)).map(([name]) => name)).toEqual([]);
   for (const edge of EDGES) await edge(store);
   expect(await survives(['none', 'nothing has this text', ''], 500)).toBe(true);

@@ -96,7 +96,6 @@ function argsOf({ id, facts, progress, once }: Hold, nowMs: number, known?: Actu
   return [
     numbers,
     openMember(facts.workspaceId, id),
-    id,
     JSON.stringify(ended),
     ...(once ? [`${once.body}unknown_outcome `] : []),
   ];

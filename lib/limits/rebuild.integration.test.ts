@@ -24,7 +24,7 @@ const folder = newFolder();
 const redis = await killableRedis(folder);
 const line = await new Line(
   () => Number(new URL(redis.url()).port),
-  () => redisDialect(new Map()),
+  () => redisDialect(() => undefined),
 ).open();
 process.env.REDIS_URL = line.through(redis.url());
 const engine = createEngine({ store: prompt(store()), ledger: usedSoFar });

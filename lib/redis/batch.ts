@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 
 /**
- * Call before a command: what one turn of the event loop sends to a server then leaves in one system call, and
- * is read and answered in few. Cheaper than pipelines, which bind their commands together.
+ * Call before a command: what is sent to a server before the process turns to something else then leaves in one
+ * system call, and is read and answered in few. Cheaper than pipelines, which bind their commands together.
  */
 export function batched(client: unknown): () => void {
   if (!(client instanceof Redis)) return () => {};
@@ -12,8 +12,7 @@ export function batched(client: unknown): () => void {
     if (corked || !stream?.writable) return;
     corked = true;
     stream.cork();
-    // After all that this turn reads, so that requests which arrived together are sent together.
-    setImmediate(() => {
+    process.nextTick(() => {
       corked = false;
       stream.uncork();
     });

@@ -1,7 +1,8 @@
 import { newId } from '../ids';
 import type { Claim } from '../limits/decision';
-import { createEngine, LEASE_MS } from '../limits/engine';
+import { createEngine } from '../limits/engine';
 import type { LedgerSource } from '../limits/fill';
+import { LEASE_MS } from '../limits/spell';
 import type { Limit } from '../plans/limit';
 import { epochKey, shardOf, subjectKey } from '../redis/keys';
 import type { Store } from '../redis/store';

@@ -1,15 +1,16 @@
 import { newId } from '../ids';
 import type { Caller } from '../limits/call';
-import type { Claim, Decision } from '../limits/decision';
+import type { Actual, Claim, Decision } from '../limits/decision';
 import type { Engine, Reservation } from '../limits/engine';
+import type { EventFacts } from '../limits/event';
 import { reapOnce } from '../limits/reaper';
 import { Reference, type ReferenceAnswer } from '../limits/reference';
 import { type Limit, limitId, SCOPES } from '../plans/limit';
 import { subjectsOf } from '../plans/subjects';
 import { openKey, openMember, ringsKey, shardOf, subjectKey } from '../redis/keys';
 import type { Store } from '../redis/store';
-import { decided, FACTS } from './engine';
-import type { Sequence, Step } from './engine-sequences';
+import { decided, FACTS, type TestCaller } from './engine';
+import type { Piece, Sequence, Step } from './engine-sequences';
 import { makeRevisions } from './revision';
 
 interface Running {
@@ -31,6 +32,13 @@ const claimOf = (input: number, wish: number): Claim => ({
   },
   units: { minimum: 1, wish },
 });
+
+/** Its input, and so many hundredths of what it was granted. */
+function usedBy({ claim, units }: Running, hundredths: number): Actual {
+  const out = Math.floor((units * hundredths) / 100);
+  const input = claim.amounts.tokens?.base ?? 0;
+  return { tokens: input + out, cost: Math.ceil((input * 15 + out * 25) / 10) };
+}
 
 /** Runs one sequence on the engine and on the reference. @throws Error that says where they part */
 export async function runSequence(
@@ -71,26 +79,13 @@ export async function runSequence(
     const open = running.filter((r) => !r.over);
     const picked = 'which' in s ? open[s.which % Math.max(1, open.length)] : undefined;
     if (s.do === 'decide') {
-      const { caller, facts } = callers[s.key] as (typeof callers)[number];
-      const [id, claim] = [newId(), claimOf(s.input, s.wish)];
-      const input = { caller: { ...caller, limits: inForce }, claim, id, facts, nowMs: now };
-      const decision = decided(await engine.decide(input));
-      compare(decision, reference.decide(id, caller.subjects, inForce, claim, now));
-      if (decision.admitted)
-        running.push({
-          id,
-          reservation: decision.reservation,
-          decision,
-          claim,
-          units: decision.granted ?? 0,
-          over: false,
-        });
-      else denied.push(id);
+      await begin(s);
+    } else if (s.do === 'together') {
+      await allAtOnce(s.all, open);
     } else if (s.do === 'plan') {
       inForce = inForce.map((l, i) => (i === s.limit ? { ...l, capacity: s.capacity } : l));
     } else if (s.do === 'reap') {
-      while ((await reapOnce(store, shard, now)) > 0);
-      reference.reap(now);
+      await reap();
     } else if (s.do === 'flush scripts') {
       await store.pipeline([['SCRIPT', 'FLUSH', 'SYNC']]);
     } else if (picked) {
@@ -105,10 +100,55 @@ export async function runSequence(
     limits,
   );
 
+  async function begin({ key, input, wish }: Extract<Piece, { key: number }>) {
+    const { caller, facts } = callers[key] as (typeof callers)[number];
+    const [id, claim] = [newId(), claimOf(input, wish)];
+    const asked = { caller: { ...caller, limits: inForce }, claim, id, facts, nowMs: now };
+    const deciding = engine.decide(asked);
+    const answer = reference.decide(id, caller.subjects, inForce, claim, now);
+    const decision = decided(await deciding);
+    compare(decision, answer);
+    const { admitted } = decision;
+    const units = admitted ? (decision.granted ?? 0) : 0;
+    if (admitted)
+      running.push({ id, reservation: decision.reservation, decision, claim, units, over: false });
+    else denied.push(id);
+  }
+
+  async function end(picked: Running, actual: Actual) {
+    picked.over = true;
+    const settling = engine.settle(picked.reservation, actual, factsOf(picked), now);
+    reference.settle(picked.id, actual);
+    await settling;
+  }
+
+  /** What is asked without waiting travels in one call, and is judged in the order in which it was asked. */
+  async function allAtOnce(all: Piece[], open: Running[]) {
+    // What a decision would have to wait for (a counter to be filled, a lease to be reaped) is done before.
+    await reap();
+    for (const { caller } of callers) await engine.look({ ...caller, limits: inForce }, now);
+    const asked: Promise<void>[] = [];
+    for (const piece of all) {
+      const picked = 'which' in piece ? open[piece.which % Math.max(1, open.length)] : undefined;
+      if ('key' in piece) asked.push(begin(piece));
+      else if (picked && !picked.over) asked.push(end(picked, usedBy(picked, piece.share)));
+    }
+    await Promise.all(asked);
+  }
+
+  async function reap() {
+    while ((await reapOnce(store, shard, now)) > 0);
+    reference.reap(now);
+  }
+
+  function factsOf({ reservation }: Running): EventFacts {
+    const mine = ({ caller }: TestCaller) => caller.subjects.key === reservation.caller.subjects.key;
+    return callers.find(mine)?.facts ?? FACTS;
+  }
+
   async function act(verb: 'settle' | 'void' | 'renew' | 'grow' | 'again', s: Step, picked: Running) {
     const { id, reservation, claim } = picked;
-    const facts =
-      callers.find(({ caller }) => caller.subjects.key === reservation.caller.subjects.key)?.facts ?? FACTS;
+    const facts = factsOf(picked);
     if (verb === 'renew') {
       const renewed = (await engine.renew(reservation, null, now)) === 'renewed';
       if (renewed !== reference.renew(id, now))
@@ -134,18 +174,10 @@ export async function runSequence(
       const same = 'atMs' in again && JSON.stringify(again.limits) === JSON.stringify(picked.decision.limits);
       if (!same) throw new Error('deciding again did not return the first decision');
     } else {
-      const share = 'share' in s ? s.share / 100 : 0;
-      const out = Math.floor(picked.units * share);
-      const input = claim.amounts.tokens?.base ?? 0;
-      const actual =
-        verb === 'void'
-          ? { requests: 0, tokens: 0, cost: 0 }
-          : { tokens: input + out, cost: Math.ceil((input * 15 + out * 25) / 10) };
-      await engine.settle(reservation, actual, facts, now);
-      reference.settle(id, actual);
+      const nothing = { requests: 0, tokens: 0, cost: 0 };
+      await end(picked, verb === 'void' ? nothing : usedBy(picked, 'share' in s ? s.share : 0));
       const again = await engine.settle(reservation, { tokens: 0, cost: 0 }, facts, now);
       if (again.state !== 'before') throw new Error('a reservation was settled twice');
-      picked.over = true;
     }
   }
 }

@@ -1,6 +1,7 @@
 import { newId } from '../ids';
-import { createEngine, LEASE_MS, type Lost } from '../limits/engine';
+import { createEngine, type Lost } from '../limits/engine';
 import { reapOnce } from '../limits/reaper';
+import { LEASE_MS } from '../limits/spell';
 import type { Limit } from '../plans/limit';
 import { onceKey } from '../redis/keys';
 import type { Store } from '../redis/store';
@@ -79,30 +80,30 @@ export async function onceEdge(store: Store): Promise<void> {
 export const ONCE_MUTATIONS: readonly Mutation[] = [
   [
     'another body gets the answer',
-    "if string.sub(used, 1, 64) ~= ARGV[6] then return { 8, 'other_body', '=' } end",
+    "if string.sub(used, 1, 64) ~= body then return { 8, 'other_body', '=' } end",
     '',
   ],
   [
     'an admitted request does not take its key',
-    "if ARGV[6] then call('SET', KEYS[#KEYS], ARGV[6] .. 'running ', 'PX', 86400000) end",
+    "if body then write('SET', onceKey, body .. 'running ', 'PX', 86400000) end",
     '',
   ],
   [
     'a taken key never expires',
-    "KEYS[#KEYS], ARGV[6] .. 'running ', 'PX', 86400000)",
-    "KEYS[#KEYS], ARGV[6] .. 'running ')",
+    "onceKey, body .. 'running ', 'PX', 86400000)",
+    "onceKey, body .. 'running ')",
   ],
   [
     'a kept answer never expires',
-    "call('SET', KEYS[#KEYS], ARGV[5], 'PX', 86400000)",
-    "call('SET', KEYS[#KEYS], ARGV[5])",
+    "write('SET', onceKey, answer, 'PX', 86400000)",
+    "write('SET', onceKey, answer)",
   ],
-  ['an answer is not kept', "call('SET', KEYS[#KEYS], ARGV[5], 'PX', 86400000)", ''],
-  ['a failure keeps its key', "if ARGV[5] == '' then call('DEL', KEYS[#KEYS])", "if ARGV[5] == '' then"],
+  ['an answer is not kept', "write('SET', onceKey, answer, 'PX', 86400000)", ''],
+  ['a failure keeps its key', "if answer == '' then write('DEL', onceKey)", "if answer == '' then"],
   ['what is put back takes the key of another', "'running ', 'NX', 'PX'", "'running ', 'PX'"],
   [
     'what is put back has no key',
-    "if ARGV[6] then call('SET', KEYS[#KEYS - 1]",
-    "if false then call('SET', KEYS[#KEYS - 1]",
+    "if body then write('SET', onceKey, body .. 'running ', 'NX'",
+    "if false then write('SET', onceKey, body .. 'running ', 'NX'",
   ],
 ];

@@ -10,8 +10,12 @@ export type Step =
   | { do: 'grow'; afterMs: number; which: number; to: number }
   | { do: 'again'; afterMs: number; which: number }
   | { do: 'reap'; afterMs: number }
+  | { do: 'together'; afterMs: number; all: Piece[] }
   | { do: 'plan'; afterMs: number; limit: number; capacity: number }
   | { do: 'flush scripts'; afterMs: number };
+
+/** One of those that come to the store in one call: a decision, or a settle of the open one that `which` picks. */
+export type Piece = { key: number; input: number; wish: number } | { which: number; share: number };
 
 export interface Sequence {
   limits: Limit[];
@@ -68,18 +72,25 @@ const afterMs = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: -20_000, max: -1 }) },
 );
 const which = fc.nat(20);
-const decide = fc.record({
-  do: fc.constant('decide' as const),
-  afterMs,
-  key: fc.nat(1),
-  input: fc.nat(900),
-  wish: fc.integer({ min: 1, max: 900 }),
-});
+const wanted = { key: fc.nat(1), input: fc.nat(900), wish: fc.integer({ min: 1, max: 900 }) };
+const piece: fc.Arbitrary<Piece> = fc.oneof(
+  { weight: 3, arbitrary: fc.record(wanted) },
+  { weight: 2, arbitrary: fc.record({ which, share: fc.nat(120) }) },
+);
+const decide = fc.record({ do: fc.constant('decide' as const), afterMs, ...wanted });
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 12, arbitrary: decide },
   {
     weight: 5,
     arbitrary: fc.record({ do: fc.constant('settle' as const), afterMs, which, share: fc.nat(120) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('together' as const),
+      afterMs,
+      all: fc.array(piece, { minLength: 2, maxLength: 8 }),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('void' as const), afterMs, which }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('renew' as const), afterMs, which }) },

@@ -27,12 +27,19 @@
  *   10… held × M   charged × M   progress × M, tokens in, out (-1: not reported)   answer × R   growth × (instant, amount × M)
  *
  * `held` is part of a rolling counter's sum, and kept beside `used` by the others.
+ *
+ * A script reads a subject once, changes it in memory, and writes what was touched at its end (`flush`): so one
+ * script can judge several requests, each after the other (lua/together.ts), and an error leaves nothing behind.
  */
 export const COUNTERS = `
 local ROLLING, CALENDAR, LEVEL, CONCURRENT = 1, 2, 3, 4
 local OPEN, REAPED, SETTLED = 1, 2, 3
 local HEAD, WIDTH = 5, 9
 local call, floor, rep = redis.call, math.floor, string.rep
+-- For what is written without being read again. Where several requests are judged, it waits for the last.
+local write = call
+-- The shard's epoch; the subjects read, by key (false: its counters have to be made anew); those to be written.
+local epoch, known, touched = '', {}, {}
 
 local function ceilDiv(a, b)
   if b == 1 then return a end
@@ -52,7 +59,7 @@ local function packed(t, count)
 end
 
 -- A subject's numbers, or nil where they are missing or of another epoch.
-local function readSubject(text, epoch)
+local function readSubject(text)
   if not text then return nil end
   local size = (#text - #epoch) / 8
   if size < HEAD or size % 1 ~= 0 or string.sub(text, 1, #epoch) ~= epoch then return nil end
@@ -61,17 +68,55 @@ local function readSubject(text, epoch)
   return s
 end
 
+local function subjectAt(key, ringsKey, text)
+  local sub = known[key]
+  if sub == nil then
+    local s = readSubject(text)
+    -- rings: those read or made, by field; changed: those to be written.
+    sub = s and { s = s, key = key, ringsKey = ringsKey, now = false, rings = false, changed = false } or false
+    known[key] = sub
+  end
+  return sub
+end
+
+local function touch(sub, now)
+  if not sub.now then touched[#touched + 1] = sub end
+  sub.now = now
+end
+
 -- In one go: every text that is put together on the way costs.
-local function packedUnder(epoch, s)
+local function packedUnder(s)
   return struct.pack('<c' .. #epoch .. rep('d', s[2]), epoch, unpack(s, 1, s[2]))
 end
 
-local function saveSubject(key, s, epoch, now)
-  if s[4] > 0 and s[4] - now < s[5] / 2 then
-    s[4] = now + s[5]
-    call('SET', key, packedUnder(epoch, s), 'PX', s[5])
-  else
-    call('SET', key, packedUnder(epoch, s), 'KEEPTTL')
+local function saveRings(sub)
+  local put, gone, n = {}, {}, 0
+  for field in pairs(sub.changed) do
+    local ring = sub.rings[field]
+    if #ring == 0 then
+      gone[#gone + 1] = field
+    else
+      put[n + 1], put[n + 2] = field, packed(ring, #ring)
+      n = n + 2
+    end
+  end
+  if #gone > 0 then call('HDEL', sub.ringsKey, unpack(gone)) end
+  if n > 0 then
+    call('HSET', sub.ringsKey, unpack(put))
+    call('PEXPIRE', sub.ringsKey, sub.s[5])
+  end
+end
+
+local function flush()
+  for _, sub in ipairs(touched) do
+    local s, now = sub.s, sub.now
+    if sub.changed then saveRings(sub) end
+    if s[4] > 0 and s[4] - now < s[5] / 2 then
+      s[4] = now + s[5]
+      call('SET', sub.key, packedUnder(s), 'PX', s[5])
+    else
+      call('SET', sub.key, packedUnder(s), 'KEEPTTL')
+    end
   end
 end
 
@@ -90,31 +135,37 @@ end
 
 local function ringField(s, o) return s[o] .. ':' .. s[o + 1] end
 
-local function readRing(s, o, rings)
+local function readRing(sub, o)
+  local s = sub.s
   if s[o + 7] == 0 then return {} end
-  local text = call('HGET', rings, ringField(s, o))
-  return text and doubles(text, #text / 8) or {}
-end
-
-local function saveRing(s, o, rings, ring)
-  s[o + 7] = ring[3] or 0
-  if #ring == 0 then
-    call('HDEL', rings, ringField(s, o))
-  else
-    call('HSET', rings, ringField(s, o), packed(ring, #ring))
-    call('PEXPIRE', rings, s[5])
+  local field = ringField(s, o)
+  local ring = sub.rings and sub.rings[field]
+  if not ring then
+    local text = call('HGET', sub.ringsKey, field)
+    ring = text and doubles(text, #text / 8) or {}
+    sub.rings = sub.rings or {}
+    sub.rings[field] = ring
   end
+  return ring
 end
 
--- Takes expired slots out of a rolling counter (in memory). Answers its ring where that had to be read.
-local function expire(s, o, rings, now)
+local function setRing(sub, o, ring)
+  local field = ringField(sub.s, o)
+  sub.s[o + 7] = ring[3] or 0
+  sub.rings, sub.changed = sub.rings or {}, sub.changed or {}
+  sub.rings[field], sub.changed[field] = ring, true
+end
+
+-- Takes expired slots out of a rolling counter, in memory.
+local function expire(sub, o, now)
+  local s = sub.s
   local window = s[o + 1]
   if s[o + 6] + window <= now then
     for i = o + 2, o + 8 do s[i] = 0 end
-    return nil
+    return
   end
-  if s[o + 7] == 0 or s[o + 7] + window > now then return nil end
-  local ring = readRing(s, o, rings)
+  if s[o + 7] == 0 or s[o + 7] + window > now then return end
+  local ring = readRing(sub, o)
   local kept, n, sum, held = {}, 0, s[o + 5], s[o + 8]
   for i = 1, #ring, 4 do
     if ring[i + 2] + window > now then
@@ -123,26 +174,27 @@ local function expire(s, o, rings, now)
       sum, held = sum + ring[i + 1], held + ring[i + 3]
     end
   end
-  s[o + 2], s[o + 3], s[o + 7] = sum, held, kept[3] or 0
-  return kept
+  s[o + 2], s[o + 3] = sum, held
+  setRing(sub, o, kept)
 end
 
 local function bucket(window) return ceilDiv(window, 60) end
 
 -- Adds to the slot of now; the newest slot is sealed when its time is over. An empty one leaves no trace.
-local function addRolling(s, o, rings, ring, now, amount, held)
+local function addRolling(sub, o, now, amount, held)
+  local s = sub.s
   local k = floor(now / bucket(s[o + 1]))
   if s[o + 4] ~= k then
     if s[o + 5] > 0 then
-      ring = ring or readRing(s, o, rings)
+      local ring = readRing(sub, o)
       local n = #ring
       ring[n + 1], ring[n + 2], ring[n + 3], ring[n + 4] = s[o + 4], s[o + 5], s[o + 6], s[o + 8]
+      setRing(sub, o, ring)
     end
     s[o + 4], s[o + 5], s[o + 8] = k, 0, 0
   end
   s[o + 2], s[o + 5], s[o + 6] = s[o + 2] + amount, s[o + 5] + amount, now
   if held then s[o + 3], s[o + 8] = s[o + 3] + amount, s[o + 8] + amount end
-  if ring then saveRing(s, o, rings, ring) end
 end
 
 -- Begins a calendar counter's next period, in memory.
@@ -163,7 +215,7 @@ local function readRecord(text)
 end
 
 -- Why a policy of revision rev may not be used: 3 it is stale, 4 the store has no revision of this epoch; or nil.
-local function outdated(stored, rev, epoch)
+local function outdated(stored, rev)
   if stored == rev .. ':' .. epoch then return nil end
   if not stored then return 4 end
   local storedRev, storedEpoch = string.match(stored, '^(%d+):(.*)$')

@@ -21,8 +21,8 @@ local a = cjson.decode(ARGV[1])
 local now, count = storeTime(a[1]), a[4]
 local size = HEAD + WIDTH * count
 local got = call('MGET', KEYS[1], KEYS[4], KEYS[5])
-local epoch = got[2] or ''
-local old = readSubject(got[1], epoch)
+epoch = got[2] or ''
+local old = readSubject(got[1])
 if old and old[1] == a[2] then return { 1 } end
 
 local kept = {}
@@ -66,6 +66,7 @@ end
 
 local s = { a[2], size, old and old[3] or 0, 0, math.abs(a[3]) }
 for i = 6, size do s[i] = 0 end
+local sub = { s = s, key = KEYS[1], ringsKey = KEYS[2] }
 for i = 1, count do
   local o, from = HEAD + 1 + WIDTH * (i - 1), places[i]
   s[o], s[o + 1] = a[from], a[from + 1]
@@ -83,7 +84,7 @@ for i = 1, count do
       end
       if n > 0 then s[o + 4], s[o + 5], s[o + 6], s[o + 8] = a[v + n - 3], a[v + n - 2], a[v + n - 1], a[v + n] end
       s[3] = math.max(s[3], s[o + 6])
-      saveRing(s, o, KEYS[2], ring)
+      setRing(sub, o, ring)
     elseif kind == CALENDAR then
       s[o + 2], s[o + 8], s[o + 3], s[o + 4] = a[v + 1], a[v + 2], a[v + 3], a[v + 4]
     else
@@ -91,11 +92,12 @@ for i = 1, count do
     end
   end
 end
+if sub.changed then saveRings(sub) end
 if a[3] < 0 then
-  call('SET', KEYS[1], packedUnder(epoch, s))
+  call('SET', KEYS[1], packedUnder(s))
 else
   s[4] = math.max(now, s[3]) + s[5]
-  call('SET', KEYS[1], packedUnder(epoch, s), 'PX', s[5])
+  call('SET', KEYS[1], packedUnder(s), 'PX', s[5])
 end
 return { 1 }
 `;

@@ -16,8 +16,8 @@ import { COUNTERS } from './counters';
 const RENEW_BODY = `
 local a = cjson.decode(ARGV[1])
 local got = call('MGET', unpack(KEYS, 1, 4))
-local epoch = got[3] or ''
-local why = outdated(got[1], ARGV[2], epoch) or outdated(got[2], ARGV[3], epoch)
+epoch = got[3] or ''
+local why = outdated(got[1], ARGV[2]) or outdated(got[2], ARGV[3])
 if why then return { why } end
 local now = storeTime(a[1])
 local ends = call('ZSCORE', KEYS[5], ARGV[4])

@@ -11,125 +11,133 @@ import { COUNTERS } from './counters';
  * a later settle may still lower.
  *
  * KEYS  1 reservation   2 open reservations   3 stream   4 epoch   then the subjects, their rings, and last
- *       the idempotency key if ARGV[5] is there
+ *       the idempotency key if ARGV[4] is there
  * ARGV  1 numbers, JSON: time (0: the store's), rank (1 reaper, 2 settle), used by metric (-1: as held)
- *       2 the reservation among the open ones   3 its id   4 event facts, JSON   5 what to keep under the idempotency key ('' forget it)
+ *       2 the reservation among the open ones   3 event facts, JSON   4 what to keep under the idempotency key ('' forget it)
  *
  * Answers { 1, charged per metric } settled now, { 2, charged per metric } settled before, { 0 } unknown.
  */
-const SETTLE_BODY = `
-local a = cjson.decode(ARGV[1])
-local rank = a[2]
-local subjectCount = floor((#KEYS - 4) / 2)
-local got = call('MGET', KEYS[1], unpack(KEYS, 4, 4 + subjectCount))
-if not got[1] then return { 0 } end
-local r = readRecord(got[1])
-local epoch, metrics = got[2] or '', r[8]
-local heldAt, chargedAt = 9, 9 + metrics
-local growthAt, growthSize = 9 + 3 * metrics + 2 + r[9], metrics + 1
-if r[2] == SETTLED or (r[2] == REAPED and rank == 1) then
-  return { 2, unpack(r, chargedAt + 1, chargedAt + metrics) }
-end
-
-local now = storeTime(a[1])
-local subjects = {}
-for i = 1, subjectCount do
-  local s = readSubject(got[2 + i], epoch)
-  if s then
-    subjects[#subjects + 1] = { s = s, key = KEYS[4 + i], rings = KEYS[4 + subjectCount + i] }
-    if s[3] > now then now = s[3] end
+export const SETTLE_BODY = `
+-- known: the reservation's record. subjects: those that are there. onceKey: nil, or where the answer is kept.
+local function settle(a, subjects, reservation, known, opens, stream, member, facts, onceKey, answer)
+  if not known then return { 0 } end
+  local rank, r = a[2], readRecord(known)
+  local metrics = r[8]
+  local heldAt, chargedAt = 9, 9 + metrics
+  local growthAt, growthSize = 9 + 3 * metrics + 2 + r[9], metrics + 1
+  if r[2] == SETTLED or (r[2] == REAPED and rank == 1) then
+    return { 2, unpack(r, chargedAt + 1, chargedAt + metrics) }
   end
-end
 
-local held, charged, reported, back = { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }
-for metric = 1, metrics do
-  local h, before = r[heldAt + metric], r[chargedAt + metric]
-  local used = a[2 + metric]
-  if used < 0 then used = before end
-  held[metric], reported[metric], charged[metric] = h, used, math.min(used, before)
-  back[metric] = before - charged[metric]
-end
--- The reaper already turned what was held into what is used.
-local open = r[2] == OPEN
+  local now = storeTime(a[1])
+  for _, sub in ipairs(subjects) do
+    if sub.s[3] > now then now = sub.s[3] end
+  end
 
--- What one slot gives back, and what of it is no longer held.
-local function lower(sub, o, instant, amount, release)
-  local s = sub.s
-  local k = floor(instant / bucket(s[o + 1]))
-  if s[o + 4] == k then
-    s[o + 2], s[o + 3] = s[o + 2] - amount, s[o + 3] - release
-    s[o + 5], s[o + 8] = s[o + 5] - amount, s[o + 8] - release
-  elseif s[o + 7] > 0 then
-    local ring, kept, n = readRing(s, o, sub.rings), {}, 0
-    for j = 1, #ring, 4 do
-      if ring[j] == k then
-        ring[j + 1], ring[j + 3] = ring[j + 1] - amount, ring[j + 3] - release
-        s[o + 2], s[o + 3] = s[o + 2] - amount, s[o + 3] - release
+  local held, charged, reported, back = { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }
+  for metric = 1, metrics do
+    local h, before = r[heldAt + metric], r[chargedAt + metric]
+    local used = a[2 + metric]
+    if used < 0 then used = before end
+    held[metric], reported[metric], charged[metric] = h, used, math.min(used, before)
+    back[metric] = before - charged[metric]
+  end
+  -- The reaper already turned what was held into what is used.
+  local open = r[2] == OPEN
+
+  -- What one slot gives back, and what of it is no longer held.
+  local function lower(sub, o, instant, amount, release)
+    local s = sub.s
+    local k = floor(instant / bucket(s[o + 1]))
+    if s[o + 4] == k then
+      s[o + 2], s[o + 3] = s[o + 2] - amount, s[o + 3] - release
+      s[o + 5], s[o + 8] = s[o + 5] - amount, s[o + 8] - release
+    elseif s[o + 7] > 0 then
+      local ring, kept, n = readRing(sub, o), {}, 0
+      for j = 1, #ring, 4 do
+        if ring[j] == k then
+          ring[j + 1], ring[j + 3] = ring[j + 1] - amount, ring[j + 3] - release
+          s[o + 2], s[o + 3] = s[o + 2] - amount, s[o + 3] - release
+        end
+        -- An empty slot says nothing any more.
+        if ring[j + 1] > 0 then
+          kept[n + 1], kept[n + 2], kept[n + 3], kept[n + 4] = ring[j], ring[j + 1], ring[j + 2], ring[j + 3]
+          n = n + 4
+        end
       end
-      -- An empty slot says nothing any more.
-      if ring[j + 1] > 0 then
-        kept[n + 1], kept[n + 2], kept[n + 3], kept[n + 4] = ring[j], ring[j + 1], ring[j + 2], ring[j + 3]
-        n = n + 4
-      end
+      setRing(sub, o, kept)
     end
-    saveRing(s, o, sub.rings, kept)
   end
-end
 
--- A rolling counter gives back piece by piece, the newest growth first.
-local function lowerRolling(sub, o, metric, reserved)
-  local taken, rest = held[metric] - r[chargedAt + metric], back[metric]
-  local first = held[metric]
-  local function piece(instant, amount)
-    local gone = math.min(taken, amount)
-    local gives = math.min(rest, amount - gone)
-    taken, rest = taken - gone, rest - gives
-    local release = open and reserved and amount or 0
-    if gives > 0 or release > 0 then lower(sub, o, instant, gives, release) end
+  -- A rolling counter gives back piece by piece, the newest growth first.
+  local function lowerRolling(sub, o, metric, reserved)
+    local taken, rest = held[metric] - r[chargedAt + metric], back[metric]
+    local first = held[metric]
+    local function piece(instant, amount)
+      local gone = math.min(taken, amount)
+      local gives = math.min(rest, amount - gone)
+      taken, rest = taken - gone, rest - gives
+      local release = open and reserved and amount or 0
+      if gives > 0 or release > 0 then lower(sub, o, instant, gives, release) end
+    end
+    for g = r[1] - growthSize, growthAt, -growthSize do
+      first = first - r[g + 1 + metric]
+      piece(r[g + 1], r[g + 1 + metric])
+    end
+    piece(r[4], first)
   end
-  for g = r[1] - growthSize, growthAt, -growthSize do
-    first = first - r[g + 1 + metric]
-    piece(r[g + 1], r[g + 1 + metric])
-  end
-  piece(r[4], first)
-end
 
-for _, sub in ipairs(subjects) do
-  local s, dirty = sub.s, false
-  for o = HEAD + 1, s[2], WIDTH do
-    if concerns(s, o, r, held) then
-      dirty = true
-      local kind, metric = kindOf(s[o]), metricOf(s[o])
-      local reserved = reserves(metric)
-      if kind == ROLLING then
-        lowerRolling(sub, o, metric, reserved)
-      elseif kind == CONCURRENT then
-        if open then s[o + 2] = math.max(0, s[o + 2] - 1) end
-      else
-        local p = kind == LEVEL and o + 1 or periodAt(s, o, r[3])
-        if p and open and reserved then
-          s[p + 2], s[p + 1] = math.max(0, s[p + 2] - held[metric]), s[p + 1] + charged[metric]
-        elseif p then
-          s[p + 1] = math.max(0, s[p + 1] - back[metric])
+  for _, sub in ipairs(subjects) do
+    local s = sub.s
+    for o = HEAD + 1, s[2], WIDTH do
+      if concerns(s, o, r, held) then
+        touch(sub, now)
+        local kind, metric = kindOf(s[o]), metricOf(s[o])
+        local reserved = reserves(metric)
+        if kind == ROLLING then
+          lowerRolling(sub, o, metric, reserved)
+        elseif kind == CONCURRENT then
+          if open then s[o + 2] = math.max(0, s[o + 2] - 1) end
+        else
+          local p = kind == LEVEL and o + 1 or periodAt(s, o, r[3])
+          if p and open and reserved then
+            s[p + 2], s[p + 1] = math.max(0, s[p + 2] - held[metric]), s[p + 1] + charged[metric]
+          elseif p then
+            s[p + 1] = math.max(0, s[p + 1] - back[metric])
+          end
         end
       end
     end
   end
-  if dirty then saveSubject(sub.key, s, epoch, now) end
-end
 
-call('ZREM', KEYS[2], ARGV[2])
-r[2] = rank == 2 and SETTLED or REAPED
-for metric = 1, metrics do r[chargedAt + metric] = charged[metric] end
-call('SET', KEYS[1], packed(r, r[1]), 'PX', rank == 2 and 600000 or 86400000)
-if ARGV[5] then
-  if ARGV[5] == '' then call('DEL', KEYS[#KEYS])
-  else call('SET', KEYS[#KEYS], ARGV[5], 'PX', 86400000) end
+  write('ZREM', opens, member)
+  r[2] = rank == 2 and SETTLED or REAPED
+  for metric = 1, metrics do r[chargedAt + metric] = charged[metric] end
+  write('SET', reservation, packed(r, r[1]), 'PX', rank == 2 and 600000 or 86400000)
+  if onceKey then
+    if answer == '' then write('DEL', onceKey)
+    else write('SET', onceKey, answer, 'PX', 86400000) end
+  end
+  write('XADD', stream, '*', 'id', string.match(member, '[^/]*$'), 'admitted', r[3], 'settled', now, 'rank', rank,
+    'requests', charged[1] or 0, 'tokens', charged[2] or 0, 'cost', charged[3] or 0,
+    'unbilled', math.max(0, (reported[3] or 0) - (charged[3] or 0)), 'event', facts)
+  return { 1, unpack(charged, 1, metrics) }
 end
-call('XADD', KEYS[3], '*', 'id', ARGV[3], 'admitted', r[3], 'settled', now, 'rank', rank,
-  'requests', charged[1] or 0, 'tokens', charged[2] or 0, 'cost', charged[3] or 0,
-  'unbilled', math.max(0, (reported[3] or 0) - (charged[3] or 0)), 'event', ARGV[4])
-return { 1, unpack(charged, 1, metrics) }
 `;
 
-export const SETTLE = script(COUNTERS + SETTLE_BODY);
+const ONE = `
+local count = floor((#KEYS - 4) / 2)
+local got = call('MGET', KEYS[1], unpack(KEYS, 4, 4 + count))
+epoch = got[2] or ''
+local subjects = {}
+for i = 1, count do
+  local sub = subjectAt(KEYS[4 + i], KEYS[4 + count + i], got[2 + i])
+  if sub then subjects[#subjects + 1] = sub end
+end
+local answer = settle(
+  cjson.decode(ARGV[1]), subjects, KEYS[1], got[1], KEYS[2], KEYS[3], ARGV[2], ARGV[3], ARGV[4] and KEYS[#KEYS], ARGV[4]
+)
+flush()
+return answer`;
+
+export const SETTLE = script(COUNTERS + SETTLE_BODY + ONE);

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { newId } from '../../ids';
 import { holdsForAll } from '../../testing/proof';
 import { claimOf, decideIn, limit, NOON, twoKeys, type World } from '../../testing/world';
-import { LEASE_MS, type Reservation } from '../engine';
+import type { Reservation } from '../engine';
+import { LEASE_MS } from '../spell';
 
 const afterMs = fc.oneof(
   fc.nat(3000),

@@ -7,8 +7,9 @@ import { holdsForAll } from '../../testing/proof';
 import { claimOf, decideIn, limit, NOON, twoKeys, type World } from '../../testing/world';
 import { policyCall } from '../call';
 import type { Once, Repeated } from '../decision';
-import { LEASE_MS, type Lost, type Reservation } from '../engine';
+import type { Lost, Reservation } from '../engine';
 import { reapOnce } from '../reaper';
+import { LEASE_MS } from '../spell';
 
 const CAPACITY = 6;
 const DAY_MS = 86_400_000;

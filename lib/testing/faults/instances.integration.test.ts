@@ -33,8 +33,8 @@ it('answers of the store that get lost charge nobody twice', async () => {
     lost += 1;
   };
   const ends = rig.members.flatMap(({ store }) => [
-    store.lose(/^decide$/, 30, count),
-    store.lose(/^settle$/, 10, count),
+    store.lose(/\bdecide\b/, 30, count),
+    store.lose(/\bsettle\b/, 10, count),
   ]);
   const load = startLoad(rig, charged.keys, { workers: 12, pauseMs: 20 });
   while (lost < LOST) await sleep(20);

@@ -18,8 +18,8 @@ const on =
     step: { asks, at },
   });
 
-const decide = on('store', /^decide$/);
-const settle = on('store', /^settle$/);
+const decide = on('store', /\bdecide\b/);
+const settle = on('store', /\bsettle\b/);
 const renew = on('store', /^renew$/);
 const grow = on('store', /^grow$/);
 const trim = on('store', /^XTRIM /);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Asked, type Dialect, Pending } from './dialect';
 
 /** Where the value that begins at `at` ends (RESP2), or -1 where it is not complete. */
@@ -29,21 +28,15 @@ function words(bytes: Buffer, from: number, to: number): string[] {
   return found;
 }
 
-const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
-
-/**
- * RESP2. A script is told by its name in `scripts` (sha → name), whether by its sha or in full; any other command by
- * its words.
- */
-export function redisDialect(scripts: ReadonlyMap<string, string>): Dialect {
+/** RESP2. A script is told by what `nameOf` calls the command; any other command by its words. */
+export function redisDialect(nameOf: (command: string[]) => string | undefined): Dialect {
   const [asked, answered] = [new Pending(), new Pending()];
   let [requests, replies] = [0, 0];
   const textOf = (command: string[]): string => {
-    const [name = '', second = ''] = command;
+    const [name = '', ...rest] = command;
     const verb = name.toUpperCase();
-    if (verb === 'EVALSHA') return scripts.get(second) ?? `EVALSHA ${second}`;
-    if (verb === 'EVAL') return scripts.get(sha1(second)) ?? 'EVAL';
-    return [verb, ...command.slice(1)].join(' ');
+    if (verb === 'EVALSHA' || verb === 'EVAL') return nameOf(command) ?? verb;
+    return [verb, ...rest].join(' ');
   };
   return {
     requests(chunk) {

@@ -3,11 +3,10 @@ import { db } from '../../db/client';
 import { migrate } from '../../demo/migrate';
 import type { DemoUpstream } from '../../demo/upstream/server';
 import { newId } from '../../ids';
-import { DECIDE } from '../../limits/lua/decide';
 import { GROW } from '../../limits/lua/grow';
 import { EXPIRED } from '../../limits/lua/reap';
 import { RENEW } from '../../limits/lua/renew';
-import { SETTLE } from '../../limits/lua/settle';
+import { carriedBy, scriptOf } from '../carried';
 import { gatewayForTests, makeKey } from '../gateway';
 import { makeUser, makeWorkspace, type TestUser } from '../tenants';
 import { httpDialect } from './http-dialect';
@@ -17,14 +16,18 @@ import { Line } from './line';
 import { postgresDialect } from './postgres-dialect';
 import { redisDialect } from './redis-dialect';
 
-/** What the store's line calls the scripts. */
 const SCRIPTS = new Map([
-  [DECIDE.sha, 'decide'],
-  [SETTLE.sha, 'settle'],
   [RENEW.sha, 'renew'],
   [EXPIRED.sha, 'expired'],
   [GROW.sha, 'grow'],
 ]);
+
+/** What the store's line calls a script: decisions and settles by each of those that it carries. */
+const nameOf = (command: string[]) =>
+  SCRIPTS.get(scriptOf(command)) ??
+  carriedBy(command)
+    .map(({ what }) => what)
+    .join(' ');
 
 /** An instance and the lines it has of its own, so that a step on one of them is a step of this instance. */
 export interface Member {
@@ -72,7 +75,7 @@ export async function openRig({ instances, ownPostgres, clocksMs = [], env = {} 
   const storeLine = () =>
     new Line(
       () => portOf(redis.url()),
-      () => redisDialect(SCRIPTS),
+      () => redisDialect(nameOf),
     ).open();
   const databaseLine = () =>
     new Line(() => portOf(postgres ? postgres.url() : databaseUrl), postgresDialect).open();

@@ -3,7 +3,9 @@ import { Redis } from 'ioredis';
 import type { Actual, Claim, Decision } from '../../limits/decision';
 import { DECIDE } from '../../limits/lua/decide';
 import { SETTLE } from '../../limits/lua/settle';
+import { TOGETHER } from '../../limits/lua/together';
 import type { Subjects } from '../../plans/policy';
+import { type Carried, carriedBy } from '../carried';
 
 /** A decision of the store, as an instance got it. */
 export interface Decided {
@@ -37,27 +39,19 @@ export function readRecords(files: string[]): {
 
 export interface Order {
   /** Decisions and settles as the store ran them, one after the other. */
-  steps: { what: 'decide' | 'settle'; id: string }[];
+  steps: Carried[];
   close(): void;
 }
-
-const SCRIPTS = new Map([
-  [DECIDE.sha, 'decide' as const],
-  [SETTLE.sha, 'settle' as const],
-]);
-const RESERVATION = /:r:([0-9a-f-]{36})$/;
 
 /** Listens to a store in which order it runs what all instances send. */
 export async function listenTo(redisUrl: string): Promise<Order> {
   const redis = new Redis(redisUrl, { protocol: 2 });
   // Known beforehand: else the first of each comes twice, and only the second time it runs.
-  for (const { source } of [DECIDE, SETTLE]) await redis.script('LOAD', source);
+  for (const { source } of [DECIDE, SETTLE, TOGETHER]) await redis.script('LOAD', source);
   const monitor = await redis.monitor();
   const steps: Order['steps'] = [];
-  monitor.on('monitor', (_time: string, [command = '', sha = '', ...rest]: string[]) => {
-    const what = /^eval/i.test(command) ? SCRIPTS.get(sha) : undefined;
-    const id = what && rest.map((arg) => RESERVATION.exec(arg)?.[1]).find(Boolean);
-    if (what && id) steps.push({ what, id });
+  monitor.on('monitor', (_time: string, command: string[]) => {
+    steps.push(...carriedBy(command));
   });
   return {
     steps,
