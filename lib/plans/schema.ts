@@ -67,6 +67,20 @@ export interface PlanView {
   limits: PlanLimitView[];
 }
 
+/** What one upload request may carry: files of one batch, bytes of one file by kind. */
+export interface UploadSizesView {
+  batch_files: number;
+  image_bytes: number;
+  document_bytes: number;
+  video_bytes: number;
+}
+
+/** A plan as its catalog publishes it. */
+export interface PublishedPlanView extends PlanView {
+  /** null where the catalog has no uploads. */
+  sizes: UploadSizesView | null;
+}
+
 /** A model a catalog lists. Prices are micro-units of its currency per 10^6 tokens. */
 export interface ModelView {
   name: string;
@@ -81,10 +95,12 @@ export interface CatalogView {
   id: string;
   name: string;
   key_prefix: string;
+  /** Whose headers and errors answer its keys (lib/contracts). */
+  contract: string;
   currency: string;
   time_zone: string;
   upgrade_url: string;
   sales_email: string;
-  plans: PlanView[];
+  plans: PublishedPlanView[];
   models: ModelView[];
 }

@@ -1,8 +1,8 @@
 import { reachable } from './imports';
 import type { Tree } from './tree';
 
-/** The management side, which authorizes by itself. Every other route of app/ is a product route. */
-const MANAGEMENT = /^app\/api\/(manage|auth|sign-up|health|ready|metrics)\//;
+/** The management side, which authorizes by itself, and the public docs. Every other route is a product route. */
+const MANAGEMENT = /^app\/(api\/(manage|auth|sign-up|health|ready|metrics)|docs|openapi\.json|llms\.txt)\//;
 const ADMISSION = /^lib\/admission\/(admit|serve)\.ts$/;
 
 /** Every product route, listed by hand: a new one has to be looked at, here and in lib/server/routes.ts. */
