@@ -8,11 +8,20 @@ import type { LedgerEvent } from './ledger-event';
  */
 
 const COLUMNS = `id, admitted_at, settled_at, workspace_id, key_id, user_id, resource, model, outcome, status,
-  streamed, requests, tokens_in, tokens_out, tokens_metered, cost_micros, unbilled_micros, estimated,
-  price_version, duration_ms, first_byte_ms, rank`;
+  streamed, requests, tokens_in, tokens_out, tokens_metered, cost_micros, messages, descriptions, units,
+  unbilled_micros, estimated, price_version, duration_ms, first_byte_ms, rank`;
 
 const GROUP = 'workspace_id, start_at, key_id, user_id, resource, model, outcome';
-const AMOUNTS = ['requests', 'tokens_in', 'tokens_out', 'tokens_metered', 'cost_micros', 'duration_ms'];
+const AMOUNTS = [
+  'requests',
+  'tokens_in',
+  'tokens_out',
+  'tokens_metered',
+  'cost_micros',
+  'messages',
+  'descriptions',
+  'duration_ms',
+];
 /** Columns of the ledger that an upsert replaces: all but its identity. */
 const REPLACED = COLUMNS.split(',')
   .map((name) => name.trim())
@@ -37,8 +46,8 @@ WITH incoming AS MATERIALIZED (
   FROM json_to_recordset($1) AS e(
     id uuid, admitted_at timestamptz(3), settled_at timestamptz(3), workspace_id uuid, key_id uuid, user_id uuid,
     resource text, model text, outcome text, status int, streamed boolean, requests bigint, tokens_in bigint,
-    tokens_out bigint, tokens_metered bigint, cost_micros bigint, unbilled_micros bigint, estimated boolean,
-    price_version int, duration_ms int, first_byte_ms int, rank int)
+    tokens_out bigint, tokens_metered bigint, cost_micros bigint, messages bigint, descriptions bigint, units bigint,
+    unbilled_micros bigint, estimated boolean, price_version int, duration_ms int, first_byte_ms int, rank int)
   ORDER BY id, admitted_at, rank DESC
 ), old AS MATERIALIZED (
   SELECT e.* FROM incoming i JOIN usage_events e ON e.id = i.id AND e.admitted_at = i.admitted_at
@@ -83,6 +92,9 @@ function row(event: LedgerEvent) {
     tokens_out: event.tokensOut,
     tokens_metered: event.tokensMetered,
     cost_micros: event.costMicros,
+    messages: event.messages,
+    descriptions: event.descriptions,
+    units: event.units,
     unbilled_micros: event.unbilledMicros,
     estimated: event.estimated,
     price_version: event.priceVersion,

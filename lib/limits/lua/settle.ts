@@ -126,9 +126,11 @@ if ARGV[5] then
   if ARGV[5] == '' then call('DEL', KEYS[#KEYS])
   else call('SET', KEYS[#KEYS], ARGV[5], 'PX', 86400000) end
 end
+local more = {}
+if metrics > 3 then more = { 'messages', charged[4], 'descriptions', charged[5] or 0 } end
 call('XADD', KEYS[3], '*', 'id', ARGV[3], 'admitted', r[3], 'settled', now, 'rank', rank,
   'requests', charged[1] or 0, 'tokens', charged[2] or 0, 'cost', charged[3] or 0,
-  'unbilled', math.max(0, (reported[3] or 0) - (charged[3] or 0)), 'event', ARGV[4])
+  'unbilled', math.max(0, (reported[3] or 0) - (charged[3] or 0)), 'event', ARGV[4], unpack(more))
 return { 1, unpack(charged, 1, metrics) }
 `;
 
