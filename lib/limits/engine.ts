@@ -2,7 +2,7 @@ import { type Limit, METRICS, type Metric } from '../plans/limit';
 import { adoptedKey, onceKey, openMember, reservationKey } from '../redis/keys';
 import type { Store } from '../redis/store';
 import { limitOnce, type ScriptCall } from './algorithm';
-import { type Caller, type PolicyCall, policyCall, spellAmounts, spellResource, spellUsed } from './call';
+import { type Caller, type PolicyCall, policyCall, spellAmounts, spellUsed } from './call';
 import type { Actual, Claim, Decision, DenialCode, LimitState, Once, Progress, Repeated } from './decision';
 import type { EventFacts } from './event';
 import { fillSubject, type LedgerSource } from './fill';
@@ -10,6 +10,7 @@ import { DECIDE } from './lua/decide';
 import { GROW } from './lua/grow';
 import { RENEW } from './lua/renew';
 import { SETTLE } from './lua/settle';
+import { readRepeated, spellAnswer, spellNumbers } from './numbers';
 import { reapOnce } from './reaper';
 import { denialCode, readDecision } from './reply';
 
@@ -45,6 +46,8 @@ export interface DecideInput {
   nowMs?: number;
   /** Under an Idempotency-Key. */
   once?: Once;
+  /** How long it may go without a renewal. */
+  leaseMs?: number;
 }
 
 /** What settling, renewing and growing need of an admitted request. */
@@ -69,7 +72,7 @@ export type Grown = { grown: true; granted: number } | { grown: false; by: Limit
 /** Batches of dead reservations that one denied request settles before it believes its denial. */
 const MOST_REAPS = 8;
 
-const MODE = { look: 0, decide: 1, adopt: 2, asIs: 3 };
+const MODE = { look: 0, decide: 1, adopt: 2, asIs: 3, check: 4 };
 /** The first number of the scripts' answers (lua/decide.ts). */
 const [STALE, UNKNOWN, PERIOD, FILL, REBUILDING, REPEATED, REAP] = [3, 4, 5, 6, 7, 8, 9];
 
@@ -110,18 +113,23 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
     return filled;
   }
 
-  type Asked = Pick<DecideInput, 'caller' | 'id' | 'once'> & { claim: Claim | null; text: string };
+  type Asked = Pick<DecideInput, 'caller' | 'id' | 'once' | 'leaseMs'> & {
+    claim: Claim | null;
+    text: string;
+    mode: number;
+  };
   type Answer = { reply: number[]; call: PolicyCall } | Outdated | Rebuilding | { repeated: Repeated };
 
   /** Asks until the store has all the counters and knows the period. */
-  async function ask({ caller, claim, id, text, once }: Asked, nowMs?: number): Promise<Answer> {
+  async function ask(asked: Asked, nowMs?: number): Promise<Answer> {
+    const { caller, claim, id, text, once, leaseMs = LEASE_MS } = asked;
     const given = time(nowMs);
     let at = atMs(given);
-    let mode = claim ? MODE.decide : MODE.look;
+    let { mode } = asked;
     for (let attempt = 0; attempt < 20; attempt++) {
       const call = policyCall(caller, claim, at);
       const keys = keysOf(call, id);
-      const numbers = spellNumbers(caller, claim, call, mode, given);
+      const numbers = spellNumbers(caller, claim, call, { mode, nowMs: given, leaseMs });
       const args = [numbers, caller.rev, caller.catalogRev, openMember(caller.workspaceId, id), text];
       if (once) {
         keys.push(onceKey(call.shard, once.key));
@@ -152,9 +160,10 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
     async decide(
       input: DecideInput,
     ): Promise<(Decision & { reservation: Reservation }) | Outdated | Rebuilding | { repeated: Repeated }> {
-      const { caller, claim, id, facts, once } = input;
+      const { caller, claim, id, facts, once, leaseMs } = input;
       const text = JSON.stringify(once ? { facts, once } : { facts });
-      const answer = await ask({ caller, claim, id, text, once }, input.nowMs);
+      const mode = MODE.decide;
+      const answer = await ask({ caller, claim, id, text, once, leaseMs, mode }, input.nowMs);
       if (!('reply' in answer)) return answer;
       const { reply, call } = answer;
       const reservation = { id, caller, call, claim, ...(once ? { once } : {}) };
@@ -163,11 +172,18 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
 
     /** Every limit's counter as it stands. Charges nothing; makes counters that are missing, from the ledger. */
     async look(caller: Caller, nowMs?: number): Promise<{ atMs: number; limits: LimitState[] } | Outdated> {
-      const answer = await ask({ caller, claim: null, id: '-', text: '' }, nowMs);
+      const answer = await ask({ caller, claim: null, id: '-', text: '', mode: MODE.look }, nowMs);
       if ('outdated' in answer) return answer;
       if (!('reply' in answer)) throw new Error('a look was answered like a decision');
       const { atMs, limits } = readDecision('-', answer.reply, answer.call.limits);
       return { atMs, limits };
+    },
+
+    /** What deciding this claim now would say. Charges nothing. */
+    async check(caller: Caller, claim: Claim, nowMs?: number): Promise<Decision | Outdated | Rebuilding> {
+      const answer = await ask({ caller, claim, id: '-', text: '', mode: MODE.check }, nowMs);
+      if ('repeated' in answer) throw new Error('a check was answered like a repetition');
+      return 'reply' in answer ? readDecision('-', answer.reply, answer.call.limits) : answer;
     },
 
     /**
@@ -247,7 +263,12 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
       let at = admittedAtMs;
       for (let attempt = 0; attempt < 4; attempt++) {
         const call = policyCall(caller, claim, at);
-        const numbers = spellNumbers(caller, { ...claim, units }, call, MODE.adopt, given, admittedAtMs);
+        const numbers = spellNumbers(caller, { ...claim, units }, call, {
+          mode: MODE.adopt,
+          nowMs: given,
+          leaseMs: LEASE_MS,
+          admittedAtMs,
+        });
         const adoption: ScriptCall = {
           keys: [
             ...keysOf(call, id),
@@ -271,29 +292,3 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
     },
   };
 }
-
-function spellNumbers(
-  caller: Caller,
-  claim: Claim | null,
-  call: PolicyCall,
-  mode: number,
-  given: number,
-  admittedAtMs = 0,
-): string {
-  const { minimum = 0, wish = 0 } = claim?.units ?? {};
-  const resource = claim ? spellResource(claim.resource) : 0;
-  const session = caller.kind === 'session' ? 1 : 0;
-  const amounts = claim ? spellAmounts(claim) : '0';
-  return `[${minimum},${wish},${given},${mode},${admittedAtMs},${LEASE_MS},${resource},${session},${amounts},${call.tail}]`;
-}
-
-/** Scripts put "=" before the caller's texts, so that no driver takes them for JSON. */
-function readRepeated(reply: readonly unknown[]): Repeated {
-  const [, state, answer] = reply;
-  return { state: state as Repeated['state'], answer: state === 'answered' ? String(answer).slice(1) : null };
-}
-
-const spellAnswer = (once: Once, answer: string | null | undefined): string => {
-  if (answer === null) return '';
-  return answer === undefined ? `${once.body}not_replayable ` : `${once.body}answered ${answer}`;
-};

@@ -12,7 +12,7 @@ import { COUNTERS } from './counters';
  *       counters (key, user, workspace), open reservations, the subjects' rings, and last the idempotency
  *       key if ARGV[6] is there; adopting, the id of what was adopted last goes after it
  * ARGV  1 numbers, JSON: minimum, wish, time (0: the store's), mode (0 look, 1 decide, 2 adopt, 3
- *         decide though leases have ended), admitted at (adopt),
+ *         decide though leases have ended, 4 check: judge as deciding would and write nothing), admitted at (adopt),
  *         lease ms, resource, session (1 or 0), metrics, per metric: base, per unit, divisor;
  *         layout of each scope (0: none); limits, per limit: scope + 4 × place of its counter + 4096 × its
  *         period (0: none), capacity (-1 unlimited); per period: start, end, next start, next end
@@ -31,10 +31,10 @@ import { COUNTERS } from './counters';
  *   { 9, now } leases have ended: reap, then ask again   { 2 } adopted, or known
  */
 const DECIDE_BODY = `
-local LOOK, DECIDE, ADOPT, AS_IS = 0, 1, 2, 3
+local LOOK, DECIDE, ADOPT, AS_IS, CHECK = 0, 1, 2, 3, 4
 local a = cjson.decode(ARGV[1])
 local minimum, wish, mode, leaseMs, metrics = a[1], a[2], a[4], a[6], a[9]
-local deciding = mode == DECIDE or mode == AS_IS
+local deciding = mode == DECIDE or mode == AS_IS or mode == CHECK
 local scopes = 9 + 3 * metrics
 -- Tables are made as large as they get: growing one costs more than filling it.
 local keyOf, subjectCount = { false, false, false }, 0
@@ -136,7 +136,7 @@ for i = 1, count do
         if capacity == 0 then reason, r = 4, -1
         elseif need > capacity then reason, r = 3, -1
         elseif kind == CONCURRENT then
-          if mode == DECIDE and call('ZCOUNT', opens, '-inf', now) > 0 then return { 9, now } end
+          if mode ~= AS_IS and call('ZCOUNT', opens, '-inf', now) > 0 then return { 9, now } end
           reason, r = 0, 1000
         elseif kind ~= ROLLING and total - held + need <= capacity then reason, r = 0, 1000
         elseif kind == LEVEL then reason, r = 2, -1
@@ -184,7 +184,7 @@ local function state(t, n, i, s, o, kind, metric)
   end
   return n + 1
 end
-if denied > 0 or mode == LOOK then
+if denied > 0 or mode == LOOK or mode == CHECK then
   local answer = denied > 0 and { 0, now, denied, why, retry } or { 1, now, -1 }
   local n = #answer
   for i = 1, count do
