@@ -37,6 +37,10 @@ const schema = z.object({
   DEFAULT_CATALOG: z.string().default('headroom'),
   /** How many proxies in front may be believed about the client's address. */
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  /** How many requests of a priority class may wait for a place at an upstream, in each instance. */
+  QUEUE_LENGTH: z.coerce.number().int().min(0).max(10_000).default(100),
+  /** How long one waits there at most, in ms. */
+  QUEUE_MS: z.coerce.number().int().min(0).max(120_000).default(10_000),
   UPSTREAM_BASE_URL: optional,
   UPSTREAM_API_KEY: optional,
   GITHUB_ID: optional,

@@ -15,6 +15,8 @@ import { hashSecret, looksLikeKey } from '../secret';
 export interface Identified {
   principal: Principal;
   refresh(): Promise<Principal>;
+  /** The policy to use now, loaded anew where the one before is too old. */
+  current(): Promise<Principal>;
 }
 
 /**
@@ -78,6 +80,11 @@ async function withPolicy(
   requireAddress(latest, request);
   return {
     principal: latest,
+    async current() {
+      latest = await cachedPolicy(identity, load);
+      requireAddress(latest, request);
+      return latest;
+    },
     async refresh() {
       latest = await renewedPolicy(identity, load, latest);
       // A key that was just bound to other addresses is bound from this very request on.

@@ -95,6 +95,7 @@ export const chatWork: Work<ChatRequest> = {
       model: model.name,
       priceVersion: model.priceVersion,
       streamed: chat.stream,
+      upstream: model.upstream,
       run: (context) => send({ chat, model, input, ...tokens, context, startedMs: performance.now() }),
     };
   },
