@@ -5,12 +5,14 @@ import type { Admitted, Denied, Once } from '../limits/decision';
 import type { Reservation } from '../limits/engine';
 import type { EventFacts } from '../limits/event';
 import { limitView } from '../plans/view';
+import { keepDecision } from '../usage/decisions';
 import { countDenial } from '../usage/denials';
 import { refuseCaller, toAppError } from './failure';
 import { onceOf } from './idempotency';
 import { type Identified, identify } from './identify';
 import { decideInTurn } from './in-turn';
 import { type Keepable, keep } from './kept-answer';
+import { keptLimits } from './kept-limits';
 import { putAway } from './long-answer';
 import { HeldPlace } from './places/held-place';
 import { answerRepeated } from './repeated';
@@ -89,10 +91,22 @@ async function decideAndRun<Input>(
         limit: decision.by.id,
         code: decision.code,
         atMs: decision.atMs,
-        receipt: { id: requestId, limitId: decision.by.id, details: () => receiptOf(decision) },
+        receipt: {
+          id: requestId,
+          limitId: decision.by.id,
+          details: () => receiptOf(decision),
+          limits: () => keptLimits(claim, decision),
+        },
       });
       return refuse(request, principal, shown, decision);
     }
+    keepDecision({
+      id: requestId,
+      atMs,
+      workspaceId: principal.workspaceId,
+      keyId: principal.keyId ?? 'session',
+      limits: () => keptLimits(claim, decision),
+    });
     return run(request, identified, prepared, facts, decision, shown, place);
   }
   throw new AppError('change_pending', 'The limits of this key are being changed. Try again in a second.');

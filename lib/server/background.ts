@@ -1,6 +1,7 @@
 import { startUpkeep } from '../admission/upkeep';
 import { startOutbox } from '../changes/outbox';
 import { startConsumer } from '../usage/consumer';
+import { flushDecisions } from '../usage/decisions';
 import { flushDenials } from '../usage/denials';
 
 export interface Background {
@@ -21,7 +22,7 @@ export function startBackground(): Background {
   return {
     ready: upkeep.ready,
     async stop() {
-      await Promise.all([stopOutbox(), upkeep.stop(), flushDenials()]);
+      await Promise.all([stopOutbox(), upkeep.stop(), flushDenials(), flushDecisions()]);
       // Last: what the others settled is in its streams.
       await consumer.stop();
     },

@@ -22,6 +22,12 @@ const AMOUNTS = [
   'descriptions',
   'duration_ms',
 ];
+/** Histograms of settled answers (lib/usage/latency.ts); what the reaper wrote took no time that anybody waited. */
+const HISTOGRAMS = ['latency', 'first_byte'];
+const SUMS = [...AMOUNTS, ...HISTOGRAMS];
+const HISTOGRAMS_OF_ROW = `
+  CASE rank WHEN 2 THEN latency_histogram(duration_ms) ELSE 0 END AS latency,
+  CASE WHEN rank = 2 AND first_byte_ms IS NOT NULL THEN latency_histogram(first_byte_ms) ELSE 0 END AS first_byte`;
 /** Columns of the ledger that an upsert replaces: all but its identity. */
 const REPLACED = COLUMNS.split(',')
   .map((name) => name.trim())
@@ -31,12 +37,12 @@ const list = (names: string[], write: (name: string) => string) => names.map(wri
 
 /** Adds a set of deltas to a rollup. Sorted by key, so that two writers could never lock rows crosswise. */
 const addTo = (table: string, startAt: string) => `
-  INSERT INTO ${table} (${GROUP}, ${AMOUNTS.join(', ')})
+  INSERT INTO ${table} (${GROUP}, ${SUMS.join(', ')})
   SELECT workspace_id, ${startAt} AS start_at, key_id, user_id, resource, model, outcome,
-         ${list(AMOUNTS, (name) => `sum(${name})`)}
+         ${list(SUMS, (name) => `sum(${name})`)}
   FROM delta GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
   ON CONFLICT (${GROUP}) DO UPDATE SET
-    ${list(AMOUNTS, (name) => `${name} = ${table}.${name} + excluded.${name}`)}`;
+    ${list(SUMS, (name) => `${name} = ${table}.${name} + excluded.${name}`)}`;
 
 const bin = (width: string, column: string) => `date_bin('${width}', ${column}, timestamptz 'epoch')`;
 
@@ -59,12 +65,14 @@ WITH incoming AS MATERIALIZED (
   RETURNING *
 ), delta AS MATERIALIZED (
   SELECT workspace_id, ${bin('1 minute', 'admitted_at')} AS start_at, coalesce(key_id::text, 'session') AS key_id,
-         user_id, resource, model, outcome, ${list(AMOUNTS, (name) => `sum(sign * ${name}) AS ${name}`)}
+         user_id, resource, model, outcome, ${list(SUMS, (name) => `sum(sign * ${name}) AS ${name}`)}
   FROM (
-    SELECT 1 AS sign, workspace_id, admitted_at, key_id, user_id, resource, model, outcome, ${AMOUNTS.join(', ')}
+    SELECT 1 AS sign, workspace_id, admitted_at, key_id, user_id, resource, model, outcome,
+           ${AMOUNTS.join(', ')}, ${HISTOGRAMS_OF_ROW}
     FROM written
     UNION ALL
-    SELECT -1, workspace_id, admitted_at, key_id, user_id, resource, model, outcome, ${AMOUNTS.join(', ')} FROM old
+    SELECT -1, workspace_id, admitted_at, key_id, user_id, resource, model, outcome,
+           ${AMOUNTS.join(', ')}, ${HISTOGRAMS_OF_ROW} FROM old
   ) AS change
   GROUP BY 1, 2, 3, 4, 5, 6, 7
 ), minutes AS (${addTo('rollups_minute', 'start_at')}

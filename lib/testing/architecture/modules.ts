@@ -34,6 +34,7 @@ const BACKGROUND = [
   'lib/redis/shards.ts',
   'lib/redis/store.ts',
   'lib/usage/consumer.ts',
+  'lib/usage/decisions.ts',
   'lib/usage/denials.ts',
 ];
 /** Types that contracts speak of. */
