@@ -1,18 +1,14 @@
 import { AppError } from '../errors';
 import { newId } from '../ids';
-import type { Principal } from '../keys/principal';
-import type { Admitted, Denied, Once } from '../limits/decision';
+import type { Admitted, Once } from '../limits/decision';
 import type { Reservation } from '../limits/engine';
 import type { EventFacts } from '../limits/event';
-import { limitView } from '../plans/view';
-import { keepDecision } from '../usage/decisions';
-import { countDenial } from '../usage/denials';
+import { factsOf, rememberDecision, requireScope } from './decided';
 import { refuseCaller, toAppError } from './failure';
 import { onceOf } from './idempotency';
 import { type Identified, identify } from './identify';
 import { decideInTurn } from './in-turn';
 import { type Keepable, keep } from './kept-answer';
-import { keptLimits } from './kept-limits';
 import { putAway } from './long-answer';
 import { HeldPlace } from './places/held-place';
 import { answerRepeated } from './repeated';
@@ -81,42 +77,12 @@ async function decideAndRun<Input>(
     }
     const { atMs, limits, source } = decision;
     const shown: Shown = { requestId, resource: work.resource, atMs, limits, source };
-    if (!decision.admitted) {
-      countDenial({
-        workspaceId: principal.workspaceId,
-        keyId: principal.keyId ?? 'session',
-        userId: principal.userId,
-        resource: work.resource,
-        model: prepared.model,
-        limit: decision.by.id,
-        code: decision.code,
-        atMs: decision.atMs,
-        receipt: {
-          id: requestId,
-          limitId: decision.by.id,
-          details: () => receiptOf(decision),
-          limits: () => keptLimits(claim, decision),
-        },
-      });
-      return refuse(request, principal, shown, decision);
-    }
-    keepDecision({
-      id: requestId,
-      atMs,
-      workspaceId: principal.workspaceId,
-      keyId: principal.keyId ?? 'session',
-      limits: () => keptLimits(claim, decision),
-    });
+    rememberDecision(principal, prepared, decision);
+    if (!decision.admitted) return refuse(request, principal, shown, decision);
     return run(request, identified, prepared, facts, decision, shown, place);
   }
   throw new AppError('change_pending', 'The limits of this key are being changed. Try again in a second.');
 }
-
-/** What a receipt tells: the limit that refused, its counter then, who set it and when it clears. */
-const receiptOf = ({ by, retryAfterMs, atMs }: Denied) => ({
-  ...limitView(by),
-  clears_at: retryAfterMs === null ? null : new Date(atMs + retryAfterMs).toISOString(),
-});
 
 async function run(
   request: Request,
@@ -199,29 +165,3 @@ const BROKEN: Outcome = {
   firstByteMs: null,
   actual: { tokens: 0, cost: 0 },
 };
-
-function requireScope(principal: Principal, resource: string): void {
-  if (principal.scopes.length === 0 || principal.scopes.includes(resource)) return;
-  throw new AppError(
-    'scope_missing',
-    `This key may not be used for ${resource}: its scopes are ${principal.scopes.join(', ')}.`,
-  );
-}
-
-/** What is known before the work runs; the reaper writes these where the process dies. */
-const factsOf = (principal: Principal, { claim, model, priceVersion, streamed }: Prepared): EventFacts => ({
-  workspaceId: principal.workspaceId,
-  keyId: principal.keyId,
-  userId: principal.userId,
-  resource: claim.resource,
-  model,
-  outcome: 'unknown',
-  status: 0,
-  streamed,
-  tokensIn: 0,
-  tokensOut: 0,
-  estimated: true,
-  priceVersion,
-  durationMs: 0,
-  firstByteMs: null,
-});

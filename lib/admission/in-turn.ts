@@ -37,8 +37,11 @@ export async function decideInTurn(
   return decide(input);
 }
 
-/** @throws AppError where the limits cannot be checked, or the claim is beyond all counting */
-async function decide(input: DecideInput) {
+/**
+ * Decides from memory or by the store.
+ * @throws AppError where the limits cannot be checked, or the claim is beyond all counting
+ */
+export async function decide(input: DecideInput) {
   try {
     const answer = await decideFromMemory(input, async () => {
       requireRoom();
