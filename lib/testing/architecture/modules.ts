@@ -18,7 +18,11 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   // Beside the documented ones: plans, how a limit is shown; redis, the guard of unmetered calls; changes, the
   // audit of a hold that is released.
   admission: ['auth', 'keys', 'limits', 'contracts', 'usage', 'plans', 'redis', 'changes'],
+  // What real traffic would meet under other limits: the engine beside the ledger, on keys of its own.
+  replay: ['db', 'redis', 'plans', 'limits', 'keys', 'usage', 'auth', 'workspaces'],
   gateway: ['admission', 'plans', 'db', 'redis'],
+  // What admins change of models; gateway, for the check of an upstream.
+  models: ['db', 'audit', 'auth', 'changes', 'plans', 'gateway'],
   uploads: ['admission', 'plans', 'db', 'redis'],
   features: ['admission', 'plans', 'db', 'redis'],
   // Beside the documented ones: limits, for the code of a refusal; and every schema, see `isSchema`.
