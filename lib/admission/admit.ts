@@ -1,5 +1,6 @@
 import { AppError } from '../errors';
 import { newId } from '../ids';
+import type { Principal } from '../keys/principal';
 import type { Admitted, Once } from '../limits/decision';
 import type { Reservation } from '../limits/engine';
 import type { EventFacts } from '../limits/event';
@@ -7,6 +8,7 @@ import { factsOf, rememberDecision, requireScope } from './decided';
 import { refuseCaller, toAppError } from './failure';
 import { onceOf } from './idempotency';
 import { type Identified, identify } from './identify';
+import { underPolicyInForce } from './in-force';
 import { decideInTurn } from './in-turn';
 import { type Keepable, keep } from './kept-answer';
 import { putAway } from './long-answer';
@@ -37,7 +39,7 @@ export async function admit<Input>(request: Request, work: Work<Input>, nowMs?: 
   }
   const place = new HeldPlace();
   try {
-    requireScope(identified.principal, work.resource);
+    await underPolicyInForce(identified, (caller) => requireScope(caller, work.resource), nowMs);
     const sent = onceOf(request, identified.principal);
     const input = await work.read(sent?.request ?? request);
     return await decideAndRun(request, requestId, identified, work, input, place, sent?.once(), nowMs);
@@ -59,9 +61,12 @@ async function decideAndRun<Input>(
   nowMs?: number,
 ): Promise<Response> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const prepare = (caller: Principal) => {
+      requireScope(caller, work.resource);
+      return work.prepare(input, caller);
+    };
+    const prepared = await underPolicyInForce(identified, prepare, nowMs);
     const { principal } = identified;
-    requireScope(principal, work.resource);
-    const prepared = await work.prepare(input, principal);
     const facts = factsOf(principal, prepared);
     const { claim } = prepared;
     const asking = { caller: principal, claim, id: requestId, facts, nowMs, ...(once && { once }) };
