@@ -120,6 +120,21 @@ export async function findModel(user: ModelUser, name: string, resource?: string
   return model;
 }
 
+/**
+ * The first listed model of a resource that this user may use, for requests that need not name one.
+ * @throws AppError `model_not_found` (404)
+ */
+export async function firstModel(user: ModelUser, resource: string): Promise<GatewayModel> {
+  const models = await catalogModels(user);
+  const model = models.find(
+    (m) => m.resource === resource && m.listed && !isPattern(m.name) && isAllowed(user, m),
+  );
+  if (model) return model;
+  throw new AppError('model_not_found', `There is no ${resource} model here that you may use.`, {
+    param: 'model',
+  });
+}
+
 /** The provider's key in the clear, or null where the upstream needs none. */
 export function providerKey(upstream: UpstreamConfig): string | null {
   if (upstream.sealedKey === null) return null;

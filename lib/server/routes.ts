@@ -1,7 +1,12 @@
 import * as aliasChat from '../../app/api/chat/route';
 import * as monthlyQuota from '../../app/api/quota/route';
 import * as rest from '../../app/api/v1/[[...rest]]/route';
+import * as speech from '../../app/api/v1/audio/speech/route';
+import * as transcriptions from '../../app/api/v1/audio/transcriptions/route';
 import * as chat from '../../app/api/v1/chat/completions/route';
+import * as chatMessages from '../../app/api/v1/chat/messages/route';
+import * as embeddings from '../../app/api/v1/embeddings/route';
+import * as images from '../../app/api/v1/images/generations/route';
 import * as model from '../../app/api/v1/models/[...model]/route';
 import * as models from '../../app/api/v1/models/route';
 import * as quota from '../../app/api/v1/quota/route';
@@ -21,7 +26,12 @@ const modelTail = { name: 'model', module: model as unknown as Record<string, Ro
 export const ROUTES: RouteTable = {
   exact: new Map([
     ...versioned('', rest),
+    ...versioned('/audio/speech', speech),
+    ...versioned('/audio/transcriptions', transcriptions),
     ...versioned('/chat/completions', chat),
+    ...versioned('/chat/messages', chatMessages),
+    ...versioned('/embeddings', embeddings),
+    ...versioned('/images/generations', images),
     ...versioned('/models', models),
     ...versioned('/quota', quota),
     ['/api/chat', aliasChat],
