@@ -23,7 +23,7 @@ export interface EngineOptions {
   ledger: LedgerSource;
   /** Settles what dead processes left in a shard by a store instant; answers how many. Absent: `reapOnce`. */
   reap?: (shard: number, nowMs: number) => Promise<number>;
-  /** Lets calls carry the store's time. Tests alone. */
+  /** Lets calls carry the store's time. Tests, and replays on a scratch store, alone. */
   testClock?: boolean;
 }
 

@@ -4,7 +4,8 @@ import { METRICS, parseWindow, SCOPES } from './limit';
 /** A capacity or counter: integers below 2^53. */
 export const counter = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 
-const windowText = z.string().refine(
+/** A window as `formatWindow` spells it (limit.ts). */
+export const windowText = z.string().refine(
   (text) => {
     try {
       parseWindow(text);
@@ -94,6 +95,8 @@ export interface ModelView {
 export interface CatalogView {
   id: string;
   name: string;
+  /** Goes up with every edit of its plans and models. */
+  rev: number;
   key_prefix: string;
   /** Whose headers and errors answer its keys (lib/contracts). */
   contract: string;

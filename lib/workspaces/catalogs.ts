@@ -32,6 +32,7 @@ const sizesView = (row: PlanSizes): UploadSizesView => ({
 const catalogView = (row: Prisma.CatalogGetPayload<{ include: typeof INCLUDE }>): CatalogView => ({
   id: row.id,
   name: row.name,
+  rev: row.rev,
   key_prefix: row.keyPrefix,
   contract: row.contract,
   currency: row.currency,
