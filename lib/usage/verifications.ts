@@ -35,15 +35,15 @@ export async function writeVerification(given: Verification): Promise<void> {
       ${new Date(leaseEndsAtMs).toISOString()}::timestamptz, ${held})`;
 }
 
-/** Whose reservation it is; null for an unknown one, and for one that may no longer be settled. */
-export async function verifiedWorkspace(id: string): Promise<string | null> {
-  const [row] = await db().$queryRaw<{ workspace_id: string }[]>`
-    SELECT workspace_id FROM verifications WHERE id = ${id}::uuid AND lease_ends_at > now() - ${KEPT}::interval`;
-  return row?.workspace_id ?? null;
+/** A reservation and whose it is; null for an unknown one, and for one that may no longer be settled. */
+export async function findVerification(id: string): Promise<{ workspaceId: string; held: string } | null> {
+  const [row] = await db().$queryRaw<{ workspace_id: string; held: string }[]>`
+    SELECT workspace_id, held FROM verifications
+    WHERE id = ${id}::uuid AND lease_ends_at > now() - ${KEPT}::interval`;
+  return row ? { workspaceId: row.workspace_id, held: row.held } : null;
 }
 
 export interface Settling {
-  held: string;
   /** The settle that counts: the first one. */
   settled: string;
   /** How long ago that was. */
@@ -52,12 +52,12 @@ export interface Settling {
 
 /** Takes down how a reservation is settled, once: of two settles the first one counts, and both get it. */
 export async function takeSettle(id: string, settled: string): Promise<Settling | null> {
-  const [row] = await db().$queryRaw<{ held: string; settled: string; age_ms: number }[]>`
+  const [row] = await db().$queryRaw<{ settled: string; age_ms: number }[]>`
     UPDATE verifications
     SET settled = coalesce(settled, ${settled}), settled_at = coalesce(settled_at, now())
     WHERE id = ${id}::uuid AND lease_ends_at > now() - ${KEPT}::interval
-    RETURNING held, settled, (extract(epoch FROM now() - settled_at) * 1000)::float8 AS age_ms`;
-  return row ? { held: row.held, settled: row.settled, ageMs: row.age_ms } : null;
+    RETURNING settled, (extract(epoch FROM now() - settled_at) * 1000)::float8 AS age_ms`;
+  return row ? { settled: row.settled, ageMs: row.age_ms } : null;
 }
 
 /** Of a shard, those that still run: neither settled nor, as far as the ledger knows, reaped. */
