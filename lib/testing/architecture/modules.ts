@@ -23,6 +23,8 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   gateway: ['admission', 'plans', 'db', 'redis'],
   // What admins change of models; gateway, for the check of an upstream.
   models: ['db', 'audit', 'auth', 'changes', 'plans', 'gateway'],
+  // Doors for other services: whose key it is, what its limits say, what its holder may read of it.
+  services: ['admission', 'auth', 'keys', 'limits', 'plans', 'usage'],
   uploads: ['admission', 'plans', 'db', 'redis'],
   features: ['admission', 'plans', 'db', 'redis'],
   // Beside the documented ones: limits, for the code of a refusal; and every schema, see `isSchema`.
