@@ -82,10 +82,12 @@ export interface PublishedPlanView extends PlanView {
   sizes: UploadSizesView | null;
 }
 
-/** A model a catalog lists. Prices are micro-units of its currency per 10^6 tokens. */
+/** A model a catalog lists. Prices are micro-units of its currency per 10^6 of what its meter counts. */
 export interface ModelView {
   name: string;
   resource: string;
+  /** `tokens`, `images`, `characters` or `seconds` (lib/plans/resources.ts). */
+  meter: string;
   /** Tokens count this many times against token limits. */
   weight: number;
   input_price: number;

@@ -1,5 +1,6 @@
 import { catalogs } from '../../prisma/catalogs/all';
 import type { CatalogData, PlanData } from '../../prisma/catalogs/catalog';
+import { METERS } from '../plans/resources';
 import type { CatalogView, PublishedPlanView } from '../plans/schema';
 
 /** The typed catalogs as the database publishes them after seeding, without a database. */
@@ -9,6 +10,7 @@ function catalogView(catalog: CatalogData): CatalogView {
   return {
     id: catalog.id,
     name: catalog.name,
+    rev: 1,
     key_prefix: catalog.keyPrefix,
     contract: catalog.contract,
     currency: catalog.currency,
@@ -18,7 +20,8 @@ function catalogView(catalog: CatalogData): CatalogView {
     plans: catalog.plans.map((plan) => planView(catalog.id, plan)),
     models: catalog.models.map((model) => ({
       name: model.name,
-      resource: 'chat',
+      resource: model.resource ?? 'chat',
+      meter: model.meter ?? METERS[model.resource ?? 'chat'][0],
       weight: model.weight ?? 1,
       input_price: model.inputPrice,
       output_price: model.outputPrice,

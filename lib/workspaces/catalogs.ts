@@ -43,6 +43,7 @@ const catalogView = (row: Prisma.CatalogGetPayload<{ include: typeof INCLUDE }>)
   models: row.models.map((model) => ({
     name: model.name,
     resource: model.resource,
+    meter: model.meter,
     weight: model.weight,
     input_price: Number(model.inputPrice),
     output_price: Number(model.outputPrice),
