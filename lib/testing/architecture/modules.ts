@@ -42,6 +42,7 @@ const BACKGROUND = [
   'lib/usage/consumer.ts',
   'lib/usage/decisions.ts',
   'lib/usage/denials.ts',
+  'lib/usage/retention.ts',
 ];
 /** Types that contracts speak of. */
 const CONTRACT_TYPES = ['lib/limits/decision.ts', 'lib/plans/limit.ts'];
