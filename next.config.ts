@@ -16,7 +16,12 @@ const config: NextConfig = {
   ],
   // `next dev` answers on both names of this machine.
   allowedDevOrigins: ['127.0.0.1', 'localhost'],
-  rewrites: async () => [{ source: '/v1/:path*', destination: '/api/v1/:path*' }],
+  rewrites: async () => [
+    { source: '/v1/:path*', destination: '/api/v1/:path*' },
+    // Each page of the docs has a twin in Markdown.
+    { source: '/docs.md', destination: '/docs/markdown' },
+    { source: '/docs/:page(.+).md', destination: '/docs/markdown/:page' },
+  ],
 };
 
 export default config;

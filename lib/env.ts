@@ -29,6 +29,10 @@ const schema = z.object({
     .string()
     .regex(/^[a-z0-9-]{1,40}$/)
     .default('hr'),
+  /** Months of single requests that are kept besides the current one; charts stay, they read rollups. */
+  RETAIN_REQUESTS_MONTHS: z.coerce.number().int().min(1).max(1200).default(13),
+  /** Days for which use by the minute is kept; quarter-hours are kept for ever. Rolling limits are rebuilt from it. */
+  RETAIN_MINUTES_DAYS: z.coerce.number().int().min(8).max(3660).default(35),
   /** Signs session cookies. */
   AUTH_SECRET: z.string().min(32, 'must have at least 32 characters'),
   /** HMAC key for API keys at rest; changing it invalidates every key. */
@@ -37,6 +41,10 @@ const schema = z.object({
   DEFAULT_CATALOG: z.string().default('headroom'),
   /** How many proxies in front may be believed about the client's address. */
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  /** How many requests of a priority class may wait for a place at an upstream, in each instance. */
+  QUEUE_LENGTH: z.coerce.number().int().min(0).max(10_000).default(100),
+  /** How long one waits there at most, in ms. */
+  QUEUE_MS: z.coerce.number().int().min(0).max(120_000).default(10_000),
   UPSTREAM_BASE_URL: optional,
   UPSTREAM_API_KEY: optional,
   GITHUB_ID: optional,

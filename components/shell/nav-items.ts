@@ -1,4 +1,13 @@
-import { Building2, ChartColumn, Gauge, KeyRound, type LucideIcon, ScrollText } from 'lucide-react';
+import {
+  BookOpen,
+  Building2,
+  ChartColumn,
+  Gauge,
+  KeyRound,
+  type LucideIcon,
+  MessagesSquare,
+  ScrollText,
+} from 'lucide-react';
 
 export interface NavItem {
   href: string;
@@ -12,6 +21,13 @@ export const WORKSPACE_NAV: readonly NavItem[] = [
   { href: '/', label: 'Overview', icon: Gauge, keywords: ['home', 'limits', 'quota', 'left'] },
   { href: '/keys', label: 'API keys', icon: KeyRound, keywords: ['token', 'secret', 'budget', 'rpm'] },
   { href: '/usage', label: 'Usage', icon: ChartColumn, keywords: ['chart', 'spend', 'tokens', 'csv'] },
+  {
+    href: '/playground',
+    label: 'Playground',
+    icon: MessagesSquare,
+    keywords: ['chat', 'model', 'try', 'prompt', 'headers'],
+  },
+  { href: '/docs', label: 'Docs', icon: BookOpen, keywords: ['api', 'reference', 'rate limits', 'help'] },
 ];
 
 export const ADMIN_NAV: readonly NavItem[] = [

@@ -18,6 +18,7 @@ export const GROUP_LABELS: Record<Group, string> = {
   resource: 'Resource',
   member: 'Member',
   outcome: 'Outcome',
+  limit: 'Limit',
 };
 
 export const INTERVAL_LABELS: Record<IntervalChoice, string> = {

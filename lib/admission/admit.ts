@@ -1,26 +1,24 @@
 import { AppError } from '../errors';
 import { newId } from '../ids';
 import type { Principal } from '../keys/principal';
-import type { Admitted, Denied, Once } from '../limits/decision';
-import type { DecideInput, Reservation } from '../limits/engine';
+import type { Admitted, Once } from '../limits/decision';
+import type { Reservation } from '../limits/engine';
 import type { EventFacts } from '../limits/event';
-import { limitView } from '../plans/view';
-import { countDenial } from '../usage/denials';
-import { engine } from './engine';
+import { factsOf, rememberDecision, requireScope } from './decided';
 import { refuseCaller, toAppError } from './failure';
 import { onceOf } from './idempotency';
 import { type Identified, identify } from './identify';
+import { underPolicyInForce } from './in-force';
+import { decideInTurn } from './in-turn';
 import { type Keepable, keep } from './kept-answer';
-import { decideFromMemory } from './known-out';
 import { putAway } from './long-answer';
+import { HeldPlace } from './places/held-place';
 import { answerRepeated } from './repeated';
 import { fail, limitHeaders, refusalWords, refuse, type Shown } from './reply';
-import { requireRoom } from './room';
 import { beginRunning } from './running';
 import { settleReliably } from './settle';
 import { Stopping } from './stopping';
 import { answerStranger } from './stranger';
-import { countDecision } from './tally';
 import type { Outcome, Prepared, Work } from './work';
 
 /** How often a policy may turn out stale before we give up on a request. */
@@ -39,13 +37,16 @@ export async function admit<Input>(request: Request, work: Work<Input>, nowMs?: 
   } catch (error) {
     return answerStranger(request, toAppError(error, requestId), requestId);
   }
+  const place = new HeldPlace();
   try {
-    requireScope(identified.principal, work.resource);
+    await underPolicyInForce(identified, (caller) => requireScope(caller, work.resource), nowMs);
     const sent = onceOf(request, identified.principal);
     const input = await work.read(sent?.request ?? request);
-    return await decideAndRun(request, requestId, identified, work, input, sent?.once(), nowMs);
+    return await decideAndRun(request, requestId, identified, work, input, place, sent?.once(), nowMs);
   } catch (error) {
     return refuseCaller(request, identified, requestId, work.resource, error, nowMs);
+  } finally {
+    place.leaveUnlessKept();
   }
 }
 
@@ -55,19 +56,24 @@ async function decideAndRun<Input>(
   identified: Identified,
   work: Work<Input>,
   input: Input,
+  place: HeldPlace,
   once: Once | undefined,
   nowMs?: number,
 ): Promise<Response> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const prepare = (caller: Principal) => {
+      requireScope(caller, work.resource);
+      return work.prepare(input, caller);
+    };
+    const prepared = await underPolicyInForce(identified, prepare, nowMs);
     const { principal } = identified;
-    const prepared = await work.prepare(input, principal);
     const facts = factsOf(principal, prepared);
     const { claim } = prepared;
-    const caller = principal;
-    const decision = await decide({ caller, claim, id: requestId, facts, nowMs, ...(once && { once }) });
+    const asking = { caller: principal, claim, id: requestId, facts, nowMs, ...(once && { once }) };
+    const decision = await decideInTurn(asking, identified, place, prepared.upstream, () => request.signal);
+    if (decision === null) continue;
     if ('outdated' in decision) {
       identified.principal = await identified.refresh();
-      requireScope(identified.principal, work.resource);
       continue;
     }
     if ('repeated' in decision) {
@@ -76,45 +82,11 @@ async function decideAndRun<Input>(
     }
     const { atMs, limits, source } = decision;
     const shown: Shown = { requestId, resource: work.resource, atMs, limits, source };
-    if (!decision.admitted) {
-      countDenial({
-        workspaceId: principal.workspaceId,
-        keyId: principal.keyId ?? 'session',
-        userId: principal.userId,
-        resource: work.resource,
-        model: prepared.model,
-        limit: decision.by.id,
-        code: decision.code,
-        atMs: decision.atMs,
-        receipt: { id: requestId, limitId: decision.by.id, details: () => receiptOf(decision) },
-      });
-      return refuse(request, principal, shown, decision);
-    }
-    return run(request, identified, prepared, facts, decision, shown);
+    rememberDecision(principal, prepared, decision);
+    if (!decision.admitted) return refuse(request, principal, shown, decision);
+    return run(request, identified, prepared, facts, decision, shown, place);
   }
   throw new AppError('change_pending', 'The limits of this key are being changed. Try again in a second.');
-}
-
-/** What a receipt tells: the limit that refused, its counter then, who set it and when it clears. */
-const receiptOf = ({ by, retryAfterMs, atMs }: Denied) => ({
-  ...limitView(by),
-  clears_at: retryAfterMs === null ? null : new Date(atMs + retryAfterMs).toISOString(),
-});
-
-/** @throws AppError where the limits cannot be checked, or the claim is beyond all counting */
-async function decide(input: DecideInput) {
-  try {
-    const answer = await decideFromMemory(input, async () => {
-      requireRoom();
-      return engine().decide(input);
-    });
-    if ('admitted' in answer) countDecision(answer.source, answer.admitted ? 'admitted' : 'denied');
-    return answer;
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'quota_unavailable') countDecision('closed', 'refused');
-    if (!(error instanceof RangeError)) throw error;
-    throw new AppError('request_too_large', 'This request asks for more than any limit can count.');
-  }
 }
 
 async function run(
@@ -124,8 +96,10 @@ async function run(
   facts: EventFacts,
   decision: Admitted & { reservation: Reservation },
   shown: Shown,
+  place: HeldPlace,
 ): Promise<Response> {
   const { principal } = identified;
+  place.keep();
   const startedMs = performance.now();
   // Whoever sent an Idempotency-Key will be back for the answer: where it can be kept, it is waited for.
   const { once } = decision.reservation;
@@ -142,10 +116,11 @@ async function run(
   });
   const settle = async (answer: Keepable, { actual, ...outcome }: Outcome) => {
     running.end();
+    place.leave();
     const { status } = answer;
     const durationMs = Math.round(performance.now() - startedMs);
-    const place = once && { shard: decision.reservation.call.shard, once };
-    const kept = place && (await putAway(place, keep(answer, outcome.outcome)));
+    const where = once && { shard: decision.reservation.call.shard, once };
+    const kept = where && (await putAway(where, keep(answer, outcome.outcome)));
     await settleReliably(running, actual, { ...facts, ...outcome, status, durationMs }, kept);
   };
   let settledNow: () => void = () => undefined;
@@ -195,29 +170,3 @@ const BROKEN: Outcome = {
   firstByteMs: null,
   actual: { tokens: 0, cost: 0 },
 };
-
-function requireScope(principal: Principal, resource: string): void {
-  if (principal.scopes.length === 0 || principal.scopes.includes(resource)) return;
-  throw new AppError(
-    'scope_missing',
-    `This key may not be used for ${resource}: its scopes are ${principal.scopes.join(', ')}.`,
-  );
-}
-
-/** What is known before the work runs; the reaper writes these where the process dies. */
-const factsOf = (principal: Principal, { claim, model, priceVersion, streamed }: Prepared): EventFacts => ({
-  workspaceId: principal.workspaceId,
-  keyId: principal.keyId,
-  userId: principal.userId,
-  resource: claim.resource,
-  model,
-  outcome: 'unknown',
-  status: 0,
-  streamed,
-  tokensIn: 0,
-  tokensOut: 0,
-  estimated: true,
-  priceVersion,
-  durationMs: 0,
-  firstByteMs: null,
-});

@@ -15,6 +15,8 @@ import { hashSecret, looksLikeKey } from '../secret';
 export interface Identified {
   principal: Principal;
   refresh(): Promise<Principal>;
+  /** The policy to use now, loaded anew where the one before is too old. */
+  current(): Promise<Principal>;
 }
 
 /**
@@ -30,7 +32,22 @@ export async function identify(request: Request): Promise<Identified> {
 /** Unknown keys cost a look-up each; the checksum keeps mistyped ones out of this. */
 const FAILED_LOOKUPS = { limit: 60, windowMs: 60_000 };
 
-async function byKey(key: string, request: Request): Promise<Identified> {
+function byKey(key: string, request: Request): Promise<Identified> {
+  const address = () => clientAddress(request.headers);
+  return identifyKey(key, address, () => guard('unknown-keys', address() ?? 'unknown', FAILED_LOOKUPS));
+}
+
+/**
+ * Who stands behind a key.
+ * @param address of the one who sent it, as far as it is known: for keys that are bound to addresses
+ * @param countUnknown counts a key of good form that nobody has
+ * @throws AppError `invalid_api_key`, `workspace_suspended`, `api_access_not_in_plan`, `ip_not_allowed`
+ */
+export async function identifyKey(
+  key: string,
+  address: () => string | null,
+  countUnknown: () => Promise<void> = async () => undefined,
+): Promise<Identified> {
   if (!looksLikeKey(key)) {
     throw new AppError(
       'invalid_api_key',
@@ -43,12 +60,12 @@ async function byKey(key: string, request: Request): Promise<Identified> {
       return await loadKey(identity);
     } catch (error) {
       if (error instanceof AppError && error.code === 'invalid_api_key') {
-        await guard('unknown-keys', clientAddress(request.headers) ?? 'unknown', FAILED_LOOKUPS);
+        await countUnknown();
       }
       throw error;
     }
   };
-  return withPolicy(request, identity, load);
+  return withPolicy(address, identity, load);
 }
 
 async function bySession(request: Request): Promise<Identified> {
@@ -64,32 +81,36 @@ async function bySession(request: Request): Promise<Identified> {
     request.headers.get('x-headroom-workspace') ?? readCookie(request.headers, 'headroom.workspace');
   if (workspaceId !== null && !isId(workspaceId))
     throw new AppError('not_found', 'There is no such workspace.');
-  return withPolicy(request, `${claims.sessionId} ${workspaceId ?? ''}`, () =>
-    loadSession(claims.sessionId, workspaceId),
-  );
+  const load = () => loadSession(claims.sessionId, workspaceId);
+  return withPolicy(() => null, `${claims.sessionId} ${workspaceId ?? ''}`, load);
 }
 
 async function withPolicy(
-  request: Request,
+  address: () => string | null,
   identity: string,
   load: () => Promise<Loaded>,
 ): Promise<Identified> {
   let latest = await cachedPolicy(identity, load);
-  requireAddress(latest, request);
+  requireAddress(latest, address);
   return {
     principal: latest,
+    async current() {
+      latest = await cachedPolicy(identity, load);
+      requireAddress(latest, address);
+      return latest;
+    },
     async refresh() {
       latest = await renewedPolicy(identity, load, latest);
       // A key that was just bound to other addresses is bound from this very request on.
-      requireAddress(latest, request);
+      requireAddress(latest, address);
       return latest;
     },
   };
 }
 
-function requireAddress(principal: Principal, request: Request): void {
+function requireAddress(principal: Principal, addressOf: () => string | null): void {
   if (principal.ips.length === 0) return;
-  const address = clientAddress(request.headers);
+  const address = addressOf();
   if (address && ipaddr.isValid(address)) {
     const client = ipaddr.process(address);
     const allowed = principal.ips.some((range) => {

@@ -50,9 +50,7 @@ export async function decideFromMemory<T extends object>(
   if (before?.asking && performance.now() >= before.untilMs) await before.asking.catch(() => undefined);
   const askedMs = performance.now();
   const remembered = known().get(caller)?.get(claim.resource);
-  if (remembered && askedMs < remembered.untilMs && remembered.raises === raisesHere()) {
-    if (isRefusedToo(remembered, needs)) return again(remembered, id, askedMs);
-  }
+  if (remembered && isStill(remembered, needs, askedMs)) return again(remembered, id, askedMs);
   const raises = raisesHere();
   const asking = ask();
   if (remembered) remembered.asking = asking;
@@ -60,6 +58,17 @@ export async function decideFromMemory<T extends object>(
   if (isDenied(answer)) remember(caller, claim, { denied: answer, needs, raises, askedMs });
   return answer;
 }
+
+/** The refusal of who is known to be out, without asking anybody; null where it is not certain. */
+export function refusalFromMemory({ caller, claim, id, once, nowMs }: DecideInput): Denied | null {
+  const remembered = known().get(caller)?.get(claim.resource);
+  if (!remembered || once || nowMs !== undefined) return null;
+  const askedMs = performance.now();
+  return isStill(remembered, needsOf(claim), askedMs) ? again(remembered, id, askedMs) : null;
+}
+
+const isStill = (out: KnownOut, needs: readonly number[], atMs: number): boolean =>
+  atMs < out.untilMs && out.raises === raisesHere() && isRefusedToo(out, needs);
 
 const isDenied = (answer: object): answer is Denied => 'admitted' in answer && answer.admitted === false;
 

@@ -11,7 +11,7 @@ const ATTEMPTS = 4;
  * @throws AppError where the caller is no longer good, `quota_unavailable` where the store does not answer
  */
 export async function look(
-  identified: Identified,
+  identified: Omit<Identified, 'current'>,
   nowMs?: number,
 ): Promise<{ atMs: number; limits: LimitState[] }> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -30,7 +30,7 @@ export async function look(
 
 /** What headers show where no decision was made; without counters when they cannot be read. */
 export async function lookFor(
-  identified: Identified,
+  identified: Omit<Identified, 'current'>,
   requestId: string,
   resource: string,
   nowMs?: number,

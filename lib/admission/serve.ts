@@ -11,6 +11,8 @@ import { answerStranger } from './stranger';
 /** What an unmetered route may use: who asks, and every limit as it stands. */
 export interface Seen {
   principal: Principal;
+  /** For what decides under a policy: that may turn out stale. */
+  identified: Identified;
   atMs: number;
   limits: readonly LimitState[];
 }
@@ -41,7 +43,7 @@ export async function serve(
       guard('unmetered', identified.principal.subjects.key, UNMETERED),
     ]);
     const { principal } = identified;
-    const body = JSON.stringify(await answer({ principal, atMs, limits }));
+    const body = JSON.stringify(await answer({ principal, identified, atMs, limits }));
     const shown = { requestId, resource, atMs, limits, source: 'redis' as const };
     const headers = {
       ...limitHeaders(request, principal, shown),

@@ -1,9 +1,11 @@
 import { newId } from '../ids';
+import type { Held } from '../limits/orders';
 import { reapOnce, startReaper } from '../limits/reaper';
 import { startWatch } from '../limits/watch';
 import { log } from '../log';
 import { store } from '../redis/store';
 import { confirm, isReady, missing, sayAlive, sayGoodbye, settledAs } from '../usage/rebuild-records';
+import { openVerifications } from '../usage/verifications';
 import { instance } from './engine';
 import { orders } from './orders';
 import { patientEngine } from './patient-engine';
@@ -32,7 +34,7 @@ export function startUpkeep(): Upkeep {
     orders: orders(),
     records: { confirm, isReady, missing },
     settled,
-    holds: runningRequests,
+    holds: async (shard) => [...runningRequests(), ...(await openVerifications<Held>(shard))],
     instanceId: newId(),
     sayAlive,
     sayGoodbye,

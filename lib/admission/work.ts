@@ -2,6 +2,7 @@ import type { AppError } from '../errors';
 import type { Principal } from '../keys/principal';
 import type { Actual, Claim } from '../limits/decision';
 import type { EventFacts } from '../limits/event';
+import type { Upstream } from './places/upstream-places';
 
 /**
  * What a route does behind admission: it reads its request, says what that claims, and runs once
@@ -20,6 +21,8 @@ export interface Prepared {
   model: string;
   priceVersion: number;
   streamed: boolean;
+  /** Where it runs: while that is at its capacity, the request waits for its turn before it is decided. */
+  upstream?: Upstream;
   run(context: RunContext): Promise<Run>;
 }
 

@@ -1,7 +1,7 @@
 import { defineContract } from './define';
 import { denialMessage } from './message';
 import { trio } from './requests-limit';
-import { retryAfterSeconds } from './retry';
+import { retryAfterField, waitMsOf } from './retry';
 
 /** AJ STUDIOZ, "Rate Limits": `{error: {code, message, retry_after}}`. */
 export const ajstudioz = defineContract({
@@ -15,8 +15,10 @@ export const ajstudioz = defineContract({
         denied.code === 'rate_limit_exceeded'
           ? 'Rate limit exceeded. Please wait before retrying.'
           : denialMessage(view, denied),
-      ...(denied.retryAfterMs !== null && { retry_after: retryAfterSeconds(denied.retryAfterMs) }),
+      ...retryAfterField(denied.retryAfterMs),
     },
   }),
-  error: (_view, error) => ({ error: { code: error.code, message: error.message } }),
+  error: (_view, error) => ({
+    error: { code: error.code, message: error.message, ...retryAfterField(waitMsOf(error)) },
+  }),
 });

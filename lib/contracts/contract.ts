@@ -74,4 +74,7 @@ export const EXPOSED_HEADERS = [
 
 /** Whether the caller asks for RFC 9457 problem details. */
 export const wantsProblem = (accept: string | null): boolean =>
-  accept?.includes('application/problem+json') ?? false;
+  accept?.toLowerCase().includes('/problem+json') === true && accept.split(',').some(isProblem);
+
+const isProblem = (range: string): boolean =>
+  /^\s*application\/problem\+json\s*(;|$)/i.test(range) && !/;\s*q=0(\.0*)?\s*(;|$)/i.test(range);

@@ -68,6 +68,14 @@ describe.each(CONTRACTS.map((contract) => [contract.id as keyof typeof ENVELOPES
   },
 );
 
+it('the table has every refusal and every failure that there is', () => {
+  const refusals = new Set(CASES.flatMap(({ denied }) => (denied ? [denied.code] : [])));
+  const failures = new Set(CASES.flatMap(({ error }) => (error ? [error.code] : [])));
+  expect([...DENIAL_CODES].filter((code) => !refusals.has(code))).toEqual([]);
+  const known = [...refusals, ...failures];
+  expect((Object.keys(ERROR_STATUS) as ErrorCode[]).filter((code) => !known.includes(code))).toEqual([]);
+});
+
 describe('the house contract', () => {
   const [house] = CONTRACTS as [Contract];
 
@@ -96,6 +104,7 @@ describe('the house contract', () => {
       status,
       detail: 'Rate limit exceeded: 50 requests per minute for this key. Try again in 12 seconds.',
       instance: `urn:uuid:${REQUEST_ID}`,
+      'violated-policies': ['key:requests/*/rolling 60000'],
       error: expect.objectContaining({ code: 'rate_limit_exceeded', limit: 'key:requests/*/rolling 60000' }),
     });
   });

@@ -4,7 +4,7 @@ import type { Denied, LimitState } from '../limits/decision';
 import type { Answer, Contract, ContractView, HeaderFields } from './contract';
 import { openaiError, openaiRefusal } from './openai';
 import { requestsLimit } from './requests-limit';
-import { addRetry } from './retry';
+import { addRetry, waitMsOf } from './retry';
 
 /** What one published dialect says; where its page is silent, the house's envelope answers. */
 export interface Dialect {
@@ -21,9 +21,6 @@ export interface Dialect {
   /** The page says that `Retry-After` is on 429 only; a 503 then carries `retry-after-ms` alone. */
   retryAfterOnlyOn429?: boolean;
 }
-
-/** Our own trouble passes: what a 503 tells clients to wait when nobody knows better. */
-const DEFAULT_503_WAIT_MS = 1_000;
 
 /** A contract from its dialect: the fields that every contract has are added here. */
 export function defineContract(dialect: Dialect): Contract {
@@ -53,16 +50,10 @@ export function defineContract(dialect: Dialect): Contract {
     },
     error(view, failure) {
       const headers = fields(view, null);
-      addRetry(headers, failure.code, waitMs(failure), null, retryAfterOnlyOn429);
+      addRetry(headers, failure.code, waitMsOf(failure), null, retryAfterOnlyOn429);
       if (failure.status === 401) headers['WWW-Authenticate'] = 'Bearer';
       if (typeof failure.details.allow === 'string') headers.Allow = failure.details.allow;
       return answer(view, failure.code, headers, error(view, failure));
     },
   };
-}
-
-function waitMs(error: AppError): number | null {
-  const { retryAfterMs } = error.details;
-  if (typeof retryAfterMs === 'number') return retryAfterMs;
-  return error.status === 503 ? DEFAULT_503_WAIT_MS : null;
 }

@@ -51,7 +51,10 @@ function envelope(view: ContractView, { code, message, param, limit }: Facts): o
   if (!view.problem) return { error };
   const status = ERROR_STATUS[code];
   const title = TITLES[status] ?? 'Something went wrong on our side';
-  return { type: docUrl, title, status, detail: message, instance: `urn:uuid:${view.requestId}`, error };
+  const instance = `urn:uuid:${view.requestId}`;
+  // As the draft's problem types name them: the members of `RateLimit-Policy` that refused.
+  const violated = limit && { 'violated-policies': [limit] };
+  return { type: docUrl, title, status, detail: message, instance, ...violated, error };
 }
 
 export const openaiRefusal = (view: ContractView, denied: Denied): object =>

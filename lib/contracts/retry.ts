@@ -1,13 +1,25 @@
-import { ERROR_STATUS, type ErrorCode } from '../errors';
+import { type AppError, ERROR_STATUS, type ErrorCode } from '../errors';
 import type { LimitState } from '../limits/decision';
 import type { HeaderFields } from './contract';
 
 /** Older openai-node and the Vercel AI SDK ignore waits of 60,000 ms and more, and hammer. */
 const LONGEST_WAIT_HEEDED_MS = 59_999;
 const MINUTE_MS = 60_000;
+/** Our own trouble passes: what a 503 tells clients to wait when nobody knows better. */
+const DEFAULT_503_WAIT_MS = 1_000;
 
 /** Whole seconds, rounded up: what `Retry-After` and published bodies carry. */
 export const retryAfterSeconds = (retryAfterMs: number): number => Math.ceil(retryAfterMs / 1000);
+
+/** How long an expected failure asks its caller to wait; null where waiting is not the cure. */
+export function waitMsOf({ details, status }: AppError): number | null {
+  if (typeof details.retryAfterMs === 'number') return details.retryAfterMs;
+  return status === 503 ? DEFAULT_503_WAIT_MS : null;
+}
+
+/** `retry_after` of a published body, where there is a wait to tell. */
+export const retryAfterField = (retryAfterMs: number | null): { retry_after?: number } =>
+  retryAfterMs === null ? {} : { retry_after: retryAfterSeconds(retryAfterMs) };
 
 /** Whether asking again soon is useless, whatever the wait: money, plan, too large, an idempotency conflict. */
 function isFinal(code: ErrorCode): boolean {

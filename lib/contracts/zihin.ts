@@ -1,9 +1,10 @@
+import type { AppError } from '../errors';
 import type { Denied } from '../limits/decision';
 import type { ContractView } from './contract';
 import { defineContract } from './define';
 import { denialMessage, seconds } from './message';
 import { resetUnix, trio } from './requests-limit';
-import { retryAfterSeconds } from './retry';
+import { retryAfterField, retryAfterSeconds, waitMsOf } from './retry';
 
 /** The monthly quota's body has no `retry_after`, exactly as published. */
 function details(view: ContractView, { by, code, retryAfterMs }: Denied): object {
@@ -16,7 +17,7 @@ function details(view: ContractView, { by, code, retryAfterMs }: Denied): object
     limit,
     remaining: by.remaining,
     ...(by.resetAtMs !== null && { reset: resetUnix(by, view.atMs) }),
-    ...(retryAfterMs !== null && { retry_after: retryAfterSeconds(retryAfterMs) }),
+    ...retryAfterField(retryAfterMs),
   };
 }
 
@@ -26,6 +27,12 @@ function message(view: ContractView, denied: Denied): string {
     return `Rate limit exceeded. Try again in ${seconds(retryAfterSeconds(denied.retryAfterMs))}.`;
   }
   return denialMessage(view, denied);
+}
+
+/** What of a failure a caller can use, in the words of the page: its client reads `details.retry_after`. */
+function errorDetails(error: AppError): object {
+  const { retryAfterMs: _ms, source: _source, allow: _allow, ...named } = error.details;
+  return { ...named, ...retryAfterField(waitMsOf(error)) };
 }
 
 /** Zihin, "Rate Limiting": a flat body, `{error, message, details, status: "error"}`. */
@@ -41,7 +48,7 @@ export const zihin = defineContract({
   error: (_view, error) => ({
     error: error.code,
     message: error.message,
-    details: error.details,
+    details: errorDetails(error),
     status: 'error',
   }),
 });

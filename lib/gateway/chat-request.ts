@@ -20,8 +20,11 @@ export interface ChatRequest {
  * Reads and checks the body of a chat completion.
  * @throws AppError (400 or 413) that names the field, before anything is charged.
  */
-export async function readChatRequest(request: Request): Promise<ChatRequest> {
-  const json = await readJsonObject(request);
+export const readChatRequest = async (request: Request): Promise<ChatRequest> =>
+  checkChatRequest(await readJsonObject(request));
+
+/** @throws AppError (400) that names the field */
+export function checkChatRequest(json: Record<string, unknown>): ChatRequest {
   const result = chatSchema.safeParse(json);
   if (!result.success) throw requestProblem(result.error.issues);
   // The parsed JSON itself, not zod's copy: what was checked is what is passed on, byte for byte.

@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici';
 import type { Run, Work } from '../admission/work';
 import { AppError } from '../errors';
 import type { Claim } from '../limits/decision';
@@ -8,11 +7,10 @@ import { type ChatRequest, readChatRequest } from './chat-request';
 import { answerStream } from './chat-stream';
 import { estimateInput, type InputEstimate } from './estimate';
 import { firstHold } from './first-hold';
-import { findModel, type GatewayModel, providerKey } from './models';
-import { callUpstream, readAnswer } from './upstream';
-import { brokenAnswer, errorOfStatus, failureOf } from './upstream-error';
-
-const MAX_ERROR_BYTES = 64 << 10;
+import { findModel, type GatewayModel } from './models';
+import { callUpstream } from './upstream';
+import { brokenAnswer, failureOf } from './upstream-error';
+import { isRefusal, refusalOf } from './upstream-refusal';
 
 /**
  * What a chat completion claims: one request, the prompt's tokens held at their bound, and output tokens
@@ -31,20 +29,6 @@ function claimOf(chat: ChatRequest, model: GatewayModel, input: InputEstimate, w
   };
 }
 
-async function refusedByUpstream(call: ChatCall, answer: Dispatcher.ResponseData): Promise<Run> {
-  const text = await readAnswer(answer, MAX_ERROR_BYTES)
-    .then(String)
-    .catch(() => '');
-  const retryAfter = answer.headers['retry-after'];
-  const error = errorOfStatus(
-    answer.statusCode,
-    text,
-    typeof retryAfter === 'string' ? retryAfter : undefined,
-    providerKey(call.model.upstream),
-  );
-  return { error, outcome: refund(call, true) };
-}
-
 async function send(call: ChatCall): Promise<Run> {
   const { context, chat, model } = call;
   if (context.signal.aborted)
@@ -60,7 +44,9 @@ async function send(call: ChatCall): Promise<Run> {
       signal: context.signal,
     });
     sent = true;
-    if (answer.statusCode < 200 || answer.statusCode > 299) return await refusedByUpstream(call, answer);
+    if (isRefusal(answer)) {
+      return { error: await refusalOf(model.upstream, answer), outcome: refund(call, true) };
+    }
     return chat.stream ? answerStream(call, answer) : await answerPlain(call, answer);
   } catch (thrown) {
     const failure = failureOf(thrown);
@@ -95,6 +81,7 @@ export const chatWork: Work<ChatRequest> = {
       model: model.name,
       priceVersion: model.priceVersion,
       streamed: chat.stream,
+      upstream: model.upstream,
       run: (context) => send({ chat, model, input, ...tokens, context, startedMs: performance.now() }),
     };
   },

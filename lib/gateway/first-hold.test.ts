@@ -19,6 +19,7 @@ const model = (upstreamModel: string): GatewayModel => ({
     idleTimeoutMs: 1,
   },
   upstreamModel,
+  meter: 'tokens',
   inputPrice: 1,
   outputPrice: 1,
   priceVersion: 1,

@@ -11,7 +11,9 @@ export interface ModelView {
   resource: string;
   context_tokens: number;
   max_output_tokens: number;
-  /** Micro-units of the catalog's currency per 10^6 tokens. */
+  /** What the prices count: `tokens`, `images`, `characters` or `seconds`. */
+  meter: string;
+  /** Micro-units of the catalog's currency per 10^6 of it. */
   input_price: number;
   output_price: number;
   /** Tokens count this many times against token limits. */
@@ -30,6 +32,7 @@ const view = (model: GatewayModel, name = model.name): ModelView => ({
   resource: model.resource,
   context_tokens: model.contextTokens,
   max_output_tokens: model.maxOutputTokens,
+  meter: model.meter,
   input_price: model.inputPrice,
   output_price: model.outputPrice,
   weight: model.weight,

@@ -1,5 +1,6 @@
 import { db } from '../db/client';
 import { AppError } from '../errors';
+import type { Meter } from '../plans/resources';
 import { processState } from '../process-state';
 import { unseal } from '../sealed';
 
@@ -18,7 +19,7 @@ export interface UpstreamConfig {
   idleTimeoutMs: number;
 }
 
-/** A model of a catalog, with its price in micro-units per 10^6 tokens. */
+/** A model of a catalog, with its price in micro-units per 10^6 of what its meter counts. */
 export interface GatewayModel {
   id: string;
   /** As in the catalog; `demo-*` stands for every name that begins so. */
@@ -26,6 +27,7 @@ export interface GatewayModel {
   resource: string;
   upstream: UpstreamConfig;
   upstreamModel: string;
+  meter: Meter;
   inputPrice: number;
   outputPrice: number;
   priceVersion: number;
@@ -51,8 +53,9 @@ async function load(catalogId: string): Promise<GatewayModel[]> {
     include: { upstream: true },
     orderBy: [{ position: 'asc' }, { name: 'asc' }],
   });
-  return rows.map(({ inputPrice, outputPrice, ...row }) => ({
+  return rows.map(({ inputPrice, outputPrice, meter, ...row }) => ({
     ...row,
+    meter: meter as Meter,
     inputPrice: Number(inputPrice),
     outputPrice: Number(outputPrice),
   }));
@@ -115,6 +118,21 @@ export async function findModel(user: ModelUser, name: string, resource?: string
     );
   }
   return model;
+}
+
+/**
+ * The first listed model of a resource that this user may use, for requests that need not name one.
+ * @throws AppError `model_not_found` (404)
+ */
+export async function firstModel(user: ModelUser, resource: string): Promise<GatewayModel> {
+  const models = await catalogModels(user);
+  const model = models.find(
+    (m) => m.resource === resource && m.listed && !isPattern(m.name) && isAllowed(user, m),
+  );
+  if (model) return model;
+  throw new AppError('model_not_found', `There is no ${resource} model here that you may use.`, {
+    param: 'model',
+  });
 }
 
 /** The provider's key in the clear, or null where the upstream needs none. */

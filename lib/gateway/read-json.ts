@@ -1,33 +1,8 @@
 import { AppError } from '../errors';
+import { readText } from './read-bytes';
 
-const MEGABYTE = 1 << 20;
-export const MAX_BODY_BYTES = 4 * MEGABYTE;
+export const MAX_BODY_BYTES = 4 << 20;
 const MAX_DEPTH = 64;
-
-const tooLarge = (maxBytes: number) =>
-  new AppError(
-    'body_too_large',
-    `The request body is larger than ${maxBytes / MEGABYTE} MB, the most that is read here. Send less.`,
-    { maxBytes },
-  );
-
-/** Reads a body of at most `maxBytes`, and holds no more than that of a larger one. */
-async function readText(request: Request, maxBytes: number): Promise<string> {
-  const length = request.headers.get('content-length');
-  if (length !== null) {
-    if (Number(length) > maxBytes) throw tooLarge(maxBytes);
-    return request.text(); // the server holds the sender to its Content-Length
-  }
-  if (!request.body) return '';
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw tooLarge(maxBytes); // leaving the loop cancels the body
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
 
 /** @throws AppError where a value lies deeper than MAX_DEPTH or a number is too large for JSON (1e309). */
 function checkValue(value: unknown, path: string, depth: number): void {

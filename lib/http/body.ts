@@ -2,9 +2,14 @@ import { AppError } from '../errors';
 
 const MAX_BYTES = 1_000_000;
 
-/** A request's body as JSON. @throws AppError `body_too_large` beyond 1 MB, `invalid_json` */
-export async function readJson(request: Request): Promise<unknown> {
+/**
+ * A request's body as JSON.
+ * @param whenEmpty what an empty body stands for; absent: it is refused
+ * @throws AppError `body_too_large` beyond 1 MB, `invalid_json`
+ */
+export async function readJson(request: Request, whenEmpty?: object): Promise<unknown> {
   const text = await readText(request);
+  if (text.trim() === '' && whenEmpty) return whenEmpty;
   if (text.trim() === '') throw new AppError('invalid_json', 'The body is empty. Send a JSON object.');
   try {
     return JSON.parse(text);

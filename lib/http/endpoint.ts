@@ -16,8 +16,8 @@ export interface Call {
   params: Readonly<Record<string, string>>;
   /** The query string, unchecked. */
   query: Readonly<Record<string, string>>;
-  /** The JSON body, unchecked: the verb parses it. */
-  body(): Promise<unknown>;
+  /** The JSON body, unchecked: the verb parses it. @param whenEmpty what an empty one stands for */
+  body(whenEmpty?: object): Promise<unknown>;
 }
 
 type Segment = { params: Promise<object> };
@@ -46,7 +46,7 @@ export function endpoint<Extra extends object>(
         const params = (await segment.params) as Record<string, string>;
         const query = Object.fromEntries(new URL(request.url).searchParams);
         requireText({ ...params, ...query });
-        return handler({ request, requestId, params, query, body: () => readJson(request), ...extra });
+        return handler({ request, requestId, params, query, body: (empty) => readJson(request, empty), ...extra });
       });
   return Object.fromEntries(METHODS.map((m) => [m, serve(m)])) as Record<Method, RouteHandler>;
 }

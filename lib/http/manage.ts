@@ -1,6 +1,7 @@
 import type { Actor } from '../actor';
 import { guardActor } from '../auth/guard-actor';
 import { resolveActor } from '../auth/resolve-actor';
+import { AppError } from '../errors';
 import { type Call, endpoint } from './endpoint';
 
 type Handlers<C> = Partial<Record<'GET' | 'POST' | 'PATCH' | 'DELETE', (call: C) => unknown>>;
@@ -11,6 +12,20 @@ export const manage = (handlers: Handlers<Call & { actor: Actor }>) =>
     const actor = await resolveActor(request);
     await guardActor(actor);
     return { actor };
+  });
+
+/**
+ * Handlers for other services, by management token. Not guarded: each call is decided by the limits of a key, and
+ * there are as many of them as that service has requests.
+ */
+export const service = (handlers: Handlers<Call & { actor: Actor }>) =>
+  endpoint(handlers, async (request) => {
+    const actor = await resolveActor(request);
+    if (actor.kind === 'token') return { actor };
+    throw new AppError(
+      'unauthenticated',
+      'This call is for services. Send a management token as "Authorization: Bearer hrm_…".',
+    );
   });
 
 /** Handlers that anyone may call: health, sign-up. */

@@ -12,7 +12,7 @@ import { RENEW } from './lua/renew';
 import { SETTLE } from './lua/settle';
 import { reapOnce } from './reaper';
 import { denialCode, readDecision } from './reply';
-import { LEASE_MS, spellAmounts, spellAnswer, spellDecision, spellUsed } from './spell';
+import { LEASE_MS, readRepeated, spellAmounts, spellAnswer, spellDecision, spellUsed } from './spell';
 import { Together } from './together';
 
 export interface EngineOptions {
@@ -21,7 +21,7 @@ export interface EngineOptions {
   ledger: LedgerSource;
   /** Settles what dead processes left in a shard by a store instant; answers how many. Absent: `reapOnce`. */
   reap?: (shard: number, nowMs: number) => Promise<number>;
-  /** Lets calls carry the store's time. Tests alone. */
+  /** Lets calls carry the store's time. Tests, and replays on a scratch store, alone. */
   testClock?: boolean;
 }
 
@@ -44,6 +44,8 @@ export interface DecideInput {
   nowMs?: number;
   /** Under an Idempotency-Key. */
   once?: Once;
+  /** How long it may go without a renewal. */
+  leaseMs?: number;
 }
 
 /** What settling, renewing and growing need of an admitted request. */
@@ -68,7 +70,7 @@ export type Grown = { grown: true; granted: number } | { grown: false; by: Limit
 /** Batches of dead reservations that one denied request settles before it believes its denial. */
 const MOST_REAPS = 8;
 
-const MODE = { look: 0, decide: 1, adopt: 2, asIs: 3 };
+const MODE = { look: 0, decide: 1, adopt: 2, asIs: 3, check: 4, checkAsIs: 5 };
 /** The first number of the scripts' answers (lua/decide.ts). */
 const [STALE, UNKNOWN, PERIOD, FILL, REBUILDING, REPEATED, REAP] = [3, 4, 5, 6, 7, 8, 9];
 
@@ -106,7 +108,11 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
     return filled;
   }
 
-  type Asked = Pick<DecideInput, 'caller' | 'id' | 'once'> & { claim: Claim | null; text: string };
+  type Asked = Pick<DecideInput, 'caller' | 'id' | 'once' | 'leaseMs'> & {
+    claim: Claim | null;
+    text: string;
+    mode: number;
+  };
   type Answer = { reply: number[]; call: PolicyCall } | Outdated | Rebuilding | { repeated: Repeated };
 
   /** One decision by itself, under an Idempotency-Key or in another mode. */
@@ -121,13 +127,14 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
   }
 
   /** Asks until the store has all the counters and knows the period. */
-  async function ask({ caller, claim, id, text, once }: Asked, nowMs?: number): Promise<Answer> {
+  async function ask(asked: Asked, nowMs?: number): Promise<Answer> {
+    const { caller, claim, id, text, once, leaseMs = LEASE_MS } = asked;
     const given = time(nowMs);
     let at = atMs(given);
-    let mode = claim ? MODE.decide : MODE.look;
+    let { mode } = asked;
     for (let attempt = 0; attempt < 20; attempt++) {
       const call = policyCall(caller, claim, at);
-      const numbers = spellDecision(caller, claim, mode, given);
+      const numbers = spellDecision(caller, claim, { mode, nowMs: given, leaseMs });
       const member = openMember(caller.workspaceId, id);
       const reply =
         mode === MODE.decide && !once
@@ -146,7 +153,7 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
           reply[1] ?? given,
         );
         // One request does not reap a whole shard: who reaps in the background comes by within the second.
-        if (reaped === 0 || attempt >= MOST_REAPS) mode = MODE.asIs;
+        if (reaped === 0 || attempt >= MOST_REAPS) mode = mode === MODE.check ? MODE.checkAsIs : MODE.asIs;
       } else return { reply, call };
     }
     throw new Error('the store and the ledger kept changing while counters were filled');
@@ -157,9 +164,10 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
     async decide(
       input: DecideInput,
     ): Promise<(Decision & { reservation: Reservation }) | Outdated | Rebuilding | { repeated: Repeated }> {
-      const { caller, claim, id, facts, once } = input;
+      const { caller, claim, id, facts, once, leaseMs } = input;
       const text = JSON.stringify(once ? { facts, once } : { facts });
-      const answer = await ask({ caller, claim, id, text, once }, input.nowMs);
+      const mode = MODE.decide;
+      const answer = await ask({ caller, claim, id, text, once, leaseMs, mode }, input.nowMs);
       if (!('reply' in answer)) return answer;
       const { reply, call } = answer;
       const reservation = { id, caller, call, claim, ...(once ? { once } : {}) };
@@ -168,11 +176,18 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
 
     /** Every limit's counter as it stands. Charges nothing; makes counters that are missing, from the ledger. */
     async look(caller: Caller, nowMs?: number): Promise<{ atMs: number; limits: LimitState[] } | Outdated> {
-      const answer = await ask({ caller, claim: null, id: '-', text: '' }, nowMs);
+      const answer = await ask({ caller, claim: null, id: '-', text: '', mode: MODE.look }, nowMs);
       if ('outdated' in answer) return answer;
       if (!('reply' in answer)) throw new Error('a look was answered like a decision');
       const { atMs, limits } = readDecision('-', answer.reply, answer.call.limits);
       return { atMs, limits };
+    },
+
+    /** What deciding this claim now would say. Charges nothing. */
+    async check(caller: Caller, claim: Claim, nowMs?: number): Promise<Decision | Outdated | Rebuilding> {
+      const answer = await ask({ caller, claim, id: '-', text: '', mode: MODE.check }, nowMs);
+      if ('repeated' in answer) throw new Error('a check was answered like a repetition');
+      return 'reply' in answer ? readDecision('-', answer.reply, answer.call.limits) : answer;
     },
 
     /**
@@ -254,7 +269,11 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
       let at = admittedAtMs;
       for (let attempt = 0; attempt < 4; attempt++) {
         const call = policyCall(caller, claim, at);
-        const numbers = spellDecision(caller, { ...claim, units }, MODE.adopt, given, admittedAtMs);
+        const numbers = spellDecision(
+          caller,
+          { ...claim, units },
+          { mode: MODE.adopt, nowMs: given, leaseMs: LEASE_MS, admittedAtMs },
+        );
         const member = openMember(caller.workspaceId, id);
         const keys = [
           ...keysFor(call, id),
@@ -270,10 +289,4 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
       throw new Error('the store’s clock left every period it was asked about');
     },
   };
-}
-
-/** Scripts put "=" before the caller's texts, so that no driver takes them for JSON. */
-function readRepeated(reply: readonly unknown[]): Repeated {
-  const [, state, answer] = reply;
-  return { state: state as Repeated['state'], answer: state === 'answered' ? String(answer).slice(1) : null };
 }

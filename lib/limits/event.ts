@@ -2,7 +2,7 @@
  * What the settle script writes to the stream `events` of a shard, and the ledger reads.
  * Entry fields: `id`, `admitted` and `settled` (ms of store time), `rank` (1 reaper, 2 settle),
  * `requests`, `tokens` (metered), `cost` (micro-units) as charged, `unbilled` (micro-units reported
- * beyond what was held), and `event`: this object as JSON.
+ * beyond what was held), `event`: this object as JSON, and, where a route claims them, `messages` and `descriptions`.
  */
 export interface EventFacts {
   workspaceId: string;
@@ -18,6 +18,8 @@ export interface EventFacts {
   streamed: boolean;
   tokensIn: number;
   tokensOut: number;
+  /** Images, characters or seconds, where the model's meter counts those; absent: 0. */
+  units?: number;
   /** The upstream sent no usage: the amounts are our count. */
   estimated: boolean;
   priceVersion: number;

@@ -1,5 +1,5 @@
 import { StoreTrouble, troubleOf } from '../redis/trouble';
-import { policyCall } from './call';
+import { type Caller, policyCall } from './call';
 import type { Actual } from './decision';
 import type { Engine, Lost } from './engine';
 import type { EventFacts } from './event';
@@ -144,9 +144,15 @@ export function createOrders({ engine, book, onError }: Options): Orders {
 /** Nothing but the order: what holds a reservation may be a larger object, and a caller a whole principal. */
 function plain(order: SettleOrder): SettleOrder {
   const { id, claim, granted, admittedAtMs, facts, once, actual, ended, answer } = order;
-  const { kind, workspaceId, catalogId, rev, catalogRev, subjects, limits, counters } = order.caller;
-  const caller = { kind, workspaceId, catalogId, rev, catalogRev, subjects, limits, counters };
+  const caller = plainCaller(order.caller);
   return { id, caller, claim, granted, admittedAtMs, facts, once, actual, ended, answer };
+}
+
+/** What a settle needs to know of a caller. */
+export function plainCaller(whole: Caller): Caller {
+  const { kind, workspaceId, catalogId, rev, catalogRev, subjects, limits, counters } = whole;
+  const own = { workspaceId, catalogId, rev, catalogRev, subjects, limits };
+  return { ...own, ...(kind && { kind }), ...(counters && { counters }) };
 }
 
 /** Whether the order itself is at fault, and not the store. */

@@ -34,8 +34,8 @@ export interface RebuildOptions {
   orders: Orders;
   records: RebuildRecords;
   settled: SettledLately;
-  /** What this process runs. */
-  holds(): Iterable<Held>;
+  /** What this process runs, and what of the shard nobody runs: reservations in other services' hands. */
+  holds(shard: number): Iterable<Held> | Promise<Iterable<Held>>;
   instanceId: string;
 }
 
@@ -92,7 +92,9 @@ export function createRebuild(options: RebuildOptions) {
   }
 
   async function putBack(shard: number): Promise<void> {
-    const holds = [...options.holds()].filter((held) => shardOf(held.caller.workspaceId) === shard);
+    const holds = [...(await options.holds(shard))].filter(
+      (held) => shardOf(held.caller.workspaceId) === shard,
+    );
     await inBatches(holds, (held) => engine.adopt(reservationOf(held)));
   }
 

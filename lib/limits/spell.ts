@@ -1,26 +1,32 @@
 import { METRICS } from '../plans/limit';
 import type { Caller } from './call';
 import { resourceCode } from './counter';
-import type { Actual, Claim, Once } from './decision';
+import type { Actual, Claim, Once, Repeated } from './decision';
 
 /** What calls of the scripts say of a claim, of what was used and of an answer, as numbers and texts. */
 
 /** A reservation not renewed for this long belongs to a dead process. */
 export const LEASE_MS = 30_000;
 
-/** ARGV[1] of a decision, in a mode of the script's (lua/decide.ts). */
+interface Circumstances {
+  mode: number;
+  /** 0: the store's time */
+  nowMs: number;
+  leaseMs: number;
+  admittedAtMs?: number;
+}
+
+/** ARGV[1] of the decision's script (lua/decide.ts). @throws RangeError as spellAmounts */
 export function spellDecision(
   caller: Caller,
   claim: Claim | null,
-  mode: number,
-  given: number,
-  admittedAtMs = 0,
+  { mode, nowMs, leaseMs, admittedAtMs = 0 }: Circumstances,
 ): string {
   const { minimum = 0, wish = 0 } = claim?.units ?? {};
   const resource = claim ? spellResource(claim.resource) : 0;
   const session = caller.kind === 'session' ? 1 : 0;
   const amounts = claim ? spellAmounts(claim) : '0';
-  return `[${minimum},${wish},${given},${mode},${admittedAtMs},${LEASE_MS},${resource},${session},${amounts}]`;
+  return `[${minimum},${wish},${nowMs},${mode},${admittedAtMs},${leaseMs},${resource},${session},${amounts}]`;
 }
 
 /**
@@ -77,3 +83,9 @@ export const spellAnswer = (once: Once, answer: string | null | undefined): stri
   if (answer === null) return '';
   return answer === undefined ? `${once.body}not_replayable ` : `${once.body}answered ${answer}`;
 };
+
+/** Scripts put "=" before the caller's texts, so that no driver takes them for JSON. */
+export function readRepeated(reply: readonly unknown[]): Repeated {
+  const [, state, answer] = reply;
+  return { state: state as Repeated['state'], answer: state === 'answered' ? String(answer).slice(1) : null };
+}

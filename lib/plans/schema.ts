@@ -4,7 +4,8 @@ import { METRICS, parseWindow, SCOPES } from './limit';
 /** A capacity or counter: integers below 2^53. */
 export const counter = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 
-const windowText = z.string().refine(
+/** A window as `formatWindow` spells it (limit.ts). */
+export const windowText = z.string().refine(
   (text) => {
     try {
       parseWindow(text);
@@ -67,10 +68,26 @@ export interface PlanView {
   limits: PlanLimitView[];
 }
 
-/** A model a catalog lists. Prices are micro-units of its currency per 10^6 tokens. */
+/** What one upload request may carry: files of one batch, bytes of one file by kind. */
+export interface UploadSizesView {
+  batch_files: number;
+  image_bytes: number;
+  document_bytes: number;
+  video_bytes: number;
+}
+
+/** A plan as its catalog publishes it. */
+export interface PublishedPlanView extends PlanView {
+  /** null where the catalog has no uploads. */
+  sizes: UploadSizesView | null;
+}
+
+/** A model a catalog lists. Prices are micro-units of its currency per 10^6 of what its meter counts. */
 export interface ModelView {
   name: string;
   resource: string;
+  /** `tokens`, `images`, `characters` or `seconds` (lib/plans/resources.ts). */
+  meter: string;
   /** Tokens count this many times against token limits. */
   weight: number;
   input_price: number;
@@ -80,11 +97,15 @@ export interface ModelView {
 export interface CatalogView {
   id: string;
   name: string;
+  /** Goes up with every edit of its plans and models. */
+  rev: number;
   key_prefix: string;
+  /** Whose headers and errors answer its keys (lib/contracts). */
+  contract: string;
   currency: string;
   time_zone: string;
   upgrade_url: string;
   sales_email: string;
-  plans: PlanView[];
+  plans: PublishedPlanView[];
   models: ModelView[];
 }

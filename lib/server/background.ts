@@ -1,7 +1,9 @@
 import { startUpkeep } from '../admission/upkeep';
 import { startOutbox } from '../changes/outbox';
 import { startConsumer } from '../usage/consumer';
+import { flushDecisions } from '../usage/decisions';
 import { flushDenials } from '../usage/denials';
+import { startRetention } from '../usage/retention';
 
 export interface Background {
   /** Resolves once the store's counters may be used. */
@@ -18,10 +20,11 @@ export function startBackground(): Background {
   const stopOutbox = startOutbox();
   const upkeep = startUpkeep();
   const consumer = startConsumer();
+  const retention = startRetention();
   return {
     ready: upkeep.ready,
     async stop() {
-      await Promise.all([stopOutbox(), upkeep.stop(), flushDenials()]);
+      await Promise.all([stopOutbox(), upkeep.stop(), flushDenials(), flushDecisions(), retention.stop()]);
       // Last: what the others settled is in its streams.
       await consumer.stop();
     },

@@ -1,10 +1,21 @@
 import * as aliasChat from '../../app/api/chat/route';
 import * as monthlyQuota from '../../app/api/quota/route';
 import * as rest from '../../app/api/v1/[[...rest]]/route';
+import * as speech from '../../app/api/v1/audio/speech/route';
+import * as transcriptions from '../../app/api/v1/audio/transcriptions/route';
 import * as chat from '../../app/api/v1/chat/completions/route';
+import * as chatMessages from '../../app/api/v1/chat/messages/route';
+import * as denial from '../../app/api/v1/denials/[...id]/route';
+import * as embeddings from '../../app/api/v1/embeddings/route';
+import * as forwardAuth from '../../app/api/v1/forward-auth/route';
+import * as images from '../../app/api/v1/images/generations/route';
+import * as settle from '../../app/api/v1/keys/settle/route';
+import * as verify from '../../app/api/v1/keys/verify/route';
 import * as model from '../../app/api/v1/models/[...model]/route';
 import * as models from '../../app/api/v1/models/route';
+import * as quotaCheck from '../../app/api/v1/quota/check/route';
 import * as quota from '../../app/api/v1/quota/route';
+import * as usage from '../../app/api/v1/usage/route';
 import * as aliasCall from '../../app/api/v3/llm/call/route';
 import type { RouteHandler, RouteModule, RouteTable } from './match';
 
@@ -17,13 +28,25 @@ const versioned = (path: string, module: RouteModule): [string, RouteModule][] =
 /** `GET /v1/models/{model}`: the lane passes what Next would, the segments of the name. */
 const modelTail = { name: 'model', module: model as unknown as Record<string, RouteHandler> };
 
+const denialTail = { name: 'id', module: denial as unknown as Record<string, RouteHandler> };
+
 /** What the fast lane serves: each product `route.ts` under app/ stands here (routes.test.ts compares). */
 export const ROUTES: RouteTable = {
   exact: new Map([
     ...versioned('', rest),
+    ...versioned('/audio/speech', speech),
+    ...versioned('/audio/transcriptions', transcriptions),
     ...versioned('/chat/completions', chat),
+    ...versioned('/chat/messages', chatMessages),
+    ...versioned('/embeddings', embeddings),
+    ...versioned('/images/generations', images),
     ...versioned('/models', models),
     ...versioned('/quota', quota),
+    ...versioned('/quota/check', quotaCheck),
+    ...versioned('/usage', usage),
+    ...versioned('/keys/verify', verify),
+    ...versioned('/keys/settle', settle),
+    ...versioned('/forward-auth', forwardAuth),
     ['/api/chat', aliasChat],
     ['/api/v3/llm/call', aliasCall],
     ['/api/quota', monthlyQuota],
@@ -31,6 +54,8 @@ export const ROUTES: RouteTable = {
   tails: [
     { prefix: '/v1/models/', ...modelTail },
     { prefix: '/api/v1/models/', ...modelTail },
+    { prefix: '/v1/denials/', ...denialTail },
+    { prefix: '/api/v1/denials/', ...denialTail },
   ],
   fallback: { prefixes: ['/v1/', '/api/v1/'], module: rest },
 };

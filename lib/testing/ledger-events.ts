@@ -21,6 +21,9 @@ export const ledgerEvent = (given: Partial<LedgerEvent> = {}): LedgerEvent => ({
   tokensOut: 20,
   tokensMetered: 120,
   costMicros: 35,
+  messages: 0,
+  descriptions: 0,
+  units: 0,
   unbilledMicros: 0,
   estimated: false,
   priceVersion: 1,
@@ -40,6 +43,8 @@ export function streamFields(event: LedgerEvent): string[] {
     requests,
     tokensMetered,
     costMicros,
+    messages,
+    descriptions,
     unbilledMicros,
     ...facts
   } = event;
@@ -51,6 +56,7 @@ export function streamFields(event: LedgerEvent): string[] {
     requests,
     tokens: tokensMetered,
     cost: costMicros,
+    ...(messages + descriptions > 0 && { messages, descriptions }),
     unbilled: unbilledMicros,
     event: JSON.stringify(facts),
   };

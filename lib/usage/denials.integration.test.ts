@@ -49,7 +49,7 @@ test('refusals add up by minute and limit, over many flushes', async () => {
 
 test('a flush that fails keeps every count and receipt for the next one', async () => {
   const id = newId();
-  const one = denial({ receipt: { id, limitId: 'x', details: () => ({ used: 10 }) } });
+  const one = denial({ receipt: { id, limitId: 'x', details: () => ({ used: 10 }), limits: () => [] } });
   countDenial(one);
   countDenial({ ...one, receipt: undefined });
   const failing = vi.spyOn(db(), '$transaction').mockRejectedValueOnce(new Error('no connection'));
@@ -87,7 +87,7 @@ test('each key keeps its last receipts, and a foreign one is not found', async (
       countDenial({
         ...one,
         atMs: AT + from + i,
-        receipt: { id, limitId: one.limit, details: () => ({ i }) },
+        receipt: { id, limitId: one.limit, details: () => ({ i }), limits: () => [] },
       });
     });
   refuse(0, 60);

@@ -23,10 +23,16 @@ export interface Denial {
   /** Store time of the decision. */
   atMs: number;
   /** What `GET /v1/denials/{request_id}` will tell, spelled only if it is kept; id is the request's. */
-  receipt?: { id: string; limitId: string | null; details: () => Prisma.InputJsonObject };
+  receipt?: Spelled & { id: string; limitId: string | null };
 }
 
-type KeptReceipt = Omit<Receipt, 'details'> & { details: () => Prisma.InputJsonObject };
+interface Spelled {
+  details: () => Prisma.InputJsonObject;
+  /** Every limit as the decision left it: `KeptLimit[]`. */
+  limits: () => Prisma.InputJsonArray;
+}
+
+type KeptReceipt = Omit<Receipt, keyof Spelled> & Spelled;
 
 interface Pending {
   counts: Map<string, CountedDenials>;
@@ -86,9 +92,9 @@ function add(state: Pending, counted: CountedDenials): void {
 }
 
 const receiptOf = (
-  { workspaceId, keyId, code, atMs }: Denial,
-  { id, limitId, details }: NonNullable<Denial['receipt']>,
-): KeptReceipt => ({ id, atMs, workspaceId, keyId, code, limitId, details });
+  { workspaceId, keyId, userId, resource, model, code, atMs }: Denial,
+  receipt: NonNullable<Denial['receipt']>,
+): KeptReceipt => ({ ...receipt, atMs, workspaceId, keyId, userId, resource, model, code });
 
 function keepReceipt(state: Pending, receipt: KeptReceipt): void {
   const key = `${receipt.workspaceId} ${receipt.keyId}`;
@@ -129,7 +135,11 @@ async function flush(state: Pending): Promise<void> {
   if (counts.size === 0 && receipts.size === 0) return;
   Object.assign(state, { counts: new Map(), last: null, receipts: new Map(), uncounted: 0 });
   try {
-    const spelled = [...receipts.values()].flat().map((kept) => ({ ...kept, details: kept.details() }));
+    const spelled = [...receipts.values()].flat().map((kept) => ({
+      ...kept,
+      details: kept.details(),
+      limits: kept.limits(),
+    }));
     await writeDenials([...counts.values()], spelled);
   } catch (error) {
     // Older receipts go first again, so that the newest are the ones kept.

@@ -19,14 +19,19 @@ const OUTCOMES: Record<string, string> = {
 export async function groupNames(
   workspaceId: string,
   groupBy: NonNullable<UsageQuery['group_by']>,
-  rows: readonly UsageRow[],
+  rows: readonly Pick<UsageRow, 'group'>[],
 ): Promise<Record<string, string>> {
   const groups = [...new Set(rows.map((row) => row.group))];
   const named = await lookUp(workspaceId, groupBy, groups);
   return Object.fromEntries(groups.map((group) => [group, named.get(group) ?? (group || 'None')]));
 }
 
-async function lookUp(workspaceId: string, groupBy: string, groups: string[]): Promise<Map<string, string>> {
+/** Names of keys (of this workspace), members, outcomes, by their ids; unknown ones are absent. */
+export async function lookUp(
+  workspaceId: string,
+  groupBy: string,
+  groups: string[],
+): Promise<Map<string, string>> {
   const ids = groups.filter(isId);
   if (groupBy === 'key') {
     // By workspace too: a name of another tenant must not show, whatever a row says.
@@ -43,5 +48,7 @@ async function lookUp(workspaceId: string, groupBy: string, groups: string[]): P
     });
     return new Map(users.map((user) => [user.id, user.name]));
   }
+  // Limits keep their ids: pages put them in words, programs compare them.
+  if (groupBy === 'limit') return new Map([['', 'Admitted']]);
   return new Map(groupBy === 'outcome' ? Object.entries(OUTCOMES) : []);
 }

@@ -27,6 +27,7 @@ const facts = z.object({
   streamed: z.boolean(),
   tokensIn: counter,
   tokensOut: counter,
+  units: counter.default(0),
   estimated: z.boolean(),
   priceVersion: z.number().int().min(0).max(INT_MAX),
   durationMs: spanMs,
@@ -44,6 +45,9 @@ export const ledgerEvent = facts.extend({
   /** What token limits were charged: input + output, times the model's weight. */
   tokensMetered: counter,
   costMicros: counter,
+  /** Chat messages and AI descriptions; most entries have no such fields. */
+  messages: counter.default(0),
+  descriptions: counter.default(0),
   /** Reported beyond what was held: never charged. */
   unbilledMicros: counter,
 });
@@ -66,6 +70,8 @@ export function parseEntry(fields: readonly string[]): LedgerEvent {
     requests: amount('requests'),
     tokensMetered: amount('tokens'),
     costMicros: amount('cost'),
+    messages: amount('messages'),
+    descriptions: amount('descriptions'),
     unbilledMicros: amount('unbilled'),
   });
   const result = ledgerEvent.safeParse(candidate);

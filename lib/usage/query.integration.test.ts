@@ -6,6 +6,7 @@ import { ledgerEvent } from '../testing/ledger-events';
 import { countDenial, flushDenials } from './denials';
 import { ingest } from './ingest';
 import { DAY_MS, MINUTE_MS, QUARTER_MS } from './intervals';
+import { latency } from './latency-query';
 import type { LedgerEvent } from './ledger-event';
 import { usage } from './query';
 import { GROUPS, INTERVALS, type UsageAmounts, type UsageQuery } from './schema';
@@ -84,6 +85,7 @@ const call = fc.record({
   requests: fc.integer({ min: 0, max: 1 }),
   tokensIn: fc.integer({ min: 0, max: 5000 }),
   tokensOut: fc.integer({ min: 0, max: 5000 }),
+  durationMs: fc.integer({ min: 0, max: 900_000 }),
   costMicros: fc.oneof(fc.integer({ min: 0, max: 9 }), fc.constant(2 ** 45)),
   reaped: fc.boolean(),
   again: fc.boolean(),
@@ -107,6 +109,9 @@ interface Fact extends UsageAmounts {
   resource: string;
   member: string;
   outcome: string;
+  /** Of a refusal; '' of a call. */
+  limit: string;
+  durationMs: number | null;
 }
 
 async function write(
@@ -137,19 +142,23 @@ async function write(
       resource: event.resource,
       member: event.userId,
       outcome: event.outcome,
+      limit: '',
+      durationMs: event.durationMs,
       requests: event.requests,
       tokens_in: event.tokensIn,
       tokens_out: event.tokensOut,
       cost_micros: event.costMicros,
       denied: 0,
     })),
-    ...refusals.map(({ atMs, keyId, model, resource, userId }) => ({
+    ...refusals.map(({ atMs, keyId, model, resource, userId, code }) => ({
       atMs: nearMs + atMs,
       key: keyId ?? 'session',
       model,
       resource,
       member: userId,
       outcome: 'refused',
+      limit: code,
+      durationMs: null,
       requests: 0,
       tokens_in: 0,
       tokens_out: 0,
@@ -177,6 +186,39 @@ function expected(facts: Fact[], query: UsageQuery, range: { startMs: number; en
     );
   }
   return new Map([...sums].filter(([, sum]) => !isNothing(sum)));
+}
+
+const FILTERS = ['key', 'member', 'model', 'resource', 'outcome', 'limit'] as const;
+const matches = (fact: Fact, query: UsageQuery): boolean =>
+  FILTERS.every((name) => query[name] === undefined || query[name] === fact[name]);
+
+/** Asks with filters, with the period before, and for latency: each equals a plain question or sum. */
+async function checkMore(workspaceId: string, facts: Fact[], query: UsageQuery, like: Fact): Promise<void> {
+  for (const name of FILTERS) {
+    const only = { ...query, [name]: like[name] };
+    // '' is no limit, and thus nothing to filter by.
+    if (name === 'limit' && like.limit === '') continue;
+    await check(
+      workspaceId,
+      facts.filter((fact) => matches(fact, only)),
+      only,
+    );
+  }
+  const view = await usage(workspaceId, { ...query, compare: 'previous' });
+  if (!view.previous) throw new Error('the period before is missing');
+  const { from, to, ...before } = view.previous;
+  expect(Date.parse(to)).toBeLessThanOrEqual(Date.parse(view.from));
+  const { group_by: _, ...plain } = query;
+  const asked = from === to ? null : await usage(workspaceId, { ...plain, from, to });
+  expect(before).toEqual({ data: asked?.data ?? [], totals: asked?.totals ?? before.totals });
+
+  const [startMs, endMs] = [Date.parse(view.from), Date.parse(view.to)];
+  const measured = facts.filter((f) => f.durationMs !== null && f.atMs >= startMs && f.atMs < endMs);
+  const { limit: __, compare: ___, ...time } = query;
+  const group_by = time.group_by === 'limit' ? undefined : time.group_by;
+  const times = await latency(workspaceId, { ...time, group_by });
+  const counts = [times.data, times.by_group].map((rows) => rows.reduce((n, row) => n + row.answer.count, 0));
+  expect([times.totals.answer.count, ...counts]).toEqual(Array(3).fill(measured.length));
 }
 
 async function check(workspaceId: string, facts: Fact[], query: UsageQuery): Promise<void> {
@@ -215,7 +257,8 @@ test('in any zone, for every interval and grouping, rows and totals are the sums
     calls: fc.array(call, { minLength: 1, maxLength: 30 }),
     refusals: fc.array(refusal, { maxLength: 10 }),
     fromMs: fc.integer({ min: -36 * 3600, max: 10 * 3600 }).map((s) => s * 1000),
-    lengthMs: fc.integer({ min: 1, max: 2 * DAY_MS }),
+    // The period before is asked for as widened: two minutes longer.
+    lengthMs: fc.integer({ min: 1, max: 2 * DAY_MS - 2 * MINUTE_MS }),
   });
   await fc.assert(
     fc.asyncProperty(scenario, async ({ zone, change, calls, refusals, fromMs, lengthMs }) => {
@@ -229,6 +272,9 @@ test('in any zone, for every interval and grouping, rows and totals are the sums
         for (const group_by of [undefined, ...GROUPS]) {
           await check(workspaceId, facts, { from, to, interval, tz: zone, group_by });
         }
+        const group_by = GROUPS[facts.length % GROUPS.length];
+        const like = facts[facts.length % 7] ?? facts[0];
+        if (like) await checkMore(workspaceId, facts, { from, to, interval, tz: zone, group_by }, like);
       }
     }),
     { numRuns: 30 },
@@ -256,13 +302,19 @@ test('the ledger itself says the same totals as the rollups', async () => {
 
 test('usage is answered without any ledger table', async () => {
   const workspaceId = newId();
-  await ingest([ledgerEvent({ workspaceId })]);
+  const dayMs = Math.floor(Date.now() / DAY_MS) * DAY_MS - DAY_MS;
+  await ingest([ledgerEvent({ workspaceId, admittedAtMs: dayMs, settledAtMs: dayMs + 900 })]);
   await db().$executeRaw`drop table usage_events cascade`;
-  const range = { from: '2026-05-05T00:00:00Z', to: '2026-05-06T00:00:00Z', tz: 'UTC' };
+  const range = {
+    from: new Date(dayMs).toISOString(),
+    to: new Date(dayMs + DAY_MS).toISOString(),
+    tz: 'UTC',
+  };
   for (const interval of INTERVALS) {
     for (const group_by of [undefined, ...GROUPS]) {
       const view = await usage(workspaceId, { ...range, interval, group_by });
       expect(view.totals.requests).toBe(1);
     }
+    expect((await latency(workspaceId, { ...range, interval })).totals.answer.count).toBe(1);
   }
 });

@@ -7,6 +7,9 @@ const query = (given: Partial<UsageQuery>): UsageQuery => ({
   ...given,
 });
 
+/** A week after the range that is asked for. */
+const NOW_MS = Date.UTC(2026, 4, 12);
+
 test.each([
   [{ interval: 'minute', to: '2026-05-07T00:00:01Z' }, 'at most 2 days'],
   [{ interval: 'hour', to: '2026-08-13T00:00:01Z' }, 'at most 100 days'],
@@ -15,10 +18,16 @@ test.each([
   [{ tz: 'Mars/Olympus' }, 'tz must be an IANA time zone'],
   [{ from: '1969-12-31T23:00:00Z' }, 'between 1970 and 2100'],
 ] as const)('%o is refused with a reason', (given, reason) => {
-  expect(() => rangeOf(query(given))).toThrow(reason);
+  expect(() => rangeOf(query(given), NOW_MS)).toThrow(reason);
 });
 
 test('the longest ranges are answered', () => {
-  expect(() => rangeOf(query({ interval: 'minute', to: '2026-05-07T00:00:00Z' }))).not.toThrow();
-  expect(() => rangeOf(query({ interval: 'day', to: '2029-05-05T00:00:00Z' }))).not.toThrow();
+  expect(() => rangeOf(query({ interval: 'minute', to: '2026-05-07T00:00:00Z' }), NOW_MS)).not.toThrow();
+  expect(() => rangeOf(query({ interval: 'day', to: '2029-05-05T00:00:00Z' }), NOW_MS)).not.toThrow();
+});
+
+test('minutes that are pruned are not answered as if nothing had happened', () => {
+  const laterMs = Date.UTC(2026, 5, 10);
+  expect(() => rangeOf(query({ interval: 'minute' }), laterMs)).toThrow('kept for 35 days');
+  expect(() => rangeOf(query({ interval: 'hour' }), laterMs)).not.toThrow();
 });

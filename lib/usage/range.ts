@@ -1,3 +1,4 @@
+import { env } from '../env';
 import { AppError } from '../errors';
 import { DAY_MS, type Interval, type IntervalUnit, isZone, widen } from './intervals';
 import type { UsageQuery } from './schema';
@@ -8,8 +9,10 @@ const IN_WORDS: Record<IntervalUnit, string> = { minute: '2 days', hour: '100 da
 /** Years that Postgres, JavaScript and every zone's rules agree on. */
 const [EARLIEST_MS, LATEST_MS] = [Date.UTC(1970, 0), Date.UTC(2100, 0)];
 
+type Asked = Pick<UsageQuery, 'from' | 'to' | 'interval' | 'tz'>;
+
 /** The widened range of a query. @throws AppError `invalid_request` for what cannot be answered. */
-export function rangeOf(query: UsageQuery): Interval {
+export function rangeOf(query: Asked, nowMs = Date.now()): Interval {
   const asked = { startMs: Date.parse(query.from), endMs: Date.parse(query.to) };
   if (!isZone(query.tz)) {
     throw invalid('tz', `tz must be an IANA time zone such as "Asia/Kolkata"; "${query.tz}" is not known.`);
@@ -25,6 +28,10 @@ export function rangeOf(query: UsageQuery): Interval {
         query.interval === 'day' ? '' : ' or a longer interval'
       }.`,
     );
+  }
+  const days = env().RETAIN_MINUTES_DAYS;
+  if (query.interval === 'minute' && asked.startMs < nowMs - days * DAY_MS) {
+    throw invalid('interval', `Use by the minute is kept for ${days} days. Ask for interval=hour instead.`);
   }
   return widen(asked, query.interval);
 }

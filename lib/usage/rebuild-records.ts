@@ -26,26 +26,35 @@ export async function sayGoodbye(instanceId: string): Promise<void> {
   await db().instance.deleteMany({ where: { id: instanceId } });
 }
 
+/** What a ledger's row says was charged, by metric. */
+type Charged<Amount> = Record<'requests' | 'tokens' | 'cost' | 'messages' | 'descriptions', Amount>;
+
 interface Settled {
   id: string;
   admittedAtMs: number;
 }
 
 /** By id, what the ledger says was charged to those of these reservations whose settle it has. */
-export async function settledAs(
-  asked: readonly Settled[],
-): Promise<Map<string, { requests: number; tokens: number; cost: number }>> {
+export async function settledAs(asked: readonly Settled[]): Promise<Map<string, Charged<number>>> {
   if (asked.length === 0) return new Map();
   const ids = asked.map(({ id }) => id);
   const times = asked.map(({ admittedAtMs }) => new Date(admittedAtMs).toISOString());
-  const rows = await db().$queryRaw<{ id: string; requests: bigint; tokens: bigint; cost: bigint }[]>`
-    SELECT e.id, e.requests, e.tokens_metered AS tokens, e.cost_micros AS cost
+  const rows = await db().$queryRaw<({ id: string } & Charged<bigint>)[]>`
+    SELECT e.id, e.requests, e.tokens_metered AS tokens, e.cost_micros AS cost, e.messages, e.descriptions
     FROM unnest(${ids}::uuid[], ${times}::timestamptz[]) AS asked (id, at)
     JOIN usage_events e ON e.id = asked.id AND e.admitted_at = asked.at WHERE e.rank = 2`;
-  const amounts = rows.map(({ id, requests, tokens, cost }) => {
-    return [id, { requests: Number(requests), tokens: Number(tokens), cost: Number(cost) }] as const;
-  });
-  return new Map(amounts);
+  return new Map(
+    rows.map(({ id, requests, tokens, cost, messages, descriptions }) => [
+      id,
+      {
+        requests: Number(requests),
+        tokens: Number(tokens),
+        cost: Number(cost),
+        messages: Number(messages),
+        descriptions: Number(descriptions),
+      },
+    ]),
+  );
 }
 
 /** Of these settled reservations, those whose settle the ledger has not. */

@@ -9,6 +9,12 @@ export interface ReceiptView {
   /** `limitId` of the limit that refused; null where none did. */
   limit: string | null;
   details: unknown;
+  /** null where it was not written down yet. */
+  userId: string | null;
+  resource: string;
+  model: string;
+  /** Every limit as the decision left it; null where it was not written down yet. */
+  limits: unknown;
 }
 
 /**
@@ -23,7 +29,7 @@ export async function denialReceipt(
   // It may have been refused a moment ago, by this very process.
   await flushDenials();
   const row = await db().denialReceipt.findFirst({ where: { id: requestId, workspaceId, keyId } });
-  return (
-    row && { id: row.id, at: row.at.toISOString(), code: row.code, limit: row.limit, details: row.details }
-  );
+  if (!row) return null;
+  const { id, at, code, limit, details, userId, resource, model, limits } = row;
+  return { id, at: at.toISOString(), code, limit, details, userId, resource, model, limits };
 }

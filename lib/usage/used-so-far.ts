@@ -38,11 +38,13 @@ export interface Used {
   streamId: string;
 }
 
-/** Token limits are charged metered tokens. A metric without columns is charged by no route yet. */
+/** Token limits are charged metered tokens. Stored bytes have no column: the level is what is stored. */
 const COLUMNS = {
   requests: { name: 'requests', sql: Prisma.sql`requests` },
   tokens: { name: 'tokensMetered', sql: Prisma.sql`tokens_metered` },
   cost: { name: 'costMicros', sql: Prisma.sql`cost_micros` },
+  messages: { name: 'messages', sql: Prisma.sql`messages` },
+  descriptions: { name: 'descriptions', sql: Prisma.sql`descriptions` },
 } as const;
 type Column = (typeof COLUMNS)[keyof typeof COLUMNS];
 

@@ -24,20 +24,26 @@ export interface Receipt {
   code: string;
   limitId: string | null;
   details: Prisma.InputJsonObject;
+  userId: string;
+  resource: string;
+  model: string;
+  /** Every limit as the decision left it: `KeptLimit[]`. */
+  limits: Prisma.InputJsonArray;
 }
 
 /** Of each key; a workspace's sessions share one place. */
 export const RECEIPTS_KEPT = 100;
 
 /** Sorted by key, so that instances that write at once cannot lock rows crosswise. */
-const ADD = `
-INSERT INTO denials_minute (start_at, workspace_id, key_id, user_id, resource, model, "limit", code, denied)
-SELECT to_timestamp("startMs" / 1000), "workspaceId", "keyId", "userId", resource, model, "limit", code, denied
+const add = (table: string, width: string) => `
+INSERT INTO ${table} (start_at, workspace_id, key_id, user_id, resource, model, "limit", code, denied)
+SELECT date_bin('${width}', to_timestamp("startMs" / 1000), timestamptz 'epoch'), "workspaceId", "keyId", "userId",
+  resource, model, "limit", code, sum(denied)
 FROM json_to_recordset($1::text::json) AS d("startMs" bigint, "workspaceId" uuid, "keyId" text, "userId" uuid,
   resource text, model text, "limit" text, code text, denied bigint)
-ORDER BY 2, 1, 3, 4, 5, 6, 7, 8
+GROUP BY 2, 1, 3, 4, 5, 6, 7, 8 ORDER BY 2, 1, 3, 4, 5, 6, 7, 8
 ON CONFLICT (workspace_id, start_at, key_id, user_id, resource, model, "limit", code)
-DO UPDATE SET denied = denials_minute.denied + excluded.denied`;
+DO UPDATE SET denied = ${table}.denied + excluded.denied`;
 
 /** Leaves the newest of each key that was just written; rows that another instance is deleting are its own. */
 const PRUNE = `
@@ -56,7 +62,13 @@ DELETE FROM denial_receipts WHERE id IN (
 /** All of it in one transaction, so that a failure may be tried again without adding anything twice. */
 export async function writeDenials(counts: CountedDenials[], receipts: Receipt[]): Promise<void> {
   const statements: Prisma.PrismaPromise<unknown>[] = [];
-  if (counts.length > 0) statements.push(db().$executeRawUnsafe(ADD, JSON.stringify(counts)));
+  if (counts.length > 0) {
+    const json = JSON.stringify(counts);
+    statements.push(
+      db().$executeRawUnsafe(add('denials_minute', '1 minute'), json),
+      db().$executeRawUnsafe(add('denials_quarter', '15 minutes'), json),
+    );
+  }
   if (receipts.length > 0) {
     const touched = [...new Map(receipts.map((r) => [`${r.workspaceId} ${r.keyId}`, r])).values()];
     const data = receipts.map(({ atMs, limitId, ...row }) => ({

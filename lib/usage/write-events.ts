@@ -8,11 +8,26 @@ import type { LedgerEvent } from './ledger-event';
  */
 
 const COLUMNS = `id, admitted_at, settled_at, workspace_id, key_id, user_id, resource, model, outcome, status,
-  streamed, requests, tokens_in, tokens_out, tokens_metered, cost_micros, unbilled_micros, estimated,
-  price_version, duration_ms, first_byte_ms, rank`;
+  streamed, requests, tokens_in, tokens_out, tokens_metered, cost_micros, messages, descriptions, units,
+  unbilled_micros, estimated, price_version, duration_ms, first_byte_ms, rank`;
 
 const GROUP = 'workspace_id, start_at, key_id, user_id, resource, model, outcome';
-const AMOUNTS = ['requests', 'tokens_in', 'tokens_out', 'tokens_metered', 'cost_micros', 'duration_ms'];
+const AMOUNTS = [
+  'requests',
+  'tokens_in',
+  'tokens_out',
+  'tokens_metered',
+  'cost_micros',
+  'messages',
+  'descriptions',
+  'duration_ms',
+];
+/** Histograms of settled answers (lib/usage/latency.ts); what the reaper wrote took no time that anybody waited. */
+const HISTOGRAMS = ['latency', 'first_byte'];
+const SUMS = [...AMOUNTS, ...HISTOGRAMS];
+const HISTOGRAMS_OF_ROW = `
+  CASE rank WHEN 2 THEN latency_histogram(duration_ms) ELSE 0 END AS latency,
+  CASE WHEN rank = 2 AND first_byte_ms IS NOT NULL THEN latency_histogram(first_byte_ms) ELSE 0 END AS first_byte`;
 /** Columns of the ledger that an upsert replaces: all but its identity. */
 const REPLACED = COLUMNS.split(',')
   .map((name) => name.trim())
@@ -22,12 +37,12 @@ const list = (names: string[], write: (name: string) => string) => names.map(wri
 
 /** Adds a set of deltas to a rollup. Sorted by key, so that two writers could never lock rows crosswise. */
 const addTo = (table: string, startAt: string) => `
-  INSERT INTO ${table} (${GROUP}, ${AMOUNTS.join(', ')})
+  INSERT INTO ${table} (${GROUP}, ${SUMS.join(', ')})
   SELECT workspace_id, ${startAt} AS start_at, key_id, user_id, resource, model, outcome,
-         ${list(AMOUNTS, (name) => `sum(${name})`)}
+         ${list(SUMS, (name) => `sum(${name})`)}
   FROM delta GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
   ON CONFLICT (${GROUP}) DO UPDATE SET
-    ${list(AMOUNTS, (name) => `${name} = ${table}.${name} + excluded.${name}`)}`;
+    ${list(SUMS, (name) => `${name} = ${table}.${name} + excluded.${name}`)}`;
 
 const bin = (width: string, column: string) => `date_bin('${width}', ${column}, timestamptz 'epoch')`;
 
@@ -37,8 +52,8 @@ WITH incoming AS MATERIALIZED (
   FROM json_to_recordset($1) AS e(
     id uuid, admitted_at timestamptz(3), settled_at timestamptz(3), workspace_id uuid, key_id uuid, user_id uuid,
     resource text, model text, outcome text, status int, streamed boolean, requests bigint, tokens_in bigint,
-    tokens_out bigint, tokens_metered bigint, cost_micros bigint, unbilled_micros bigint, estimated boolean,
-    price_version int, duration_ms int, first_byte_ms int, rank int)
+    tokens_out bigint, tokens_metered bigint, cost_micros bigint, messages bigint, descriptions bigint, units bigint,
+    unbilled_micros bigint, estimated boolean, price_version int, duration_ms int, first_byte_ms int, rank int)
   ORDER BY id, admitted_at, rank DESC
 ), old AS MATERIALIZED (
   SELECT e.* FROM incoming i JOIN usage_events e ON e.id = i.id AND e.admitted_at = i.admitted_at
@@ -50,12 +65,14 @@ WITH incoming AS MATERIALIZED (
   RETURNING *
 ), delta AS MATERIALIZED (
   SELECT workspace_id, ${bin('1 minute', 'admitted_at')} AS start_at, coalesce(key_id::text, 'session') AS key_id,
-         user_id, resource, model, outcome, ${list(AMOUNTS, (name) => `sum(sign * ${name}) AS ${name}`)}
+         user_id, resource, model, outcome, ${list(SUMS, (name) => `sum(sign * ${name}) AS ${name}`)}
   FROM (
-    SELECT 1 AS sign, workspace_id, admitted_at, key_id, user_id, resource, model, outcome, ${AMOUNTS.join(', ')}
+    SELECT 1 AS sign, workspace_id, admitted_at, key_id, user_id, resource, model, outcome,
+           ${AMOUNTS.join(', ')}, ${HISTOGRAMS_OF_ROW}
     FROM written
     UNION ALL
-    SELECT -1, workspace_id, admitted_at, key_id, user_id, resource, model, outcome, ${AMOUNTS.join(', ')} FROM old
+    SELECT -1, workspace_id, admitted_at, key_id, user_id, resource, model, outcome,
+           ${AMOUNTS.join(', ')}, ${HISTOGRAMS_OF_ROW} FROM old
   ) AS change
   GROUP BY 1, 2, 3, 4, 5, 6, 7
 ), minutes AS (${addTo('rollups_minute', 'start_at')}
@@ -83,6 +100,9 @@ function row(event: LedgerEvent) {
     tokens_out: event.tokensOut,
     tokens_metered: event.tokensMetered,
     cost_micros: event.costMicros,
+    messages: event.messages,
+    descriptions: event.descriptions,
+    units: event.units,
     unbilled_micros: event.unbilledMicros,
     estimated: event.estimated,
     price_version: event.priceVersion,

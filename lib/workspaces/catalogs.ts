@@ -1,15 +1,15 @@
 import { db } from '../db/client';
-import type { Prisma } from '../db/generated/client';
+import type { PlanSizes, Prisma } from '../db/generated/client';
 import { AppError } from '../errors';
-import type { CatalogView } from '../plans/schema';
+import type { CatalogView, UploadSizesView } from '../plans/schema';
 import { PLAN_INCLUDE, planView } from './plan-view';
 
 const INCLUDE = {
-  plans: { orderBy: { rank: 'asc' as const }, include: PLAN_INCLUDE },
+  plans: { orderBy: { rank: 'asc' as const }, include: { ...PLAN_INCLUDE, sizes: true } },
   models: { where: { listed: true, enabled: true }, orderBy: [{ position: 'asc' as const }] },
 } satisfies Prisma.CatalogInclude;
 
-/** Every catalog with its plans and listed models: published figures, for anyone who is signed in. */
+/** Every catalog with its plans and listed models: published figures, for anyone. */
 export async function listCatalogs(): Promise<CatalogView[]> {
   const rows = await db().catalog.findMany({ orderBy: { position: 'asc' }, include: INCLUDE });
   return rows.map(catalogView);
@@ -22,18 +22,28 @@ export async function getCatalog(id: string): Promise<CatalogView> {
   return catalogView(row);
 }
 
+const sizesView = (row: PlanSizes): UploadSizesView => ({
+  batch_files: row.batchFiles,
+  image_bytes: Number(row.imageBytes),
+  document_bytes: Number(row.documentBytes),
+  video_bytes: Number(row.videoBytes),
+});
+
 const catalogView = (row: Prisma.CatalogGetPayload<{ include: typeof INCLUDE }>): CatalogView => ({
   id: row.id,
   name: row.name,
+  rev: row.rev,
   key_prefix: row.keyPrefix,
+  contract: row.contract,
   currency: row.currency,
   time_zone: row.timeZone,
   upgrade_url: row.upgradeUrl,
   sales_email: row.salesEmail,
-  plans: row.plans.map(planView),
+  plans: row.plans.map((plan) => ({ ...planView(plan), sizes: plan.sizes && sizesView(plan.sizes) })),
   models: row.models.map((model) => ({
     name: model.name,
     resource: model.resource,
+    meter: model.meter,
     weight: model.weight,
     input_price: Number(model.inputPrice),
     output_price: Number(model.outputPrice),

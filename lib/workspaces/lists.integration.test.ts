@@ -111,10 +111,11 @@ it('the catalogs are shown in their order with plans by rank and listed models a
   ]);
   const one = await getCatalog('ajstudioz');
   expect(one.plans.map((plan) => plan.slug)).toEqual(['free', 'developer', 'pro', 'enterprise']);
-  expect(one.models.map((model) => [model.name, model.weight])).toEqual([
-    ['gemma3:4b', 1],
-    ['gemma3:12b', 2],
-    ['gemma3:27b', 4],
+  expect(one.models.map((model) => [model.name, model.weight, model.meter])).toEqual([
+    ['gemma3:4b', 1, 'tokens'],
+    ['gemma3:12b', 2, 'tokens'],
+    ['gemma3:27b', 4, 'tokens'],
+    ['embeddinggemma:300m', 1, 'tokens'],
   ]);
   expect(one.plans[3]?.limits.every((limit) => limit.custom && limit.limit === null)).toBe(true);
   await expect(getCatalog('nope')).rejects.toMatchObject({ code: 'not_found' });

@@ -1,15 +1,12 @@
 import type { Actor } from '../actor';
-import type { AuditRecord } from '../audit/record';
 import { type Access, accessTo, requirePlatformAdmin, requireRole } from '../auth/access';
 import { change } from '../changes/change';
-import type { Tx } from '../db/client';
 import { AppError } from '../errors';
-import { newId } from '../ids';
 import { parse } from '../parse';
-import { formatWindow, parseWindow } from '../plans/limit';
-import { requireCustomNumbers, requireDistinct } from './custom-plan';
+import { changeWorkspace } from './change-workspace';
+import { requireDistinct } from './custom-plan';
 import { type PatchWorkspaceInput, patchWorkspaceInput, type WorkspaceView } from './schema';
-import { overrideView, WORKSPACE_INCLUDE, type WorkspaceRecord, workspaceView } from './workspace-view';
+import { workspaceView } from './workspace-view';
 
 /**
  * Changes a workspace: its plan, custom limits and suspension by platform admins alone, its name by an
@@ -27,25 +24,10 @@ export async function patchWorkspace(
   authorize(actor, access, input);
   if (input.overrides) requireDistinct(input.overrides);
   return change(actor, async (tx) => {
-    // Two admins at once: the second decides on what the first left.
-    await tx.$queryRaw`select 1 from workspaces where id = ${workspaceId}::uuid for update`;
-    const before = await read(tx, workspaceId);
-    const plan = await nextPlan(tx, before, input);
-    await tx.workspace.update({
-      where: { id: workspaceId },
-      data: {
-        ...(input.name !== undefined && { name: input.name }),
-        ...(plan && { planId: plan.id }),
-        ...(input.suspended !== undefined && {
-          suspendedAt: input.suspended ? (before.suspendedAt ?? new Date()) : null,
-        }),
-      },
-    });
-    if (input.overrides) await replaceOverrides(tx, workspaceId, input.overrides, access.userId);
-    const after = await read(tx, workspaceId);
+    const { after, audit } = await changeWorkspace(tx, workspaceId, input, access.userId);
     return {
       result: workspaceView(after, access.role),
-      audit: auditOf(before, after, input),
+      audit,
       bumps: [{ kind: 'workspace', id: workspaceId }],
     };
   });
@@ -60,81 +42,4 @@ function authorize(actor: Actor, access: Access, input: PatchWorkspaceInput): vo
   if (Object.values(input).every((value) => value === undefined)) {
     throw new AppError('invalid_request', 'Nothing to change. Give name, plan, overrides or suspended.');
   }
-}
-
-const read = (tx: Tx, id: string): Promise<WorkspaceRecord> =>
-  tx.workspace.findUniqueOrThrow({ where: { id }, include: WORKSPACE_INCLUDE });
-
-/** The plan asked for, with its custom numbers at hand; undefined where the plan is to stay. */
-async function nextPlan(tx: Tx, before: WorkspaceRecord, input: PatchWorkspaceInput) {
-  const overrides = input.overrides ?? before.overrides.map(overrideView);
-  if (input.plan === undefined) {
-    if (input.overrides) requireCustomNumbers(before.plan, overrides);
-    return undefined;
-  }
-  const plans = await tx.plan.findMany({
-    where: { catalogId: before.catalogId },
-    orderBy: { rank: 'asc' },
-    include: { limits: true },
-  });
-  const plan = plans.find((candidate) => candidate.slug === input.plan);
-  if (!plan) {
-    const allowed = plans.map((candidate) => candidate.slug);
-    throw new AppError(
-      'invalid_request',
-      `There is no plan "${input.plan}" in ${before.catalog.name}. Use one of: ${allowed.join(', ')}.`,
-      { field: 'plan', allowed },
-    );
-  }
-  requireCustomNumbers(plan, overrides);
-  return plan;
-}
-
-async function replaceOverrides(
-  tx: Tx,
-  workspaceId: string,
-  overrides: NonNullable<PatchWorkspaceInput['overrides']>,
-  createdBy: string | null,
-): Promise<void> {
-  await tx.limitOverride.deleteMany({ where: { workspaceId } });
-  await tx.limitOverride.createMany({
-    data: overrides.map(({ metric, resource, scope, window, capacity, note }) => ({
-      id: newId(),
-      workspaceId,
-      metric,
-      resource,
-      scope,
-      // One spelling for each window: it is part of a counter's name.
-      window: formatWindow(parseWindow(window)),
-      capacity,
-      note: note ?? null,
-      createdBy,
-    })),
-  });
-}
-
-/** One row for each thing that was asked for. */
-function auditOf(
-  before: WorkspaceRecord,
-  after: WorkspaceRecord,
-  input: PatchWorkspaceInput,
-): [AuditRecord, ...AuditRecord[]] {
-  const row = (action: string, of: (workspace: WorkspaceRecord) => object): AuditRecord => ({
-    action: `workspace.${action}`,
-    workspaceId: after.id,
-    target: { kind: 'workspace', id: after.id, name: after.name },
-    before: of(before),
-    after: of(after),
-  });
-  const rows: AuditRecord[] = [];
-  if (input.plan !== undefined) rows.push(row('plan', ({ plan }) => ({ plan: plan.slug })));
-  if (input.overrides) {
-    rows.push(row('overrides', ({ overrides }) => ({ overrides: overrides.map(overrideView) })));
-  }
-  if (input.suspended !== undefined) {
-    rows.push(row('suspended', ({ suspendedAt }) => ({ suspended: suspendedAt !== null })));
-  }
-  const [first = row('name', ({ name }) => ({ name })), ...rest] = rows;
-  if (input.name !== undefined && rows.length > 0) rest.push(row('name', ({ name }) => ({ name })));
-  return [first, ...rest];
 }

@@ -1,4 +1,8 @@
 import { type CatalogData, concurrent, MINUTE, requests } from './catalog';
+import { mediaModels } from './media-models';
+
+/** For a dollar. */
+const RUPEES = 86;
 
 /** One plan: a rate per key that its owner may raise, and five requests at a time per user. */
 export const aicredits: CatalogData = {
@@ -35,5 +39,6 @@ export const aicredits: CatalogData = {
       contextTokens: 128_000,
       maxOutputTokens: 16_384,
     },
+    ...mediaModels(RUPEES, 'openai/'),
   ],
 };

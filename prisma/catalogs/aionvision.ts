@@ -1,4 +1,5 @@
 import { type CatalogData, MINUTE, MONTH_UTC, type PlanData, requests, type UploadSizes } from './catalog';
+import { mediaModels } from './media-models';
 import { gptInDollars } from './models';
 
 const MB = 2 ** 20;
@@ -91,5 +92,5 @@ export const aionvision: CatalogData = {
       messages: 5_000,
     }),
   ],
-  models: gptInDollars,
+  models: [...gptInDollars, ...mediaModels()],
 };

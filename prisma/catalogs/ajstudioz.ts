@@ -44,5 +44,13 @@ export const ajstudioz: CatalogData = {
     gemma('4b', 1, 20_000, 40_000),
     gemma('12b', 2, 50_000, 100_000),
     gemma('27b', 4, 100_000, 200_000),
+    {
+      name: 'embeddinggemma:300m',
+      resource: 'embeddings',
+      inputPrice: 10_000,
+      outputPrice: 0,
+      contextTokens: 2_048,
+      maxOutputTokens: 1,
+    },
   ],
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseWindow } from '../../lib/plans/limit';
+import { METERS } from '../../lib/plans/resources';
 import { catalogs } from './all';
 import type { CatalogData, PlanLimitData } from './catalog';
 import { demoModels } from './models';
@@ -74,7 +75,8 @@ describe('the catalogs carry every published number', () => {
         'key requests concurrent: custom',
       ],
     });
-    expect(catalog('ajstudioz').models.map((m) => [m.name, m.weight])).toEqual([
+    const chat = catalog('ajstudioz').models.filter((m) => m.resource === undefined);
+    expect(chat.map((m) => [m.name, m.weight])).toEqual([
       ['gemma3:4b', 1],
       ['gemma3:12b', 2],
       ['gemma3:27b', 4],
@@ -164,10 +166,13 @@ describe('the catalogs are sound', () => {
     }
   });
 
-  it('no model is free, and none of the demo is among the listed', () => {
+  it('no model is free, its meter is one of its resource, and none of the demo is among the listed', () => {
     for (const model of [...demoModels, ...catalogs.flatMap((c) => c.models)]) {
-      expect(model.inputPrice).toBeGreaterThan(0);
-      expect(model.outputPrice).toBeGreaterThan(0);
+      const { resource = 'chat', meter = METERS[resource][0] } = model;
+      expect(METERS[resource]).toContain(meter);
+      if (meter === 'images') expect(model.outputPrice).toBeGreaterThan(0);
+      else expect(model.inputPrice).toBeGreaterThan(0);
+      if (resource === 'chat') expect(model.outputPrice).toBeGreaterThan(0);
       expect(model.maxOutputTokens).toBeLessThanOrEqual(model.contextTokens);
     }
     for (const { models } of catalogs) {

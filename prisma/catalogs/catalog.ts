@@ -1,8 +1,9 @@
 import type { Metric, Scope } from '../../lib/plans/limit';
+import type { Meter, ModelResource } from '../../lib/plans/resources';
 
 /**
  * A published offer as typed data. It seeds rows that are absent (seed.ts); from then on the database is
- * the truth. Counts are integers; prices are micro-units of the currency per 10^6 tokens.
+ * the truth. Counts are integers; prices are micro-units of the currency per 10^6 of what a model's meter counts.
  */
 export interface CatalogData {
   id: string;
@@ -63,6 +64,10 @@ export interface ModelData {
   name: string;
   /** The name the upstream knows it by; absent: the same. */
   upstreamModel?: string;
+  /** `chat` unless said. */
+  resource?: ModelResource;
+  /** What the prices count: the resource's usual one unless said. */
+  meter?: Meter;
   inputPrice: number;
   outputPrice: number;
   /** Tokens count this many times against token limits; 1 unless said. */

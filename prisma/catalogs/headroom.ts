@@ -1,4 +1,5 @@
 import { type CatalogData, concurrent, MINUTE, MONTH_UTC, type Published, requests, tokens } from './catalog';
+import { mediaModels } from './media-models';
 import { gptInDollars } from './models';
 
 const plan = (
@@ -37,5 +38,5 @@ export const headroom: CatalogData = {
     plan(3, 'Business', 3_000, 10_000_000, 20_000_000, 1_000),
     plan(4, 'Enterprise', null, null, null, null),
   ],
-  models: gptInDollars,
+  models: [...gptInDollars, ...mediaModels()],
 };

@@ -1,4 +1,5 @@
 import type { ModelData } from './catalog';
+import { mediaModels } from './media-models';
 
 /** Two plain chat models, priced in USD. */
 export const gptInDollars: ModelData[] = [
@@ -26,18 +27,26 @@ const demo = (name: string): ModelData => ({
   maxOutputTokens: 8_192,
 });
 
+/** `demo-images-error-500` and the like: trouble for the other resources, priced as the first model of each. */
+const demoMedia = mediaModels()
+  .filter(({ meter }) => meter === undefined)
+  .map((model) => ({ ...model, name: `demo-${model.resource}-*` }));
+
 /**
  * Seeded into every catalog of the demo alone, callable but not listed: by these names the demo's
  * upstream (lib/demo/upstream/behaviour.ts) is asked for trouble, so that people and tests can try each
  * kind. A star stands for the rest of a name: a status, a number of tokens.
  */
 export const demoModels: ModelData[] = [
-  'demo-error-*',
-  'demo-slow',
-  'demo-paced',
-  'demo-stall',
-  'demo-cut',
-  'demo-no-usage',
-  'demo-overreport',
-  'demo-tokens-*',
-].map(demo);
+  ...[
+    'demo-error-*',
+    'demo-slow',
+    'demo-paced',
+    'demo-stall',
+    'demo-cut',
+    'demo-no-usage',
+    'demo-overreport',
+    'demo-tokens-*',
+  ].map(demo),
+  ...demoMedia,
+];

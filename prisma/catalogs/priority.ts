@@ -1,4 +1,5 @@
 import { type CatalogData, DAY_UTC, MINUTE, type Published, requests, tokens } from './catalog';
+import { mediaModels } from './media-models';
 import { gptInDollars } from './models';
 
 const plan = (rank: number, name: string, rpm: Published, tpm: Published, day: Published) => ({
@@ -25,5 +26,5 @@ export const priority: CatalogData = {
     plan(3, 'Pro', 100, 1_000_000, 100_000),
     plan(4, 'Enterprise', null, null, null),
   ],
-  models: gptInDollars,
+  models: [...gptInDollars, ...mediaModels()],
 };

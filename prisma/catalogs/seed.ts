@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../../lib/db/generated/client';
 import { newId } from '../../lib/ids';
 import { parseWindow } from '../../lib/plans/limit';
+import { METERS } from '../../lib/plans/resources';
 import { defaultWhenDown } from '../../lib/plans/when-down';
 import { seal } from '../../lib/sealed';
 import { catalogs } from './all';
@@ -83,10 +84,13 @@ function modelRow(
   position: number,
   listed: boolean,
 ) {
+  const { resource = 'chat', meter = METERS[resource][0] } = model;
   return {
     id: newId(),
     catalogId,
     upstreamId,
+    resource,
+    meter,
     name: model.name,
     upstreamModel: model.upstreamModel ?? model.name,
     inputPrice: model.inputPrice,

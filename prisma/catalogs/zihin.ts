@@ -1,4 +1,5 @@
 import { type CatalogData, DAY_UTC, MINUTE, MONTH_UTC, type Published, requests } from './catalog';
+import { mediaModels } from './media-models';
 import { gptInDollars } from './models';
 
 const plan = (rank: number, name: string, rpm: Published, day: Published, month: Published) => ({
@@ -28,5 +29,5 @@ export const zihin: CatalogData = {
     plan(3, 'Pro', 300, 10_000, 100_000),
     plan(4, 'Enterprise', 'custom', 'custom', 'custom'),
   ],
-  models: gptInDollars,
+  models: [...gptInDollars, ...mediaModels()],
 };

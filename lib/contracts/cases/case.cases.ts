@@ -1,7 +1,7 @@
 import type { AppError } from '../../errors';
 import type { Denied, LimitState } from '../../limits/decision';
 import type { ContractView, HeaderFields } from '../contract';
-import { denial, keyView, rpm } from './situations.cases';
+import { denial, keyView, perMonth, rpm } from './situations.cases';
 
 /**
  * One table for every contract: what each must answer in each situation, literally. A sixth contract
@@ -59,6 +59,15 @@ export function refusedBy(
   };
 }
 
+const MONTH = 'workspace:requests/*/month UTC 1';
+/** A caller who is known, with 3 of 50 requests a minute and 1 of 10,000 a month behind it. */
+export const known = {
+  view: keyView([rpm(50, 3), perMonth(1)]),
+  trio: ['50', '47', '1709251200', '12'] as Case['trio'],
+  priority: { ...resource, 'X-RateLimit-Used': '3' },
+  house: besideMinute(`"${MONTH}";q=10000`, `"${MONTH}";r=9999;t=2678412`),
+};
+
 /** The four envelopes around one message, where no page publishes a text of its own. */
 export function envelopes(
   code: string,
@@ -67,9 +76,10 @@ export function envelopes(
   limit: string | null,
   retryAfter: number | null,
   details: object,
+  param: string | null = null,
 ): NonNullable<Case['bodies']> {
   return {
-    openai: { error: { message, type, param: null, code, ...(limit && { limit }), doc_url: doc(code) } },
+    openai: { error: { message, type, param, code, ...(limit && { limit }), doc_url: doc(code) } },
     ajstudioz: { error: { code, message, ...(retryAfter !== null && { retry_after: retryAfter }) } },
     zihin: { error: code, message, details, status: 'error' },
     priority: { error: { type, message, code } },

@@ -1,14 +1,8 @@
 import { AppError } from '../../errors';
-import { besideMinute, type Case, envelopes, resource } from './case.cases';
-import { keyView, perMonth, rpm, strangerView } from './situations.cases';
+import { type Case, envelopes, known } from './case.cases';
+import { strangerView } from './situations.cases';
 
-const MONTH = 'workspace:requests/*/month UTC 1';
-const known = {
-  view: keyView([rpm(50, 3), perMonth(1)]),
-  trio: ['50', '47', '1709251200', '12'] as Case['trio'],
-  priority: { ...resource, 'X-RateLimit-Used': '3' },
-  house: besideMinute(`"${MONTH}";q=10000`, `"${MONTH}";r=9999;t=2678412`),
-};
+/** Keys that are not good, our own trouble, and repetitions under an Idempotency-Key. */
 
 export const FAILURES: Case[] = [
   {
@@ -50,8 +44,8 @@ export const FAILURES: Case[] = [
     error: new AppError('quota_unavailable', 'Quotas cannot be read.', { retryAfterMs: 2_500 }),
     status: 503,
     retry: { 'Retry-After': '3', 'retry-after-ms': '2500' },
-    bodies: envelopes('quota_unavailable', 'server_error', 'Quotas cannot be read.', null, null, {
-      retryAfterMs: 2_500,
+    bodies: envelopes('quota_unavailable', 'server_error', 'Quotas cannot be read.', null, 3, {
+      retry_after: 3,
     }),
   },
   {
@@ -60,6 +54,9 @@ export const FAILURES: Case[] = [
     error: new AppError('upstream_saturated', 'The model is busy.'),
     status: 503,
     retry: { 'Retry-After': '1', 'retry-after-ms': '1000' },
+    bodies: envelopes('upstream_saturated', 'server_error', 'The model is busy.', null, 1, {
+      retry_after: 1,
+    }),
   },
   {
     name: 'an error after admission keeps the counters',
@@ -69,13 +66,37 @@ export const FAILURES: Case[] = [
     bodies: envelopes('upstream_error', 'server_error', 'The model failed.', null, null, {}),
   },
   {
+    name: 'an upstream that took too long is 504',
+    ...known,
+    error: new AppError('upstream_timeout', 'The model took too long.'),
+    status: 504,
+    bodies: envelopes('upstream_timeout', 'server_error', 'The model took too long.', null, null, {}),
+  },
+  {
+    name: 'what we did not foresee is 500',
+    ...known,
+    error: new AppError('internal_error', 'Something went wrong.'),
+    status: 500,
+    bodies: envelopes('internal_error', 'server_error', 'Something went wrong.', null, null, {}),
+  },
+  {
+    name: 'limits that are being changed are 503, for a second',
+    ...known,
+    error: new AppError('change_pending', 'The limits are being changed.'),
+    status: 503,
+    retry: { 'Retry-After': '1', 'retry-after-ms': '1000' },
+    bodies: envelopes('change_pending', 'server_error', 'The limits are being changed.', null, 1, {
+      retry_after: 1,
+    }),
+  },
+  {
     name: 'a repetition of a running request is 409, to be tried again in a second',
     ...known,
     error: new AppError('still_running', 'The first is running.', { retryAfterMs: 1_000 }),
     status: 409,
     retry: { 'Retry-After': '1', 'retry-after-ms': '1000', 'x-should-retry': 'true' },
-    bodies: envelopes('still_running', 'invalid_request_error', 'The first is running.', null, null, {
-      retryAfterMs: 1_000,
+    bodies: envelopes('still_running', 'invalid_request_error', 'The first is running.', null, 1, {
+      retry_after: 1,
     }),
   },
   ...(['idempotency_conflict', 'not_replayable', 'unknown_outcome'] as const).map((code) => ({

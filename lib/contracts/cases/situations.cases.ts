@@ -9,10 +9,11 @@ import type { ContractView } from '../contract';
 export const AT_MS = 1_709_251_188_000;
 export const REQUEST_ID = '018df8a0-0000-7000-8000-000000000001';
 
-const MONTH_END_MS = Date.UTC(2024, 3, 1);
+export const MONTH_END_MS = Date.UTC(2024, 3, 1);
 
 type Window = Limit['window'];
 const MINUTE: Window = { kind: 'rolling', windowMs: 60_000 };
+const MONTH: Window = { kind: 'calendar', unit: 'month', zone: 'UTC', anchorDay: 1 };
 
 function state(
   metric: Limit['metric'],
@@ -22,10 +23,11 @@ function state(
   used: number,
   resetAtMs: number | null,
   reserved = 0,
+  resource = '',
 ): LimitState {
   const limit: Limit = {
     metric,
-    resource: '',
+    resource,
     scope,
     window,
     capacity,
@@ -41,6 +43,9 @@ export const rpm = (capacity: number | null, used: number, resetAtMs: number | n
   state('requests', 'key', MINUTE, capacity, used, used === 0 ? null : resetAtMs);
 export const tpm = (used: number, resetAtMs = AT_MS + 6_500) =>
   state('tokens', 'key', MINUTE, 200_000, used, used === 0 ? null : resetAtMs);
+/** ajstudioz: tokens of any 24 hours; the earliest of them leave in 6 h. */
+export const tokensPerDay = (used: number) =>
+  state('tokens', 'key', { kind: 'rolling', windowMs: 86_400_000 }, 100_000, used, AT_MS + 21_600_000);
 /** A day in UTC that began 5 h before its end. */
 export const perDay = (used: number) =>
   state(
@@ -51,19 +56,23 @@ export const perDay = (used: number) =>
     used,
     AT_MS + 18_000_000,
   );
-export const perMonth = (used: number) =>
-  state(
-    'requests',
-    'workspace',
-    { kind: 'calendar', unit: 'month', zone: 'UTC', anchorDay: 1 },
-    10_000,
-    used,
-    MONTH_END_MS,
-  );
+export const perMonth = (used: number) => state('requests', 'workspace', MONTH, 10_000, used, MONTH_END_MS);
+/** What a workspace may use of something in a month: AIOnVision's messages and descriptions, Enterprise tokens. */
+export const ofMonth = (metric: Limit['metric'], capacity: number) =>
+  state(metric, 'workspace', MONTH, capacity, capacity, MONTH_END_MS);
+/** A workspace's uploads at a time. */
+export const uploads = () =>
+  state('requests', 'workspace', { kind: 'concurrent' }, 20, 0, null, 20, 'uploads');
+/** Pictures a minute, beside all requests a minute. */
+export const images = (used: number, capacity = 5) =>
+  state('requests', 'key', MINUTE, capacity, used, used === 0 ? null : AT_MS + 30_000, 0, 'images');
+/** Money of a month: a key's own, or a browser session's. */
+export const budgetOfMonth = (usedMicros: number) =>
+  state('cost', 'key', MONTH, 5_000_000, usedMicros, MONTH_END_MS);
 export const concurrent = (held: number) =>
   state('requests', 'user', { kind: 'concurrent' }, 5, 0, null, held);
-export const budget = (usedMicros: number, reservedMicros = 0) =>
-  state('cost', 'key', { kind: 'lifetime' }, 12_500_000, usedMicros, null, reservedMicros);
+export const budget = (usedMicros: number, reservedMicros = 0, capacity = 12_500_000) =>
+  state('cost', 'key', { kind: 'lifetime' }, capacity, usedMicros, null, reservedMicros);
 export const stored = () =>
   state('bytes', 'workspace', { kind: 'standing' }, 1_073_741_824, 1_073_741_824, null);
 

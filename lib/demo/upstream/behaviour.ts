@@ -28,8 +28,12 @@ const MAX_TOKENS = 1_000_000;
 /** `demo-tokens-500`, and what else of it may be asked for: `demo-tokens-500-paced`, `demo-tokens-500-no-usage`. */
 const TOKENS = /^demo-tokens-([1-9]\d{0,6})(?:-(paced|no-usage))?$/;
 
+/** Other resources' models have their own names for it: `demo-images-error-500`, `demo-speech-cut`. */
+const RESOURCE = /^demo-(embeddings|images|speech|transcriptions)-/;
+
 /** Any other name gets an ordinary answer. */
-export function behaviourOf(model: string): Behaviour {
+export function behaviourOf(name: string): Behaviour {
+  const model = name.replace(RESOURCE, 'demo-');
   const status = /^demo-error-([45]\d\d)$/.exec(model)?.[1];
   if (status) return { errorStatus: Number(status) };
   const [, tokens, beside] = TOKENS.exec(model) ?? [];

@@ -18,6 +18,8 @@ export interface SeenRequest {
   prompt_tokens: number;
   /** What was put out until now. */
   completion_tokens: number;
+  /** Images made, characters spoken, seconds heard. */
+  units?: number;
 }
 
 const MAX_ENTRIES = 100_000;

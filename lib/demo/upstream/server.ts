@@ -2,18 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { chat } from './chat';
 import { readBody, sendError, sendJson } from './http';
-import { embeddings, images, speech, transcriptions } from './media';
-import { RequestLog, type SeenRequest } from './request-log';
+import { isMedia, media } from './media-routes';
+import { RequestLog } from './request-log';
 
 /** What `GET /v1/models` lists. Any other name is answered too, under that name. */
 const LISTED = ['demo-chat', 'demo-embedding', 'demo-image', 'demo-speech', 'demo-transcription'];
-
-type Json = Record<string, unknown>;
-const JSON_ROUTES: Record<string, (response: ServerResponse, body: Json, seen: SeenRequest) => void> = {
-  '/v1/embeddings': embeddings,
-  '/v1/images/generations': images,
-  '/v1/audio/speech': speech,
-};
 
 function parse(bytes: Buffer): unknown {
   try {
@@ -23,38 +16,11 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
-function seenMedia(request: IncomingMessage, path: string, body: Json): SeenRequest {
-  return {
-    id: request.headers['x-request-id']?.toString() ?? null,
-    at: Date.now(),
-    path,
-    model: String(body.model ?? ''),
-    stream: false,
-    n: typeof body.n === 'number' ? Math.min(Math.max(1, Math.floor(body.n)), 10) : 1,
-    max_tokens: null,
-    headers: Object.keys(request.headers).sort(),
-    status: 200,
-    completed: false,
-    prompt_tokens: 0,
-    completion_tokens: 0,
-  };
-}
-
 async function post(request: IncomingMessage, response: ServerResponse, path: string, log: RequestLog) {
   const bytes = await readBody(request);
   if (path === '/v1/chat/completions') return chat(request, response, parse(bytes), log);
-  const respond = JSON_ROUTES[path];
-  if (!respond && path !== '/v1/audio/transcriptions')
-    return sendError(response, 404, `There is no ${path}.`);
-  const body = respond ? parse(bytes) : {};
-  if (typeof body !== 'object' || body === null) return sendError(response, 400, 'The body is not JSON.');
-  const seen = log.add(seenMedia(request, path, body as Json));
-  response.on('close', () => {
-    seen.status = response.statusCode;
-    seen.completed = response.writableFinished;
-  });
-  if (respond) return respond(response, body as Json, seen);
-  return transcriptions(response, bytes, request.headers['content-type'] ?? '', seen);
+  if (isMedia(path)) return media(request, response, path, bytes, log);
+  sendError(response, 404, `There is no ${path}.`);
 }
 
 function get(response: ServerResponse, path: string, log: RequestLog) {

@@ -12,7 +12,8 @@ import { POLICY } from './policy';
  * KEYS  the policy's (lua/policy.ts), with the reservation as the caller's own, and last the idempotency key if
  *       ARGV[5] is there; adopting, the id of what was adopted last goes after it
  * ARGV  1 numbers, JSON: minimum, wish, time (0: the store's), mode (0 look, 1 decide, 2 adopt, 3
- *         decide though leases have ended), admitted at (adopt),
+ *         decide though leases have ended, 4 check: judge as deciding would and write nothing, 5 check though
+ *         leases have ended), admitted at (adopt),
  *         lease ms, resource, session (1 or 0), metrics, per metric: base, per unit, divisor
  *       2 the policy's numbers, JSON   3 the reservation among the open ones   4 the caller's text   5 SHA-256 of the body
  *
@@ -29,7 +30,7 @@ import { POLICY } from './policy';
  *   { 9, now } leases have ended: reap, then ask again   { 2 } adopted, or known
  */
 export const DECIDE_BODY = `
-local LOOK, DECIDE, ADOPT, AS_IS = 0, 1, 2, 3
+local LOOK, DECIDE, ADOPT, AS_IS, CHECK, CHECK_AS_IS = 0, 1, 2, 3, 4, 5
 
 -- What the idempotency key came to, where it was used before.
 local function usedBefore(onceKey, body)
@@ -43,7 +44,8 @@ end
 -- known: the reservation's record, where there is one. onceKey, body, adoptedKey: nil where there is none.
 local function decide(policy, a, reservation, known, member, text, onceKey, body, adoptedKey)
   local minimum, wish, mode, leaseMs, metrics = a[1], a[2], a[4], a[6], a[9]
-  local deciding = mode == DECIDE or mode == AS_IS
+  local checking = mode == CHECK or mode == CHECK_AS_IS
+  local deciding = mode == DECIDE or mode == AS_IS or checking
   if mode ~= ADOPT and policy.outdated then return { policy.outdated } end
   if known and mode == ADOPT then return { 2 } end
   if known and deciding then
@@ -111,7 +113,7 @@ local function decide(policy, a, reservation, known, member, text, onceKey, body
           if capacity == 0 then reason, r = 4, -1
           elseif need > capacity then reason, r = 3, -1
           elseif kind == CONCURRENT then
-            if mode == DECIDE and call('ZCOUNT', policy.opens, '-inf', now) > 0 then return { 9, now } end
+            if (mode == DECIDE or mode == CHECK) and call('ZCOUNT', policy.opens, '-inf', now) > 0 then return { 9, now } end
             reason, r = 0, 1000
           elseif kind ~= ROLLING and total - held + need <= capacity then reason, r = 0, 1000
           elseif kind == LEVEL then reason, r = 2, -1
@@ -159,7 +161,7 @@ local function decide(policy, a, reservation, known, member, text, onceKey, body
     end
     return n + 1
   end
-  if denied > 0 or mode == LOOK then
+  if denied > 0 or mode == LOOK or checking then
     local answer = denied > 0 and { 0, now, denied, why, retry } or { 1, now, -1 }
     local n = #answer
     for i = 1, count do

@@ -4,6 +4,7 @@ import { openTcpStore } from '../../redis/tcp';
 import { scaled } from '../../testing/proof';
 import { worldOn } from '../../testing/world';
 import { calendarPromises } from './calendar.cases';
+import { checkPromises } from './check.cases';
 import { clockPromises } from './clock.cases';
 import { concurrencyPromises } from './concurrency.cases';
 import { growthPromises } from './growth.cases';
@@ -31,6 +32,7 @@ describe.each(worlds)(
     moneyPromises(world, runs);
     policyPromises(world, runs);
     clockPromises(world, runs);
+    checkPromises(world, runs);
     integerPromises(world, runs);
     idempotencyPromises(world, runs);
   },

@@ -1,19 +1,31 @@
 import { reachable } from './imports';
 import type { Tree } from './tree';
 
-/** The management side, which authorizes by itself. Every other route of app/ is a product route. */
-const MANAGEMENT = /^app\/api\/(manage|auth|sign-up|health|ready|metrics)\//;
-const ADMISSION = /^lib\/admission\/(admit|serve)\.ts$/;
+/** The management side, which authorizes by itself, and the public docs. Every other route is a product route. */
+const MANAGEMENT = /^app\/(api\/(manage|auth|sign-up|health|ready|metrics)|docs|openapi\.json|llms\.txt)\//;
+/** The last two alone: a verification decides, and its settle ends, what another service runs in between. */
+const ADMISSION = /^lib\/admission\/(admit|serve|in-turn|settle)\.ts$/;
 
 /** Every product route, listed by hand: a new one has to be looked at, here and in lib/server/routes.ts. */
 export const PRODUCT_ROUTES = [
   'app/api/chat/route.ts',
   'app/api/quota/route.ts',
   'app/api/v1/[[...rest]]/route.ts',
+  'app/api/v1/audio/speech/route.ts',
+  'app/api/v1/audio/transcriptions/route.ts',
   'app/api/v1/chat/completions/route.ts',
+  'app/api/v1/chat/messages/route.ts',
+  'app/api/v1/embeddings/route.ts',
+  'app/api/v1/images/generations/route.ts',
+  'app/api/v1/denials/[...id]/route.ts',
+  'app/api/v1/forward-auth/route.ts',
+  'app/api/v1/keys/settle/route.ts',
+  'app/api/v1/keys/verify/route.ts',
   'app/api/v1/models/[...model]/route.ts',
   'app/api/v1/models/route.ts',
+  'app/api/v1/quota/check/route.ts',
   'app/api/v1/quota/route.ts',
+  'app/api/v1/usage/route.ts',
   'app/api/v3/llm/call/route.ts',
 ];
 

@@ -9,12 +9,13 @@ import { testEnvironment } from '../environment';
 import { startTestServices } from '../services';
 
 /**
- * `npm run bench [doors|refusals|script|rest|memory|consumer]`: figures of this machine, with services and data of its own.
+ * `npm run bench [doors|refusals|proxy|script|rest|memory|consumer]`: figures of this machine, with services and data of its own.
  * Compare figures of one run only.
  */
 const BENCHES: Record<string, (redisUrl: string) => Promise<void>> = {
   doors: async () => (await import('./doors')).benchDoors(),
   refusals: async () => (await import('./refusals')).benchRefusals(),
+  proxy: async () => (await import('./proxy')).benchProxy(),
   script: async (redisUrl) => (await import('./script')).benchScript(redisUrl),
   rest: async (redisUrl) => (await import('./rest')).benchRest(redisUrl),
   memory: async (redisUrl) => (await import('./memory')).benchMemory(redisUrl),

@@ -29,7 +29,7 @@ const ROUNDS = 3;
 const CAPACITY = 9_000_000_000_000n;
 
 /** Key: requests and tokens a minute, tokens a day, a budget; workspace: requests a day and a month, concurrency. */
-async function sevenLimitKey(): Promise<string> {
+export async function sevenLimitKey(): Promise<string> {
   await seedForTests();
   const owner = await makeUser();
   const workspace = await makeWorkspace(owner);

@@ -13,10 +13,13 @@ const WARM_UP_S = 2;
 const SECONDS = 6;
 
 /** Bundles the lane of the benches (lane.ts). @returns its path */
-export async function buildLane(): Promise<string> {
-  const outfile = path.join(FOLDER, 'lane.mjs');
+export const buildLane = (): Promise<string> => bundle('lane');
+
+/** Bundles a program of this folder. @returns its path */
+export async function bundle(name: string): Promise<string> {
+  const outfile = path.join(FOLDER, `${name}.mjs`);
   await build({
-    entryPoints: [path.join(ROOT, 'lib/testing/bench/lane.ts')],
+    entryPoints: [path.join(ROOT, `lib/testing/bench/${name}.ts`)],
     outfile,
     bundle: true,
     platform: 'node',

@@ -1,0 +1,77 @@
+import { AppError } from '../errors';
+import type { Principal } from '../keys/principal';
+import type { Claim, Decision, Denied } from '../limits/decision';
+import type { EventFacts } from '../limits/event';
+import { limitView } from '../plans/view';
+import { keepDecision } from '../usage/decisions';
+import { countDenial } from '../usage/denials';
+import { keptLimits } from './kept-limits';
+import type { Prepared } from './work';
+
+/** @throws AppError `scope_missing` where a key is for other resources alone */
+export function requireScope(principal: Pick<Principal, 'scopes'>, resource: string): void {
+  if (principal.scopes.length === 0 || principal.scopes.includes(resource)) return;
+  throw new AppError(
+    'scope_missing',
+    `This key may not be used for ${resource}: its scopes are ${principal.scopes.join(', ')}.`,
+  );
+}
+
+/** What is known before the work runs; the reaper writes these where the process dies. */
+export const factsOf = (
+  principal: Principal,
+  { claim, model, priceVersion, streamed }: Omit<Prepared, 'run' | 'upstream'>,
+): EventFacts => ({
+  workspaceId: principal.workspaceId,
+  keyId: principal.keyId,
+  userId: principal.userId,
+  resource: claim.resource,
+  model,
+  outcome: 'unknown',
+  status: 0,
+  streamed,
+  tokensIn: 0,
+  tokensOut: 0,
+  estimated: true,
+  priceVersion,
+  durationMs: 0,
+  firstByteMs: null,
+});
+
+/** Keeps what a decision said, for its receipt and for the request explorer; a refusal is counted. */
+export function rememberDecision(
+  { workspaceId, keyId, userId, plan }: Principal,
+  { claim, model }: Pick<Prepared, 'claim' | 'model'>,
+  decision: Decision,
+): void {
+  const { id, atMs } = decision;
+  const whose = { workspaceId, keyId: keyId ?? 'session' };
+  const limits = () => keptLimits(claim, decision);
+  if (decision.admitted) {
+    keepDecision({ id, atMs, ...whose, limits });
+    return;
+  }
+  const { by, code } = decision;
+  const details = () => receiptOf(claim, decision, plan);
+  countDenial({
+    ...whose,
+    userId,
+    resource: claim.resource,
+    model,
+    limit: by.id,
+    code,
+    atMs,
+    receipt: { id, limitId: by.id, details, limits },
+  });
+}
+
+/** What a receipt tells: the limit that refused, its counter then, who set it, what was asked and when it clears. */
+const receiptOf = ({ amounts, units }: Claim, { by, retryAfterMs, atMs }: Denied, plan: string) => {
+  const { base, per = 0, divisor = 1 } = amounts[by.limit.metric] ?? { base: 0 };
+  return {
+    ...limitView(by),
+    plan,
+    needed: Math.ceil((base + per * (units?.minimum ?? 0)) / divisor),
+    clears_at: retryAfterMs === null ? null : new Date(atMs + retryAfterMs).toISOString(),
+  };
+};

@@ -1,0 +1,27 @@
+import { AppError } from '../errors';
+import type { Principal } from '../keys/principal';
+import type { Identified } from './identify';
+import { look } from './look';
+
+/**
+ * Does what comes before the decision under a caller's policy, and once more where it failed by a policy that
+ * is no longer in force: the decision finds an old one out, but a model that was just added, or a scope just
+ * given, would be refused before it.
+ * @throws what `attempt` throws under the policy in force
+ */
+export async function underPolicyInForce<T>(
+  identified: Identified,
+  attempt: (principal: Principal) => T | Promise<T>,
+  nowMs?: number,
+): Promise<T> {
+  const { principal } = identified;
+  try {
+    return await attempt(principal);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    // Where nobody answers, the first answer stands.
+    await look(identified, nowMs).catch(() => undefined);
+    if (identified.principal === principal) throw error;
+    return attempt(identified.principal);
+  }
+}

@@ -1,0 +1,65 @@
+import { env } from '../../env';
+import { processState } from '../../process-state';
+import { instance } from '../engine';
+import { type ClassFigures, type Place, WaitingLine } from './waiting-line';
+
+/** Where admitted work is done, and how much of it at once. */
+export interface Upstream {
+  id: string;
+  name: string;
+  /** By all instances together; null: as many as one process can. */
+  maxInFlight: number | null;
+}
+
+/** Calls in flight to one upstream from this process at most: somewhat fewer than it has connections. */
+const MOST_CALLS = 1000;
+
+interface Entry {
+  upstream: Upstream;
+  line: WaitingLine;
+}
+
+const lines = () => processState('admission.places', () => new Map<string, Entry>());
+
+function lineOf(upstream: Upstream): WaitingLine {
+  let entry = lines().get(upstream.id);
+  if (!entry) {
+    const { QUEUE_LENGTH, QUEUE_MS } = env();
+    const options = { places: () => placesOf(upstream.id), mostWaiting: QUEUE_LENGTH, longestMs: QUEUE_MS };
+    entry = { upstream, line: new WaitingLine(options) };
+    lines().set(upstream.id, entry);
+  }
+  entry.upstream = upstream; // an admin may have changed it
+  return entry.line;
+}
+
+/** This instance's part of an upstream's places. */
+function placesOf(id: string): number {
+  const max = lines().get(id)?.upstream.maxInFlight ?? null;
+  return max === null ? MOST_CALLS : Math.min(MOST_CALLS, instance().share(max));
+}
+
+/** A place at once, or null where all are taken or others wait for them. */
+export const placeNow = (upstream: Upstream, priority: number): Place | null =>
+  lineOf(upstream).take(priority);
+
+/** Waits for a place in the class's line. @throws AppError `upstream_saturated` */
+export const waitForPlace = (upstream: Upstream, priority: number, client: AbortSignal): Promise<Place> =>
+  lineOf(upstream).wait(priority, client);
+
+export interface PlaceFigures {
+  upstream: string;
+  places: number;
+  taken: number;
+  /** By class, the lowest first. */
+  classes: readonly ClassFigures[];
+}
+
+/** What stands and what was since this process began, for each upstream it has called. */
+export const placeFigures = (): PlaceFigures[] =>
+  [...lines().entries()].map(([id, { upstream, line }]) => ({
+    upstream: upstream.name,
+    places: placesOf(id),
+    taken: line.taken,
+    classes: line.figures,
+  }));

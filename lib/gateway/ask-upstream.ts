@@ -1,0 +1,39 @@
+import type { Dispatcher } from 'undici';
+import type { Run } from '../admission/work';
+import { chargeUse, type MediaCall, refundUse } from './meter';
+import { callUpstream, type UpstreamCall } from './upstream';
+import { brokenAnswer, failureOf } from './upstream-error';
+import { isRefusal, refusalOf } from './upstream-refusal';
+
+/** What is sent; the rest of the call is the same for all. */
+export type Asked = Pick<UpstreamCall, 'path' | 'body' | 'accept'>;
+
+/**
+ * Asks a call's upstream and answers by `read`. What fails is refunded and told in our own words; where the
+ * client has left meanwhile, the work was most likely done, and is charged as an estimate.
+ * @param read makes the answer of a 2xx; what it throws is a failure of the upstream
+ */
+export async function askUpstream(
+  call: MediaCall,
+  asked: Asked,
+  read: (answer: Dispatcher.ResponseData, firstByteMs: number) => Promise<Run>,
+): Promise<Run> {
+  const { model, context, likely, startedMs } = call;
+  const { signal, requestId } = context;
+  if (signal.aborted) return { error: brokenAnswer('was not asked for'), outcome: refundUse(call, false) };
+  let sent = false;
+  try {
+    const answer = await callUpstream({ ...asked, upstream: model.upstream, requestId, signal });
+    sent = true;
+    if (isRefusal(answer)) {
+      return { error: await refusalOf(model.upstream, answer), outcome: refundUse(call, true) };
+    }
+    return await read(answer, Math.round(performance.now() - startedMs));
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    if (signal.aborted) {
+      return { error: failure.error, outcome: chargeUse(call, 'client_closed', likely, { estimated: true }) };
+    }
+    return { error: failure.error, outcome: refundUse(call, sent || failure.sent) };
+  }
+}

@@ -1,0 +1,57 @@
+import { requireScope } from '../admission/decided';
+import { engine } from '../admission/engine';
+import type { Seen } from '../admission/serve';
+import { AppError } from '../errors';
+import type { Claim, Decision } from '../limits/decision';
+import { parse } from '../parse';
+import { serviceClaim } from './claim';
+import { type QuotaCheckView, quotaCheckInput } from './schema';
+
+const ATTEMPTS = 4;
+
+/**
+ * Whether a request with these amounts would be admitted now, and else when. Charges nothing, promises
+ * nothing: another request may come first.
+ * @throws AppError `invalid_request`, `unknown_field`, `quota_unavailable`, `change_pending`
+ */
+export async function checkQuota(
+  { identified }: Seen,
+  body: unknown,
+  nowMs?: number,
+): Promise<QuotaCheckView> {
+  const { resource, amounts } = parse(quotaCheckInput, body);
+  const claim = serviceClaim(resource, amounts);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    try {
+      requireScope(identified.principal, resource);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return { allowed: false, code: error.code, limit: null, retry_after_ms: null };
+    }
+    const judged = await judge(identified.principal, claim, nowMs);
+    if (!('outdated' in judged)) return checkView(judged);
+    identified.principal = await identified.refresh();
+  }
+  throw new AppError('change_pending', 'The limits of this key are being changed. Try again in a second.');
+}
+
+async function judge(caller: Seen['principal'], claim: Claim, nowMs?: number) {
+  const judged = await engine()
+    .check(caller, claim, nowMs)
+    .catch(() => null);
+  if (judged && !('rebuilding' in judged)) return judged;
+  throw new AppError('quota_unavailable', 'The counters cannot be read right now. Try again shortly.', {
+    source: 'closed',
+  });
+}
+
+/** A decision as services are told of it. */
+export const checkView = (decision: Decision): QuotaCheckView =>
+  decision.admitted
+    ? { allowed: true, code: null, limit: null, retry_after_ms: null }
+    : {
+        allowed: false,
+        code: decision.code,
+        limit: decision.by.id,
+        retry_after_ms: decision.retryAfterMs,
+      };

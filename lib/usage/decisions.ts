@@ -1,0 +1,88 @@
+import { db } from '../db/client';
+import type { Prisma } from '../db/generated/client';
+import { log } from '../log';
+import { processState } from '../process-state';
+
+/**
+ * The limits as a decision left them, of each key's last admitted requests: what the request explorer shows
+ * beside a request's cost. Collected in memory and written every few seconds, so that the way of a request pays
+ * for one push; a killed process loses its last ones, a flood is kept in part.
+ */
+
+export interface AdmittedDecision {
+  /** The request's id. */
+  id: string;
+  /** Store time of the decision. */
+  atMs: number;
+  workspaceId: string;
+  /** The key's id, or `session`. */
+  keyId: string;
+  /** `KeptLimit[]`, spelled only when it is written. */
+  limits: () => Prisma.InputJsonArray;
+}
+
+interface Pending {
+  decisions: AdmittedDecision[];
+  timer: NodeJS.Timeout | null;
+}
+const pending = () => processState<Pending>('usage.decisions', () => ({ decisions: [], timer: null }));
+
+const FLUSH_MS = 2000;
+/** Between two flushes; with it, all requests are kept up to 200 a second of an instance. */
+const MOST = 400;
+/** Of each key; a workspace's sessions share one place. */
+export const DECISIONS_KEPT = 200;
+
+/** Remembers one admitted request's decision. Costs no I/O. */
+export function keepDecision(decision: AdmittedDecision): void {
+  const state = pending();
+  if (state.decisions.length >= MOST) return;
+  state.decisions.push(decision);
+  if (state.timer) return;
+  state.timer = setTimeout(() => void flushDecisions(), FLUSH_MS);
+  state.timer.unref();
+}
+
+/** Leaves the newest of each key that was just written; rows that another instance is deleting are its own. */
+const PRUNE = `
+DELETE FROM decision_receipts WHERE id IN (
+  SELECT r.id
+  FROM unnest($1::uuid[], $2::text[]) AS touched(workspace_id, key_id)
+  CROSS JOIN LATERAL (
+    SELECT k.at FROM decision_receipts k
+    WHERE k.workspace_id = touched.workspace_id AND k.key_id = touched.key_id
+    ORDER BY k.at DESC OFFSET ${DECISIONS_KEPT - 1} LIMIT 1
+  ) AS last
+  JOIN decision_receipts r ON r.workspace_id = touched.workspace_id AND r.key_id = touched.key_id
+    AND r.at < last.at
+  FOR UPDATE OF r SKIP LOCKED)`;
+
+/** Writes what was kept; also to be called when the process stops. Never rejects: these are worth no second try. */
+export async function flushDecisions(): Promise<void> {
+  const state = pending();
+  const { decisions } = state;
+  if (state.timer) clearTimeout(state.timer);
+  Object.assign(state, { decisions: [], timer: null });
+  if (decisions.length === 0) return;
+  const touched = [...new Map(decisions.map((d) => [`${d.workspaceId} ${d.keyId}`, d])).values()];
+  const data = decisions.map(({ atMs, limits, ...row }) => ({
+    ...row,
+    at: new Date(atMs),
+    limits: limits(),
+  }));
+  try {
+    await db().$transaction([
+      db().decisionReceipt.createMany({ data, skipDuplicates: true }),
+      db().$executeRawUnsafe(
+        PRUNE,
+        touched.map((d) => d.workspaceId),
+        touched.map((d) => d.keyId),
+      ),
+    ]);
+  } catch (error) {
+    log().warn(
+      { err: error, count: decisions.length },
+      'decisions could not be kept for the request explorer',
+    );
+  }
+}

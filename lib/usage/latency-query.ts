@@ -1,0 +1,101 @@
+import { db } from '../db/client';
+import { groupNames } from './group-names';
+import { type Interval, intervalsOf } from './intervals';
+import { addTo, countOf, emptyHistogram, type Histogram, percentile } from './latency';
+import { rangeOf } from './range';
+import { GROUP_COLUMNS, whereOf } from './rollup-sql';
+import type { LatencyAmounts, LatencyQuery, LatencyView, Percentiles } from './schema';
+
+/** How long answers took, from the rollups' histograms: percentiles do not add up, histograms do. */
+
+interface Row {
+  bucket: number;
+  group: string;
+  latency: string;
+  first_byte: string;
+}
+
+class Times {
+  private readonly whole = emptyHistogram();
+  private readonly first = emptyHistogram();
+
+  add(row: Row): void {
+    addTo(this.whole, row.latency);
+    addTo(this.first, row.first_byte);
+  }
+
+  amounts(): LatencyAmounts {
+    return { answer: percentiles(this.whole), first_byte: percentiles(this.first) };
+  }
+}
+
+const percentiles = (histogram: Histogram): Percentiles => ({
+  count: countOf(histogram),
+  p50_ms: percentile(histogram, 0.5),
+  p95_ms: percentile(histogram, 0.95),
+  p99_ms: percentile(histogram, 0.99),
+});
+
+/**
+ * Latency of a workspace's answers by interval, and by group over the whole range.
+ * @throws AppError `invalid_request` for a range it cannot answer
+ */
+export async function latency(workspaceId: string, query: LatencyQuery): Promise<LatencyView> {
+  const range = rangeOf(query);
+  const intervals = intervalsOf(range, query.interval, query.tz);
+  const all = new Times();
+  const byInterval = new Map<number, Times>();
+  const byGroup = new Map<string, Times>();
+  for (const row of await read(workspaceId, query, range, intervals)) {
+    all.add(row);
+    timesOf(byInterval, row.bucket).add(row);
+    timesOf(byGroup, row.group).add(row);
+  }
+  const groups = [...byGroup]
+    .map(([group, times]) => ({ group, ...times.amounts() }))
+    .sort((a, b) => b.answer.count - a.answer.count || a.group.localeCompare(b.group));
+  return {
+    data: [...byInterval].map(([bucket, times]) => ({
+      start: new Date(intervals[bucket - 1]?.startMs ?? range.startMs).toISOString(),
+      ...times.amounts(),
+    })),
+    totals: all.amounts(),
+    by_group: groups,
+    groups: query.group_by ? await groupNames(workspaceId, query.group_by, groups) : {},
+    from: new Date(range.startMs).toISOString(),
+    to: new Date(range.endMs).toISOString(),
+  };
+}
+
+function timesOf<K>(map: Map<K, Times>, key: K): Times {
+  const known = map.get(key) ?? new Times();
+  map.set(key, known);
+  return known;
+}
+
+async function read(
+  workspaceId: string,
+  query: LatencyQuery,
+  range: Interval,
+  intervals: Interval[],
+): Promise<Row[]> {
+  const { sql, values } = latencySql(query);
+  if (sql === null) return [];
+  const starts = intervals.map((interval) => new Date(interval.startMs));
+  const bounds = [new Date(range.startMs), new Date(range.endMs)];
+  return db().$queryRawUnsafe<Row[]>(sql, workspaceId, ...bounds, starts, ...values);
+}
+
+/** $1 workspace, $2 and $3 the range, $4 the intervals' starts, then the filters' values; null: nothing can match. */
+export function latencySql(query: LatencyQuery): { sql: string | null; values: string[] } {
+  const where = whereOf(query, 5);
+  const group = query.group_by ? GROUP_COLUMNS[query.group_by].used : "''";
+  const rollups = query.interval === 'minute' ? 'rollups_minute' : 'rollups_quarter';
+  const sql = `
+SELECT width_bucket(start_at, $4::timestamptz[]) AS bucket, ${group} AS "group",
+       sum(latency)::text AS latency, sum(first_byte)::text AS first_byte
+FROM ${rollups}
+WHERE workspace_id = $1::uuid AND start_at >= $2 AND start_at < $3 AND latency > 0${where.used ?? ''}
+GROUP BY 1, 2 ORDER BY 1, 2`;
+  return { sql: where.used === null ? null : sql, values: where.values };
+}
