@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { formatWindow, type Limit, METRICS } from '../plans/limit';
+import { formatWindow, type Limit, METRICS, type Metric } from '../plans/limit';
 
 /** A counter as the scripts know it (lua/counters.ts): numbers alone, exact in Lua. */
 export interface CounterCode {
@@ -45,6 +45,6 @@ export function subjectTtlMs(counters: readonly Limit[]): number {
     : ttlMs;
 }
 
-/** Short windows that browser sessions neither check nor count (limits.md). */
-export const skippedBySessions = ({ window }: Pick<Limit, 'window'>): boolean =>
-  window.kind === 'rolling' && window.windowMs <= 60_000;
+/** Held until settled; everything else is used at admission (`reserves` in lua/counters.ts). */
+export const isReserved = (metric: Metric): boolean =>
+  metric === 'tokens' || metric === 'cost' || metric === 'bytes';

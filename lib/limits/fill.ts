@@ -1,10 +1,12 @@
 import { type Limit, SCOPES } from '../plans/limit';
 import { periodsAt } from '../plans/period';
+import { skippedBySessions } from '../plans/policy';
 import { subjectsOf } from '../plans/subjects';
 import { adoptedKey, epochKey, ringsKey, streamKey, subjectKey } from '../redis/keys';
 import type { Store } from '../redis/store';
+import { compareIds } from '../redis/stream-id';
 import { type Caller, countersOf, layoutOf, type PolicyCall } from './call';
-import { counterCode, skippedBySessions, subjectTtlMs } from './counter';
+import { counterCode, isReserved, subjectTtlMs } from './counter';
 import { type Hold, inspect, openIn } from './holds';
 import { FILL } from './lua/fill';
 
@@ -103,17 +105,7 @@ const indexesOf = (values: (number[] | null)[]): number[] => values.flatMap((v, 
 /** The last id in a subject's spelling (lib/plans/subjects.ts): its key, user or workspace, as events name it. */
 const namedBy = (subject: string): string => subject.slice(subject.lastIndexOf(':') + 1);
 
-const orderOf = (id: string): [number, number] => {
-  const [ms = '0', n = '0'] = id.split('-');
-  return [Number(ms), Number(n)];
-};
-
-function earliest(ids: string[]): string {
-  return ids.reduce((a, b) => {
-    const [[aMs, aN], [bMs, bN]] = [orderOf(a), orderOf(b)];
-    return aMs < bMs || (aMs === bMs && aN <= bN) ? a : b;
-  });
-}
+const earliest = (ids: string[]): string => ids.reduce((a, b) => (compareIds(a, b) <= 0 ? a : b));
 
 /** [from, to) of what a counter counts at an instant. */
 function spanOf({ window }: Limit, atMs: number): [fromMs: number, toMs: number] {
@@ -122,8 +114,6 @@ function spanOf({ window }: Limit, atMs: number): [fromMs: number, toMs: number]
   const [{ startMs, endMs }] = periodsAt(window, atMs);
   return [startMs, endMs];
 }
-
-const RESERVED = new Set(['tokens', 'cost', 'bytes']);
 
 /** A new counter's values as lua/fill.ts wants them. */
 function valuesOf(limit: Limit, used: UsedPiece[], holds: Hold[], atMs: number): number[] {
@@ -136,7 +126,7 @@ function valuesOf(limit: Limit, used: UsedPiece[], holds: Hold[], atMs: number):
   );
   if (window.kind === 'concurrent') return [charged.length];
   const [fromMs, toMs] = spanOf(limit, atMs);
-  const reserved = RESERVED.has(metric);
+  const reserved = isReserved(metric);
   if (window.kind === 'rolling') {
     const pieces = charged.flatMap((hold) =>
       hold.pieces.map((piece) => ({ atMs: piece.atMs, amount: piece.amounts[metric], held: reserved })),

@@ -1,14 +1,12 @@
-import { formatWindow, type Limit, limitId, type Metric } from '../plans/limit';
+import { formatWindow, type Limit, limitId } from '../plans/limit';
 import { periodsAt } from '../plans/period';
+import { isReserved } from './counter';
 import type { Decision, DenialCode, LimitState } from './decision';
 
 /** Why a limit refused, as the script says it. */
 const HELD = 0;
 const TOO_LARGE = 3;
 const NOT_IN_PLAN = 4;
-
-/** Held until settled; everything else is used at admission. */
-const RESERVED_METRICS: ReadonlySet<Metric> = new Set(['tokens', 'cost', 'bytes']);
 
 const ids = new WeakMap<Limit, string>();
 
@@ -32,7 +30,7 @@ function states(
   let at = from;
   return limits.map((limit) => {
     const total = reply[at++] ?? 0;
-    const reserved = RESERVED_METRICS.has(limit.metric) ? (reply[at++] ?? 0) : 0;
+    const reserved = isReserved(limit.metric) ? (reply[at++] ?? 0) : 0;
     let resetAtMs: number | null = null;
     if (limit.window.kind === 'rolling') resetAtMs = reply[at++] || null;
     else if (limit.window.kind === 'calendar') resetAtMs = periodEndMs(limit.window, atMs);

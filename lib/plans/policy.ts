@@ -74,12 +74,13 @@ function applyKey(limits: Map<string, Limit>, key: KeyOverrides): void {
   }
 }
 
-/**
- * What binds a browser session: everything but rolling limits of a minute or less, which are neither
- * checked nor counted. Key scope is the pseudo-key (workspace, member).
- */
+/** Rolling limits of a minute or less: browser sessions neither check nor count them. */
+export const skippedBySessions = ({ window }: Pick<Limit, 'window'>): boolean =>
+  window.kind === 'rolling' && window.windowMs <= 60_000;
+
+/** What binds a browser session. Key scope is the pseudo-key (workspace, member). */
 export const forSession = (limits: readonly Limit[]): Limit[] =>
-  limits.filter((l) => !(l.window.kind === 'rolling' && l.window.windowMs <= 60_000));
+  limits.filter((limit) => !skippedBySessions(limit));
 
 /** Who the counters of each scope belong to. */
 export type Subjects = Record<Scope, string>;

@@ -40,8 +40,9 @@ for i = 1, #calls - 1 do
   else answers[i] = settle(a, policy.present, key, known, policy.opens, policy.stream, member, text) end
   at = at + 3
 end
-for i = 1, #queue do call(unpack(queue[i])) end
+-- Counters first: a server without memory refuses a script's first write, unless that only removes something.
 flush()
+for i = 1, #queue do call(unpack(queue[i])) end
 return answers`;
 
 export const TOGETHER = script(COUNTERS + POLICY + DECIDE_BODY + SETTLE_BODY + BODY);
