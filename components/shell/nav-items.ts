@@ -61,7 +61,7 @@ export const ADMIN_NAV: readonly NavItem[] = [
   },
   {
     href: '/admin/plans',
-    label: 'Plans',
+    label: 'Catalogs and plans',
     icon: SlidersHorizontal,
     keywords: ['admin', 'catalog', 'edit', 'limits', 'replay'],
   },
