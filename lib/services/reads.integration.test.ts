@@ -135,12 +135,13 @@ it('a range without use is empty, and a question that cannot be answered is a 40
   await pass(key);
   const past = { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
   expect((await used(key, past)).body).toMatchObject({ data: [], totals: { requests: 0 } });
-  for (const query of [
+  const bad: Record<string, string>[] = [
     { from: 'yesterday' },
     { to: past.from, from: past.to },
     { interval: 'week' },
     { key: keyId },
-  ]) {
+  ];
+  for (const query of bad) {
     expect((await used(key, query)).status).toBe(400);
   }
 });
