@@ -49,8 +49,8 @@ export function Playground({ workspaceId, currency, headerNames }: PlaygroundPro
           ) : null
         }
       />
-      <div className="grid min-h-[60dvh] gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <div className="order-2 flex min-w-0 flex-col lg:order-1">
+      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="order-2 flex min-w-0 flex-col lg:order-1 lg:min-h-[calc(100dvh-9rem)]">
           {turns.length === 0 ? (
             <EmptyState icon={MessagesSquare} title="Answers appear here" className="my-auto">
               Write a message below. Each answer comes with its limit headers, each refusal as it is
@@ -84,13 +84,16 @@ export function Playground({ workspaceId, currency, headerNames }: PlaygroundPro
   );
 }
 
-/** Keeps the end of the conversation in view, unless its reader has scrolled away from it. */
+/** Shows each new question, and keeps its answer's end in view unless the reader has scrolled away. */
 function useEndInView(turns: readonly unknown[]) {
   const end = useRef<HTMLDivElement>(null);
+  const shown = useRef(0);
   useEffect(() => {
-    if (turns.length === 0) return;
+    const asked = turns.length > shown.current;
+    shown.current = turns.length;
     const { scrollHeight, scrollTop, clientHeight } = document.documentElement;
-    if (scrollHeight - scrollTop - clientHeight < 240) end.current?.scrollIntoView({ block: 'end' });
+    const near = turns.length > 0 && scrollHeight - scrollTop - clientHeight < 240;
+    if (asked || near) end.current?.scrollIntoView({ block: 'end' });
   }, [turns]);
   return end;
 }

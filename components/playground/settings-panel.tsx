@@ -1,8 +1,12 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { ChevronDown } from 'lucide-react';
+import { useState } from 'react';
 import { errorText } from '@/components/api-client';
 import { formatExact } from '@/components/format/number';
+import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Label } from '@/components/ui/label';
@@ -23,46 +27,59 @@ interface SettingsPanelProps {
 
 const OTHER = '';
 
-/** The model, what it is told first, and how long its answer may be. */
+/** The model, what it is told first, and how long its answer may be. Narrow windows fold all but the model. */
 export function SettingsPanel({ workspaceId, currency, settings, onChange }: SettingsPanelProps) {
+  const [more, setMore] = useState(false);
   return (
     <section aria-label="Settings" className="flex flex-col gap-4">
       <ModelField {...{ workspaceId, currency, settings, onChange }} />
-      <Field
-        label="System prompt"
-        hint="optional"
-        description="What the model is told before the first message."
+      <Button
+        variant="ghost"
+        className="self-start lg:hidden"
+        aria-expanded={more}
+        aria-controls="more-settings"
+        onClick={() => setMore(!more)}
       >
-        <Textarea
-          rows={4}
-          value={settings.system}
-          onChange={(event) => onChange({ system: event.target.value })}
-          placeholder="You are a helpful assistant."
-        />
-      </Field>
-      <div className="grid grid-cols-2 gap-3">
-        <Field label="Longest answer" hint="tokens">
-          <Input
-            inputMode="numeric"
-            value={settings.maxTokens}
-            onChange={(event) => onChange({ maxTokens: event.target.value.replace(/\D/g, '').slice(0, 8) })}
-            placeholder="Model’s own"
+        <ChevronDown className={cn('transition-transform', more && 'rotate-180')} aria-hidden />
+        More settings
+      </Button>
+      <div id="more-settings" className={cn('flex-col gap-4 lg:flex', more ? 'flex' : 'hidden')}>
+        <Field
+          label="System prompt"
+          hint="optional"
+          description="What the model is told before the first message."
+        >
+          <Textarea
+            rows={4}
+            value={settings.system}
+            onChange={(event) => onChange({ system: event.target.value })}
+            placeholder="You are a helpful assistant."
           />
         </Field>
-        <Field label="Temperature" hint="0 to 2">
-          <Input
-            inputMode="decimal"
-            value={settings.temperature}
-            onChange={(event) =>
-              onChange({ temperature: event.target.value.replace(/[^\d.]/g, '').slice(0, 4) })
-            }
-            placeholder="Model’s own"
-          />
-        </Field>
-      </div>
-      <div className="flex items-center justify-between gap-3">
-        <Label htmlFor="stream">Stream the answer</Label>
-        <Switch id="stream" checked={settings.stream} onCheckedChange={(stream) => onChange({ stream })} />
+        <div className="grid grid-cols-2 gap-3">
+          <Field label="Longest answer" hint="tokens">
+            <Input
+              inputMode="numeric"
+              value={settings.maxTokens}
+              onChange={(event) => onChange({ maxTokens: event.target.value.replace(/\D/g, '').slice(0, 8) })}
+              placeholder="Model’s own"
+            />
+          </Field>
+          <Field label="Temperature" hint="0 to 2">
+            <Input
+              inputMode="decimal"
+              value={settings.temperature}
+              onChange={(event) =>
+                onChange({ temperature: event.target.value.replace(/[^\d.]/g, '').slice(0, 4) })
+              }
+              placeholder="Model’s own"
+            />
+          </Field>
+        </div>
+        <div className="flex items-center justify-between gap-3">
+          <Label htmlFor="stream">Stream the answer</Label>
+          <Switch id="stream" checked={settings.stream} onCheckedChange={(stream) => onChange({ stream })} />
+        </div>
       </div>
     </section>
   );

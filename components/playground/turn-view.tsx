@@ -42,12 +42,15 @@ const Waiting = () => (
 
 /** An error as it was sent: status and body of a refusal, or the event that ended the stream. */
 function Failure({ status, body }: { status: number | null; body: string }) {
-  const refused = status !== null && status >= 400;
+  const title =
+    status === null || status < 400
+      ? 'The answer was cut short'
+      : `${status < 500 ? 'Refused' : 'Failed'} with status ${status}`;
   return (
     <div role="alert" className="overflow-hidden rounded-lg border border-danger/40">
       <p className="flex items-center gap-2 bg-danger-soft px-3 py-2 font-medium text-danger text-sm">
         <TriangleAlert className="size-4 shrink-0" aria-hidden />
-        {refused ? `Refused with status ${status}` : 'The answer was cut short'}
+        {title}
       </p>
       <pre className="overflow-x-auto whitespace-pre-wrap break-words p-3 font-mono text-xs leading-5">
         {body}

@@ -1,12 +1,16 @@
 import {
+  ArrowUpCircle,
   BookOpen,
+  Boxes,
   Building2,
   ChartColumn,
   Gauge,
   KeyRound,
+  Layers,
   type LucideIcon,
   MessagesSquare,
   ScrollText,
+  SlidersHorizontal,
 } from 'lucide-react';
 
 export interface NavItem {
@@ -22,6 +26,12 @@ export const WORKSPACE_NAV: readonly NavItem[] = [
   { href: '/keys', label: 'API keys', icon: KeyRound, keywords: ['token', 'secret', 'budget', 'rpm'] },
   { href: '/usage', label: 'Usage', icon: ChartColumn, keywords: ['chart', 'spend', 'tokens', 'csv'] },
   {
+    href: '/plans',
+    label: 'Plans',
+    icon: Layers,
+    keywords: ['tier', 'upgrade', 'compare', 'limits', 'price'],
+  },
+  {
     href: '/playground',
     label: 'Playground',
     icon: MessagesSquare,
@@ -36,6 +46,24 @@ export const ADMIN_NAV: readonly NavItem[] = [
     label: 'Workspaces',
     icon: Building2,
     keywords: ['admin', 'tenant', 'tier', 'plan'],
+  },
+  {
+    href: '/admin/models',
+    label: 'Models',
+    icon: Boxes,
+    keywords: ['admin', 'upstream', 'provider', 'price', 'weight', 'health'],
+  },
+  {
+    href: '/admin/upgrade-requests',
+    label: 'Upgrade requests',
+    icon: ArrowUpCircle,
+    keywords: ['admin', 'queue', 'approve', 'decline', 'plan'],
+  },
+  {
+    href: '/admin/plans',
+    label: 'Catalogs and plans',
+    icon: SlidersHorizontal,
+    keywords: ['admin', 'catalog', 'edit', 'limits', 'replay'],
   },
   {
     href: '/admin/audit',

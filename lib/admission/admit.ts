@@ -70,7 +70,11 @@ async function decideAndRun<Input>(
     const facts = factsOf(principal, prepared);
     const { claim } = prepared;
     const asking = { caller: principal, claim, id: requestId, facts, nowMs, ...(once && { once }) };
-    const decision = await decideInTurn(asking, identified, place, prepared.upstream, () => request.signal);
+    const decision = await decideInTurn(asking, identified, place, {
+      upstream: prepared.upstream,
+      client: () => request.signal,
+      prepareAgain: async () => prepare(identified.principal),
+    });
     if (decision === null) continue;
     if ('outdated' in decision) {
       identified.principal = await identified.refresh();

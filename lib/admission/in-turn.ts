@@ -3,15 +3,25 @@ import type { DecideInput } from '../limits/engine';
 import { engine } from './engine';
 import type { Identified } from './identify';
 import { decideFromMemory, refusalFromMemory } from './known-out';
+import { look } from './look';
 import type { HeldPlace } from './places/held-place';
-import type { Upstream } from './places/upstream-places';
+import { noteUpstream, type Upstream } from './places/upstream-places';
 import { requireRoom } from './room';
 import { countDecision } from './tally';
+import type { Prepared } from './work';
+
+/** What a request that may have to wait brings along. */
+interface Waits {
+  upstream: Upstream | undefined;
+  /** Aborts when the client leaves. Asked for by whoever has to wait. */
+  client(): AbortSignal;
+  /** Prepares the work again under the policy in force then. */
+  prepareAgain(): Promise<Prepared>;
+}
 
 /**
  * Decides once the work has a place at its upstream: whoever waits has been charged nothing, and is judged by
  * the policy in force when its turn has come.
- * @param client aborts when the client leaves; asked for by whoever has to wait
  * @returns null where that is another policy than the one that `input` was prepared under
  * @throws AppError `upstream_saturated` where its turn did not come, and as `decide`
  */
@@ -19,10 +29,10 @@ export async function decideInTurn(
   input: DecideInput,
   identified: Identified,
   place: HeldPlace,
-  upstream: Upstream | undefined,
-  client: () => AbortSignal,
+  waits: Waits,
 ) {
   const { principal } = identified;
+  const { upstream } = waits;
   if (upstream && !place.take(upstream, principal.priority)) {
     // Whoever is known to be out takes nobody's turn.
     const denied = refusalFromMemory(input);
@@ -30,11 +40,25 @@ export async function decideInTurn(
       countDecision(denied.source, 'denied');
       return denied;
     }
-    await place.wait(upstream, principal.priority, client());
+    const lookNow = () => void lookAgain(identified, waits);
+    await place.wait(upstream, principal.priority, waits.client(), lookNow);
     identified.principal = await identified.current();
     if (identified.principal !== principal) return null;
   }
   return decide(input);
+}
+
+/** Decisions find out that a policy, or an upstream's row, has changed; while all wait there may be none. */
+async function lookAgain(identified: Identified, { prepareAgain }: Waits): Promise<void> {
+  const { principal } = identified;
+  try {
+    await look(identified);
+    if (identified.principal === principal) return;
+    const { upstream } = await prepareAgain();
+    if (upstream) noteUpstream(upstream);
+  } catch {
+    // Whoever is refused by now is told when its turn comes.
+  }
 }
 
 /**

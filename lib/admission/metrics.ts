@@ -2,6 +2,7 @@ import type { Actor } from '../actor';
 import { AppError } from '../errors';
 import { consumerLag } from '../usage/lag';
 import { orders } from './orders';
+import { placeMetrics } from './places/place-metrics';
 import { runningRequests } from './running';
 import { decisionTally } from './tally';
 
@@ -34,12 +35,13 @@ export async function metrics(actor: Actor): Promise<string> {
     series('headroom_dead_letters', 'gauge', 'Events that the ledger could not read.', [
       ['', lag.deadLetters],
     ]),
+    ...placeMetrics().map((family) => series(...family)),
   ].join('');
 }
 
 function series(
   name: string,
-  type: 'counter' | 'gauge',
+  type: 'counter' | 'gauge' | 'summary',
   help: string,
   values: readonly (readonly [labels: string, value: number])[],
 ): string {

@@ -8,6 +8,12 @@ const CLIENT_CHECK_MS = 15_000;
 
 export type BytesEnd = 'complete' | 'client_closed' | 'upstream_error' | 'stopped';
 
+/** By this name and code both doors cut the connection, as they have to, without taking it for a fault of theirs. */
+class BrokenOff extends Error {
+  override readonly name = 'AbortError';
+  readonly code = 'ERR_STREAM_PREMATURE_CLOSE';
+}
+
 interface Options {
   source: Readable;
   /** Aborts when the client has gone or the reservation was lost. */
@@ -83,11 +89,18 @@ export class ByteRelay {
   #break(end: BytesEnd): void {
     if (this.#over) return;
     this.#finish(end);
-    this.#controller?.error(new Error('the answer broke off'));
+    this.#controller?.error(new BrokenOff('the answer broke off'));
   }
 
-  readonly #onAbort = (): void =>
-    this.#break(this.#options.signal.reason instanceof AppError ? 'stopped' : 'client_closed');
+  readonly #onAbort = (): void => {
+    if (this.#over) return;
+    if (this.#options.signal.reason instanceof AppError) {
+      this.#break('stopped');
+      return;
+    }
+    this.#finish('client_closed');
+    this.#controller?.close(); // to nobody
+  };
 
   #checkClient(): void {
     if (!this.#pulling && performance.now() - this.#takenMs >= CLIENT_IDLE_MS) this.#break('client_closed');

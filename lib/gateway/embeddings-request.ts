@@ -15,12 +15,18 @@ const tokenArray = z.array(z.number().int().min(0)).min(1, 'must not be empty');
  */
 export const embeddingsSchema = z.strictObject({
   model: z.string().min(1, 'must not be empty').max(200),
-  input: z.union([
-    text,
-    z.array(text).min(1, 'must not be empty').max(MAX_INPUTS),
-    tokenArray,
-    z.array(tokenArray).min(1, 'must not be empty').max(MAX_INPUTS),
-  ]),
+  // The length apart: a union tells which of its forms got furthest, and that would be another one.
+  input: z
+    .union([
+      text,
+      z.array(text).min(1, 'must not be empty'),
+      tokenArray,
+      z.array(tokenArray).min(1, 'must not be empty'),
+    ])
+    .refine(
+      (input) => typeof input === 'string' || typeof input[0] === 'number' || input.length <= MAX_INPUTS,
+      `must be at most ${MAX_INPUTS.toLocaleString('en')} items long`,
+    ),
   dimensions: z.number().int().min(1, 'must be at least 1').max(65_536).optional(),
   encoding_format: z.enum(['float', 'base64']).optional(),
   user: z.string().max(512).optional(),

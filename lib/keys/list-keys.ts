@@ -1,18 +1,10 @@
-import * as z from 'zod';
 import type { Actor } from '../actor';
 import { accessTo } from '../auth/access';
 import { db } from '../db/client';
 import { literal } from '../db/like';
 import { parse } from '../parse';
 import { KEY_INCLUDE, type KeyFacts, keyFacts } from './key-facts';
-
-const listKeysQuery = z.strictObject({
-  /** Part of a name, or a key's last four letters. */
-  q: z.string().max(100).optional(),
-  /** Id of the last key of the page before. */
-  cursor: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-});
+import { listKeysQuery } from './schema';
 
 /** The keys of a workspace, newest first, revoked ones included. Every member may read them. */
 export async function listKeys(

@@ -37,6 +37,15 @@ export type UpdateKeyInput = z.infer<typeof updateKeyInput>;
 
 export const rotateKeyInput = z.strictObject({ overlap_seconds: z.number().int().min(0).max(86_400) });
 
+/** `GET /api/manage/workspaces/{id}/keys` */
+export const listKeysQuery = z.strictObject({
+  /** Part of a name, or a key's last four letters. */
+  q: z.string().max(100).optional(),
+  /** Id of the last key of the page before. */
+  cursor: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
 export type KeyStatus = 'active' | 'near_budget' | 'expiring' | 'expired' | 'revoked';
 
 export interface KeyView {

@@ -5,6 +5,7 @@ import { type Answered, ask, type Door, openDoor } from '../testing/doors';
 import { gatewayForTests, makeKey } from '../testing/gateway';
 import { makeUser, makeWorkspace } from '../testing/tenants';
 import { type Caller, DOOR_CASES, type DoorCase } from './doors.cases';
+import { SERVICE_CASES } from './doors-services.cases';
 
 /** The same requests through the fast lane and through Next alone, over the same stores. */
 
@@ -86,11 +87,11 @@ const withoutMoments = (text: string): string =>
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>')
     .replace(/chatcmpl-[\w-]+/g, '<id>')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<instant>')
-    .replace(/"(created|reset|retry_after)":\s?\d+/g, '"$1":<time>')
+    .replace(/"(created|reset|retry_after|retry_after_ms)":\s?\d+/g, '"$1":<time>')
     .replace(/;t=\d+/g, ';t=<time>')
     .replace(/\d+ seconds?\b/g, '<time>');
 
-it.each(DOOR_CASES.map((doorCase) => [doorCase.name, doorCase] as const))(
+it.each([...DOOR_CASES, ...SERVICE_CASES].map((doorCase) => [doorCase.name, doorCase] as const))(
   'both doors agree on %s',
   async (_name, doorCase) => {
     const [lane, next] = await Promise.all([through(doors.lane, doorCase), through(doors.next, doorCase)]);

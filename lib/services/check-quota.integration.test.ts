@@ -1,11 +1,11 @@
 import { beforeAll, expect, it } from 'vitest';
 import { GET as forward } from '../../app/api/v1/forward-auth/route';
-import { GET as quota } from '../../app/api/v1/quota/route';
 import { POST as verify } from '../../app/api/v1/keys/verify/route';
+import { GET as quota } from '../../app/api/v1/quota/route';
 import type { LimitView } from '../plans/schema';
+import { asHolder, ask, makeTenant, post } from '../testing/tenant-with-key';
 import { seedForTests } from '../testing/tenants';
 import type { QuotaCheckView, VerifyView } from './schema';
-import { ask, asHolder, makeTenant, post } from './services.fixture';
 
 beforeAll(seedForTests);
 

@@ -68,6 +68,7 @@ export const verifyInput = z.strictObject({
 /** What to answer the key's holder, as the key's own catalog publishes it. */
 export interface AnswerView {
   status: number;
+  /** Names in lower case. */
   headers: Record<string, string>;
   /** null where it is admitted: the body is the service's own. */
   body: string | null;
@@ -78,6 +79,8 @@ export interface VerifyView {
   valid: boolean;
   /** Why not; null where it is valid. */
   code: string | null;
+  /** Of this verification: a refusal's receipt goes by it (`GET /v1/denials/{request_id}`). */
+  request_id: string;
   /** What the limits said; null where the key itself was refused. */
   decision: (QuotaCheckView & { limits: LimitView[] }) | null;
   /** To be settled once the work is done; null unless valid. */

@@ -50,12 +50,14 @@ export async function verifyKey(
     identified = await identifyKey(input.key, () => input.ip ?? null);
     await requireOwn(actor, identified.principal.workspaceId);
   } catch (error) {
-    return refused(error, (known) => answerStranger(sent, known, requestId));
+    return refused(error, requestId, (known) => answerStranger(sent, known, requestId));
   }
   try {
     return await decided(sent, identified, input, requestId, nowMs);
   } catch (error) {
-    return refused(error, (known) => refuseCaller(sent, identified, requestId, input.resource, known, nowMs));
+    return refused(error, requestId, (known) =>
+      refuseCaller(sent, identified, requestId, input.resource, known, nowMs),
+    );
   }
 }
 
@@ -102,12 +104,13 @@ async function decided(
     return {
       valid: decision.admitted,
       code: decision.admitted ? null : decision.code,
+      request_id: id,
       decision: { ...checkView(decision), limits: limits.map(limitView) },
       reservation_id: decision.admitted ? id : null,
       lease_ends_at: decision.admitted ? new Date(atMs + leaseMs).toISOString() : null,
       key: keyView(principal),
       answer: decision.admitted
-        ? { status: 200, headers: limitHeaders(sent, principal, shown), body: null }
+        ? await answerView(new Response(null, { headers: limitHeaders(sent, principal, shown) }))
         : await answerView(refuse(sent, principal, shown, decision)),
     };
   }
@@ -127,11 +130,18 @@ function requireModel({ models }: Principal, model: string): void {
 
 async function refused(
   error: unknown,
+  requestId: string,
   answer: (known: AppError) => Response | Promise<Response>,
 ): Promise<VerifyView> {
   if (!(error instanceof AppError) || !REFUSED.has(error.code)) throw error;
   const nothing = { decision: null, reservation_id: null, lease_ends_at: null, key: null };
-  return { valid: false, code: error.code, ...nothing, answer: await answerView(await answer(error)) };
+  return {
+    valid: false,
+    code: error.code,
+    request_id: requestId,
+    ...nothing,
+    answer: await answerView(await answer(error)),
+  };
 }
 
 const keyView = ({
@@ -153,7 +163,7 @@ const keyView = ({
 const answerView = async (response: Response): Promise<AnswerView> => ({
   status: response.status,
   headers: Object.fromEntries(response.headers),
-  body: await response.text(),
+  body: response.body && (await response.text()),
 });
 
 /** The request that the key came with, as far as an answer in its own words needs it. */

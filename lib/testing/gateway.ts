@@ -18,6 +18,7 @@ interface KeyRow {
   budgetMicros?: number;
   models?: string[];
   scopes?: string[];
+  ips?: string[];
   expiresAt?: Date;
 }
 

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Actor } from '../actor';
 import { openWorkspace } from '../auth/open-workspace';
 import { change } from '../changes/change';
@@ -7,16 +6,10 @@ import { env } from '../env';
 import { AppError } from '../errors';
 import { parse } from '../parse';
 import { getWorkspace } from './get-workspace';
-import type { WorkspaceView } from './schema';
+import { createWorkspaceInput, type WorkspaceView } from './schema';
 
 /** Enough for one of each catalog and some to try; more than a person keeps in view. */
 const MOST_OWNED = 20;
-
-const createWorkspaceInput = z.strictObject({
-  name: z.string().trim().min(1, 'must not be empty').max(80),
-  /** Catalog id; absent: DEFAULT_CATALOG */
-  catalog: z.string().max(40).optional(),
-});
 
 /**
  * A new workspace on the lowest plan of a catalog, owned by the caller.

@@ -1,15 +1,8 @@
-import * as z from 'zod';
 import type { Actor } from '../actor';
 import { accessTo } from '../auth/access';
 import { db } from '../db/client';
 import { parse } from '../parse';
-import type { MemberView } from './schema';
-
-const listQuery = z.strictObject({
-  /** Id of the last member's user of the page before. */
-  cursor: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
+import { listMembersQuery, type MemberView } from './schema';
 
 /**
  * Who belongs to a workspace, in the order in which their accounts were made; for its members and platform admins.
@@ -21,7 +14,7 @@ export async function listMembers(
   query: unknown,
 ): Promise<{ data: MemberView[]; nextCursor: string | null }> {
   await accessTo(actor, workspaceId);
-  const { cursor, limit } = parse(listQuery, query);
+  const { cursor, limit } = parse(listMembersQuery, query);
   const rows = await db().member.findMany({
     where: { workspaceId, ...(cursor && { userId: { gt: cursor } }) },
     orderBy: { userId: 'asc' },

@@ -1,24 +1,13 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Actor } from '../actor';
 import { db } from '../db/client';
 import type { Prisma } from '../db/generated/client';
 import { literal } from '../db/like';
 import { isId } from '../ids';
 import { parse } from '../parse';
-import type { WorkspaceRow } from './schema';
+import { listWorkspacesQuery, type WorkspaceRow } from './schema';
 
-const listQuery = z.strictObject({
-  /** Part of a name or of a member's e-mail, or a workspace's id. */
-  q: z.string().trim().max(100).optional(),
-  catalog: z.string().max(40).optional(),
-  /** Plan slug */
-  plan: z.string().max(40).optional(),
-  suspended: z.enum(['true', 'false']).optional(),
-  /** Id of the last workspace of the page before. */
-  cursor: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
-type ListQuery = z.infer<typeof listQuery>;
+type ListQuery = z.infer<typeof listWorkspacesQuery>;
 
 /** A workspace as the list shows it; requests are added from the rollups (app/api/manage). */
 export type ListedWorkspace = Omit<WorkspaceRow, 'requests_24h'>;
@@ -28,7 +17,7 @@ export async function listWorkspaces(
   actor: Actor,
   query: unknown,
 ): Promise<{ data: ListedWorkspace[]; nextCursor: string | null }> {
-  const parsed = parse(listQuery, query);
+  const parsed = parse(listWorkspacesQuery, query);
   const rows = await db().workspace.findMany({
     where: { AND: [visibleTo(actor), ...filters(parsed)] },
     orderBy: { id: 'desc' },

@@ -3,6 +3,33 @@ import { type LimitInput, type LimitView, limitInput, type PlanView } from '../p
 
 export type WorkspaceRole = 'owner' | 'admin' | 'developer' | 'viewer';
 
+/** `POST /api/manage/workspaces` */
+export const createWorkspaceInput = z.strictObject({
+  name: z.string().trim().min(1, 'must not be empty').max(80),
+  /** Catalog id; absent: DEFAULT_CATALOG */
+  catalog: z.string().max(40).optional(),
+});
+
+/** `GET /api/manage/workspaces` */
+export const listWorkspacesQuery = z.strictObject({
+  /** Part of a name or of a member's e-mail, or a workspace's id. */
+  q: z.string().trim().max(100).optional(),
+  catalog: z.string().max(40).optional(),
+  /** Plan slug */
+  plan: z.string().max(40).optional(),
+  suspended: z.enum(['true', 'false']).optional(),
+  /** Id of the last workspace of the page before. */
+  cursor: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** `GET /api/manage/workspaces/{id}/members` */
+export const listMembersQuery = z.strictObject({
+  /** Id of the last member's user of the page before. */
+  cursor: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
 export const patchWorkspaceInput = z.strictObject({
   name: z.string().trim().min(1).max(80).optional(),
   /** Plan slug of the workspace's catalog. */

@@ -18,8 +18,8 @@ export class HeldPlace {
   }
 
   /** @throws AppError `upstream_saturated` where the line is full, it took too long, or the client left */
-  async wait(upstream: Upstream, priority: number, client: AbortSignal): Promise<void> {
-    this.#hold(upstream, await waitForPlace(upstream, priority, client));
+  async wait(upstream: Upstream, priority: number, client: AbortSignal, look: () => void): Promise<void> {
+    this.#hold(upstream, await waitForPlace(upstream, priority, client, look));
   }
 
   /** From now on the work itself says when it leaves. */

@@ -39,13 +39,24 @@ function placesOf(id: string): number {
   return max === null ? MOST_CALLS : Math.min(MOST_CALLS, instance().share(max));
 }
 
+/** The row as it is by now: who waits for a place that an admin has just added gets it. */
+export const noteUpstream = (upstream: Upstream): void => void lineOf(upstream);
+
 /** A place at once, or null where all are taken or others wait for them. */
 export const placeNow = (upstream: Upstream, priority: number): Place | null =>
   lineOf(upstream).take(priority);
 
-/** Waits for a place in the class's line. @throws AppError `upstream_saturated` */
-export const waitForPlace = (upstream: Upstream, priority: number, client: AbortSignal): Promise<Place> =>
-  lineOf(upstream).wait(priority, client);
+/**
+ * Waits for a place in the class's line.
+ * @param look called now and then on one of those who wait; it notes the upstream's row where that has changed
+ * @throws AppError `upstream_saturated`
+ */
+export const waitForPlace = (
+  upstream: Upstream,
+  priority: number,
+  client: AbortSignal,
+  look: () => void,
+): Promise<Place> => lineOf(upstream).wait(priority, client, look);
 
 export interface PlaceFigures {
   upstream: string;

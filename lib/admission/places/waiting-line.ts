@@ -33,10 +33,14 @@ interface Waiter {
   sinceMs: number;
   start(): void;
   refuse(reason: AppError): void;
+  /** Sees whether what it waits for has changed. */
+  look(): void;
 }
 
 /** How often those who wait are looked after: who is late, and whether there are more places by now. */
 const LOOK_MS = 50;
+/** How often one of them looks whether what they wait for has changed. */
+const CHANGED_MS = 500;
 /** When to come again: nobody knows, but a moment spreads those who were sent away. */
 const AGAIN_MS = 2000;
 
@@ -66,6 +70,7 @@ export class WaitingLine {
   #taken = 0;
   #waiting = 0;
   #timer: NodeJS.Timeout | null = null;
+  #changedMs = Number.NEGATIVE_INFINITY;
 
   constructor(readonly options: LineOptions) {}
 
@@ -82,9 +87,10 @@ export class WaitingLine {
   /**
    * Waits for a place.
    * @param client aborts when the client leaves
+   * @param look called now and then on one of those who wait: `places()` may be out of date by now
    * @throws AppError `upstream_saturated` where too many of the class wait, or it took too long
    */
-  async wait(priority: number, client: AbortSignal): Promise<Place> {
+  async wait(priority: number, client: AbortSignal, look = () => {}): Promise<Place> {
     const index = indexOf(priority);
     const line = this.#lineOf(index);
     const figures = this.#figuresOf(index);
@@ -114,6 +120,7 @@ export class WaitingLine {
           client.removeEventListener('abort', leave);
           reject(reason);
         },
+        look,
       };
       client.addEventListener('abort', leave);
       if (line.size === 0) this.#order.begin(index);
@@ -163,6 +170,10 @@ export class WaitingLine {
       }
     }
     this.#fill();
+    if (performance.now() - this.#changedMs < CHANGED_MS) return;
+    this.#changedMs = performance.now();
+    const [waiter] = this.#lines.find((line) => line.size > 0) ?? [];
+    waiter?.look();
   }
 
   #remove(waiter: Waiter): void {

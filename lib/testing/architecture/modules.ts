@@ -27,8 +27,9 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   services: ['admission', 'auth', 'keys', 'limits', 'plans', 'usage'],
   uploads: ['admission', 'plans', 'db', 'redis'],
   features: ['admission', 'plans', 'db', 'redis'],
-  // Beside the documented ones: limits, for the code of a refusal; and every schema, see `isSchema`.
-  docs: ['plans', 'contracts', 'limits'],
+  // Beside the documented ones: limits, for the code of a refusal; gateway, for the schemas of its bodies; and
+  // every other schema, see `isSchema`.
+  docs: ['plans', 'contracts', 'limits', 'gateway'],
   http: ['auth'],
 };
 

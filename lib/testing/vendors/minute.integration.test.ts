@@ -56,7 +56,10 @@ async function postAll(tenant: Tenant, calls: number, atATime: number): Promise<
 const counts = (answers: Seen[]) => answers.map(({ status }) => status);
 const header = (name: string) => (answer: Seen) => answer.headers.get(name);
 
-it.each(PER_MINUTE)(
+/** 3,000 in one real minute are more than a busy machine may manage: days-and-months has them at one instant. */
+const OVER_HTTP = PER_MINUTE.filter(([, , rpm]) => rpm === null || rpm <= 600);
+
+it.each(OVER_HTTP)(
   '%s %s: %s requests per minute',
   async (catalog, plan, rpm) => {
     const tenant = await makeTenant(catalog, plan);

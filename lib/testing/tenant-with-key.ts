@@ -1,9 +1,9 @@
 import { POST as check } from '../../app/api/v1/quota/check/route';
-import { makeKey } from '../testing/gateway';
-import { type Answered, call, tokenOf } from '../testing/manage-call';
-import { makeUser, makeWorkspace, type TestUser } from '../testing/tenants';
+import { makeKey } from './gateway';
+import { type Answered, call, tokenOf } from './manage-call';
+import { makeUser, makeWorkspace, type TestUser } from './tenants';
 
-/* For the tests of this folder: a workspace with a key, and a token of its owner. */
+/* A workspace with a key and a token of its owner, and how both call us. */
 
 export interface Tenant {
   owner: TestUser;
@@ -31,7 +31,10 @@ export const asHolder = (key: string, path: string, init: RequestInit = {}): Req
   });
 
 /** Asks whether a request would pass. */
-export async function ask<T>(key: string, body: unknown): Promise<{ status: number; headers: Headers; body: T }> {
+export async function ask<T>(
+  key: string,
+  body: unknown,
+): Promise<{ status: number; headers: Headers; body: T }> {
   const request = asHolder(key, '/v1/quota/check', { method: 'POST', body: JSON.stringify(body) });
   const response = await check(request);
   return { status: response.status, headers: response.headers, body: (await response.json()) as T };

@@ -1,0 +1,85 @@
+'use client';
+
+import { Boxes } from 'lucide-react';
+import { useDeferredValue } from 'react';
+import { LoadMore } from '@/components/admin/load-more';
+import { RowSkeletons } from '@/components/admin/row-skeletons';
+import { errorText } from '@/components/api-client';
+import { Card } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ErrorState } from '@/components/ui/error-state';
+import { Table, TableBody, TableHead, TableHeader } from '@/components/ui/table';
+import type { ManagedModelView } from '@/lib/models/schema';
+import { ModelRow } from './model-row';
+import { useModelFilter } from './use-model-filter';
+import { useModels } from './use-models';
+
+interface ModelsCardProps {
+  onEdit: (model: ManagedModelView) => void;
+  onDelete: (model: ManagedModelView) => void;
+}
+
+/** Every model of every catalog, as the filters narrow them. */
+export function ModelsCard({ onEdit, onDelete }: ModelsCardProps) {
+  const { filter, isFiltered } = useModelFilter();
+  const q = useDeferredValue(filter.q.trim());
+  const list = useModels({
+    q: q || undefined,
+    catalog: filter.catalog || undefined,
+    resource: filter.resource || undefined,
+    upstream: filter.upstream || undefined,
+    state: filter.state || undefined,
+  });
+  return (
+    <Card aria-busy={list.isPending}>
+      {list.isError && !list.rows ? (
+        <ErrorState
+          title="Models could not be loaded"
+          {...errorText(list.error)}
+          onRetry={() => list.refetch()}
+        />
+      ) : !list.rows ? (
+        <RowSkeletons rows={10} />
+      ) : list.rows.length === 0 ? (
+        <EmptyState icon={Boxes} title={isFiltered ? 'No model matches' : 'No models yet'}>
+          {isFiltered
+            ? 'Try another name, or clear the filters.'
+            : 'A model belongs to a catalog and is called at an upstream. Without one, nobody can call anything.'}
+        </EmptyState>
+      ) : (
+        <>
+          <Table label="Models">
+            <TableHeader>
+              <tr>
+                <TableHead sticky>Model</TableHead>
+                <TableHead>Catalog</TableHead>
+                <TableHead>For</TableHead>
+                <TableHead>Upstream</TableHead>
+                <TableHead numeric>Price in / out</TableHead>
+                <TableHead numeric>Weight</TableHead>
+                <TableHead numeric className="max-lg:hidden">
+                  Longest answer
+                </TableHead>
+                <TableHead numeric>Requests, 1 h</TableHead>
+                <TableHead>
+                  <span className="sr-only">Actions</span>
+                </TableHead>
+              </tr>
+            </TableHeader>
+            <TableBody>
+              {list.rows.map((model) => (
+                <ModelRow
+                  key={model.id}
+                  model={model}
+                  onEdit={() => onEdit(model)}
+                  onDelete={() => onDelete(model)}
+                />
+              ))}
+            </TableBody>
+          </Table>
+          <LoadMore list={list} noun="models" shown={list.rows.length} />
+        </>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,85 @@
+'use client';
+
+import { Plus, Server } from 'lucide-react';
+import { useState } from 'react';
+import { RowSkeletons } from '@/components/admin/row-skeletons';
+import { errorText } from '@/components/api-client';
+import { Button } from '@/components/ui/button';
+import { Card, CardHeader, CardTitle } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ErrorState } from '@/components/ui/error-state';
+import { Table, TableBody, TableHead, TableHeader } from '@/components/ui/table';
+import type { UpstreamView } from '@/lib/models/schema';
+import { DeleteDialog } from './delete-dialog';
+import { UpstreamDialog } from './upstream-dialog';
+import { UpstreamRow } from './upstream-row';
+import { useUpstreams } from './use-models';
+
+type Open = { kind: 'edit'; upstream: UpstreamView | null } | { kind: 'delete'; upstream: UpstreamView };
+
+/** Where models are called: every upstream, its health, and what can be changed of it. */
+export function UpstreamsCard() {
+  const { data, error, refetch, isPending } = useUpstreams();
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
+  const add = (
+    <Button variant="outline" size="sm" onClick={() => setOpen({ kind: 'edit', upstream: null })}>
+      <Plus aria-hidden /> Add upstream
+    </Button>
+  );
+  return (
+    <Card aria-busy={isPending}>
+      <CardHeader className="border-b px-3">
+        <CardTitle>Upstreams</CardTitle>
+        {add}
+      </CardHeader>
+      {data && data.length > 0 ? (
+        <Table label="Upstreams">
+          <TableHeader>
+            <tr>
+              <TableHead sticky>Upstream</TableHead>
+              <TableHead>Health</TableHead>
+              <TableHead numeric>Models</TableHead>
+              <TableHead numeric>At a time</TableHead>
+              <TableHead>Key</TableHead>
+              <TableHead>
+                <span className="sr-only">Actions</span>
+              </TableHead>
+            </tr>
+          </TableHeader>
+          <TableBody>
+            {data.map((upstream) => (
+              <UpstreamRow
+                key={upstream.id}
+                upstream={upstream}
+                onEdit={() => setOpen({ kind: 'edit', upstream })}
+                onDelete={() => setOpen({ kind: 'delete', upstream })}
+              />
+            ))}
+          </TableBody>
+        </Table>
+      ) : data ? (
+        <EmptyState icon={Server} title="No upstreams yet" action={add}>
+          An upstream is an OpenAI-compatible API that models are called at. Add one, then its models.
+        </EmptyState>
+      ) : error ? (
+        <ErrorState title="Upstreams could not be loaded" {...errorText(error)} onRetry={() => refetch()} />
+      ) : (
+        <RowSkeletons rows={2} />
+      )}
+      {open?.kind === 'edit' && (
+        <UpstreamDialog key={open.upstream?.id ?? 'new'} open upstream={open.upstream} onClose={close} />
+      )}
+      {open?.kind === 'delete' && (
+        <DeleteDialog
+          what="upstream"
+          name={open.upstream.name}
+          path={`/upstreams/${open.upstream.id}`}
+          onClose={close}
+        >
+          <p>Its address and key are deleted for good. An upstream that models are called at stays.</p>
+        </DeleteDialog>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,87 @@
+'use client';
+
+import { useState } from 'react';
+import { comparePlans } from '@/components/admin/compare-plans';
+import { PlanComparison } from '@/components/admin/plan-comparison';
+import { errorText } from '@/components/api-client';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
+import { Field } from '@/components/ui/field';
+import { FormAlert } from '@/components/ui/form-alert';
+import { Textarea } from '@/components/ui/textarea';
+import { toast } from '@/components/ui/toast';
+import type { PlanView } from '@/lib/plans/schema';
+import type { WorkspaceView } from '@/lib/workspaces/schema';
+import { useRequestUpgrade } from './queries';
+
+interface RequestDialogProps {
+  workspace: WorkspaceView;
+  plan: PlanView;
+  open: boolean;
+  onClose: () => void;
+}
+
+const FORM = 'request-plan';
+
+/** Asks for another plan, after showing what it changes. */
+export function RequestDialog({ workspace, plan, open, onClose }: RequestDialogProps) {
+  const [note, setNote] = useState('');
+  const request = useRequestUpgrade(workspace.id);
+  const changes = comparePlans(workspace.plan, plan, workspace.overrides, workspace.catalog.currency);
+  const custom = plan.limits.some((limit) => limit.custom);
+  return (
+    <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
+      <DialogContent
+        size="lg"
+        title={`Request ${plan.name}`}
+        description={`${workspace.name} stays on ${workspace.plan.name} until an administrator answers.`}
+        footer={
+          <>
+            <DialogClose render={<Button variant="outline">Cancel</Button>} />
+            <Button type="submit" form={FORM} pending={request.isPending}>
+              Request {plan.name}
+            </Button>
+          </>
+        }
+      >
+        <form
+          id={FORM}
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            request.mutate(
+              { plan: plan.slug, note: note.trim() },
+              {
+                onSuccess: () => {
+                  toast.success(`${plan.name} requested`, {
+                    description: 'This page tells you when it is answered.',
+                  });
+                  onClose();
+                },
+              },
+            );
+          }}
+        >
+          <Field
+            label="Note"
+            hint="optional"
+            description={
+              custom
+                ? 'Say which numbers you need: those of this plan are agreed with each workspace.'
+                : 'What you need it for, for whoever decides.'
+            }
+          >
+            <Textarea
+              value={note}
+              maxLength={1000}
+              rows={3}
+              onChange={(event) => setNote(event.target.value)}
+            />
+          </Field>
+          <FormAlert>{request.isError ? errorText(request.error).message : null}</FormAlert>
+          <PlanComparison from={workspace.plan.name} to={plan.name} changes={changes} />
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,82 @@
+'use client';
+
+import { Inbox } from 'lucide-react';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { useState } from 'react';
+import { LoadMore } from '@/components/admin/load-more';
+import { RowSkeletons } from '@/components/admin/row-skeletons';
+import { errorText } from '@/components/api-client';
+import { Card } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ErrorState } from '@/components/ui/error-state';
+import { onFirstOpen } from '@/components/ui/first-use';
+import { SegmentedList, SegmentedTab, Tabs } from '@/components/ui/tabs';
+import { UPGRADE_STATUSES, type UpgradeRequestView } from '@/lib/workspaces/upgrades/schema';
+import { useUpgradeRequests } from './queries';
+import { RequestsTable } from './requests-table';
+
+const AnswerDialog = onFirstOpen(() => import('./answer-dialog').then((module) => module.AnswerDialog));
+
+const LABELS = { open: 'Open', approved: 'Approved', declined: 'Declined', withdrawn: 'Withdrawn' };
+const EMPTY = {
+  open: 'Nobody waits for an answer',
+  approved: 'No request was approved yet',
+  declined: 'No request was declined yet',
+  withdrawn: 'No request was withdrawn yet',
+};
+
+/** The queue of requests for another plan: approve or decline, with a note. */
+export function RequestsPage() {
+  const [status, setStatus] = useQueryState(
+    'status',
+    parseAsStringLiteral(UPGRADE_STATUSES).withDefault('open'),
+  );
+  const [answering, setAnswering] = useState<{
+    request: UpgradeRequestView;
+    verdict: 'approve' | 'decline';
+  } | null>(null);
+  const list = useUpgradeRequests(status);
+  const onAnswer = (request: UpgradeRequestView, verdict: 'approve' | 'decline') =>
+    setAnswering({ request, verdict });
+  return (
+    <div className="flex flex-col gap-4">
+      <Tabs value={status} onValueChange={(next) => setStatus(next as typeof status)}>
+        <SegmentedList aria-label="Which requests">
+          {UPGRADE_STATUSES.map((value) => (
+            <SegmentedTab key={value} value={value}>
+              {LABELS[value]}
+            </SegmentedTab>
+          ))}
+        </SegmentedList>
+      </Tabs>
+      <Card aria-busy={list.isPending} className="overflow-hidden">
+        {list.isError && !list.rows ? (
+          <ErrorState
+            title="Requests could not be loaded"
+            {...errorText(list.error)}
+            onRetry={() => list.refetch()}
+          />
+        ) : !list.rows ? (
+          <RowSkeletons rows={4} />
+        ) : list.rows.length === 0 ? (
+          <EmptyState icon={Inbox} title={EMPTY[status]}>
+            {status === 'open' ? 'A member asks for another plan on the page Plans; it appears here.' : ''}
+          </EmptyState>
+        ) : (
+          <>
+            <RequestsTable rows={list.rows} onAnswer={status === 'open' ? onAnswer : undefined} />
+            <LoadMore list={list} noun="requests" shown={list.rows.length} />
+          </>
+        )}
+      </Card>
+      {answering ? (
+        <AnswerDialog
+          key={`${answering.request.id} ${answering.verdict}`}
+          open
+          {...answering}
+          onClose={() => setAnswering(null)}
+        />
+      ) : null}
+    </div>
+  );
+}

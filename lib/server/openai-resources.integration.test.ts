@@ -1,0 +1,256 @@
+import type OpenAI from 'openai';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startUpkeep } from '../admission/upkeep';
+import type { DemoUpstream } from '../demo/upstream/server';
+import { tone } from '../demo/upstream/sound';
+import { gatewayForTests } from '../testing/gateway';
+import { openLane } from '../testing/lane';
+import { type Consumer, startConsumer } from '../usage/consumer';
+import { customerAt, eventsOf, quotaOf, seenOf } from './resources.fixture';
+
+/** OpenAI's own client, unmodified, for everything that is no chat; and what each call is charged. */
+
+let upstream: DemoUpstream;
+let consumer: Consumer;
+let lane: Awaited<ReturnType<typeof openLane>>;
+const upkeep = startUpkeep();
+
+beforeAll(async () => {
+  upstream = await gatewayForTests();
+  consumer = startConsumer();
+  await upkeep.ready;
+  lane = await openLane();
+});
+afterAll(async () => {
+  await lane.close();
+  await upkeep.stop();
+  await consumer.stop();
+  await upstream.close();
+});
+
+const wav = (seconds: number) =>
+  new File([new Uint8Array(tone(seconds))], 'speech.wav', { type: 'audio/wav' });
+
+describe('embeddings', () => {
+  it('come in the order of their texts, as numbers or in base64, and cost their input tokens', async () => {
+    const customer = await customerAt(lane.url);
+    const texts = ['one text', 'and another one'];
+    const model = 'text-embedding-3-small';
+    const first = await customer.client.embeddings.create({ model, input: texts, dimensions: 8 });
+    const floats = await customer.client.embeddings.create({
+      model,
+      input: texts,
+      dimensions: 8,
+      encoding_format: 'float',
+    });
+    expect(first.data.map(({ index, embedding }) => [index, embedding.length])).toEqual([
+      [0, 8],
+      [1, 8],
+    ]);
+    expect(floats.data).toEqual(first.data);
+    expect(first.model).toBe(model);
+    const [event] = await eventsOf(customer);
+    const seen = await seenOf(upstream.url, event?.id ?? '');
+    expect(event).toMatchObject({
+      resource: 'embeddings',
+      model,
+      outcome: 'ok',
+      estimated: false,
+      tokensIn: BigInt(first.usage.prompt_tokens),
+      tokensOut: 0n,
+      tokensMetered: BigInt(seen?.prompt_tokens ?? -1),
+      costMicros: 1n, // 5 tokens at 0.02 a million, rounded up: never free
+    });
+  });
+
+  it('are made of tokens too, and those are counted as they were sent', async () => {
+    const customer = await customerAt(lane.url);
+    const model = 'text-embedding-3-small';
+    await customer.client.embeddings.create({ model, input: [1, 2, 3] });
+    const many = Array.from({ length: 100 }, () => Array.from({ length: 60 }, (_, i) => i));
+    const { data } = await customer.client.embeddings.create({ model, input: many });
+    expect(data).toHaveLength(100);
+    const events = await eventsOf(customer);
+    expect(events.map((event) => [event.tokensIn, event.costMicros])).toEqual([
+      [3n, 1n],
+      [6_000n, 120n],
+    ]);
+  });
+});
+
+describe('images', () => {
+  it('are charged by the image: its size in begun squares, twice for hd', async () => {
+    const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 1_000_000 });
+    const ask = { model: 'dall-e-3', prompt: 'a cat', response_format: 'b64_json' } as const;
+    const { data } = await customer.client.images.generate({ ...ask, n: 3 });
+    expect(data).toHaveLength(3);
+    await customer.client.images.generate({ ...ask, size: '1792x1024', quality: 'hd' });
+    const events = await eventsOf(customer);
+    expect(events.map((event) => [event.units, event.costMicros, event.estimated])).toEqual([
+      [3n, 120_000n, false],
+      [4n, 160_000n, false],
+    ]);
+    const cost = (await quotaOf(customer)).find(({ metric }) => metric === 'cost');
+    expect(cost).toMatchObject({ used: 280_000, reserved: 0, remaining: 720_000 });
+  });
+
+  it('are charged by tokens where the model reports them', async () => {
+    const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
+    const answer = await customer.client.images.generate({
+      model: 'gpt-image-1',
+      prompt: 'a cat in a hat',
+      n: 2,
+      quality: 'low',
+      size: '1024x1024',
+    });
+    expect(answer.usage?.output_tokens).toBe(544);
+    const [event] = await eventsOf(customer);
+    const input = answer.usage?.input_tokens ?? 0;
+    expect(event).toMatchObject({
+      tokensIn: BigInt(input),
+      tokensOut: 544n,
+      units: 0n,
+      costMicros: BigInt(input * 5 + 544 * 40),
+      unbilledMicros: 0n,
+    });
+  });
+});
+
+describe('speech', () => {
+  it('is relayed as sound and costs its characters', async () => {
+    const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
+    const input = 'Grüße, 👋 world! '.repeat(50);
+    const response = await customer.client.audio.speech.create({ model: 'tts-1', voice: 'alloy', input });
+    const sound = Buffer.from(await response.arrayBuffer());
+    expect(response.headers.get('content-type')).toBe('audio/wav');
+    expect(sound.subarray(0, 4).toString()).toBe('RIFF');
+    const characters = [...input].length;
+    expect(sound.equals(tone(characters / 16))).toBe(true);
+    const [event] = await eventsOf(customer);
+    expect(event).toMatchObject({
+      resource: 'audio',
+      outcome: 'ok',
+      streamed: true,
+      estimated: false,
+      units: BigInt(characters),
+      costMicros: BigInt(characters * 15),
+    });
+  });
+});
+
+describe('transcriptions', () => {
+  it('are charged by the second that the provider reports, in each format', async () => {
+    const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
+    const { transcriptions } = customer.client.audio;
+    const ask = { model: 'whisper-1', language: 'en', prompt: 'Names: Ada.' };
+    const plain = await transcriptions.create({ ...ask, file: wav(2.5) });
+    expect(plain.text).toContain('demo model');
+    const verbose = await transcriptions.create({
+      ...ask,
+      file: wav(2.5),
+      response_format: 'verbose_json',
+      timestamp_granularities: ['word', 'segment'],
+    });
+    expect(verbose.duration).toBe(2.5);
+    const srt = await transcriptions.create({ ...ask, file: wav(2.5), response_format: 'srt' });
+    expect(srt).toMatch(/^1\n00:00:00,000 --> 00:00:02,500\n/);
+    const events = await eventsOf(customer);
+    // A text format reports nothing: then the file's own length is charged, flagged.
+    expect(events.map((event) => [event.units, event.costMicros, event.estimated])).toEqual([
+      [3n, 300n, false],
+      [3n, 300n, false],
+      [3n, 300n, true],
+    ]);
+  });
+
+  it('are charged by tokens where the model reports them', async () => {
+    const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
+    const model = 'gpt-4o-transcribe';
+    await customer.client.audio.transcriptions.create({ model, file: wav(2.5) });
+    const [event] = await eventsOf(customer);
+    const seen = await seenOf(upstream.url, event?.id ?? '');
+    expect(seen?.prompt_tokens).toBe(30);
+    expect(event).toMatchObject({
+      tokensIn: 30n,
+      tokensOut: BigInt(seen?.completion_tokens ?? -1),
+      costMicros: BigInt(30 * 6 + (seen?.completion_tokens ?? 0) * 10),
+      estimated: false,
+    });
+  });
+});
+
+describe('trouble', () => {
+  const file = () => wav(1);
+  const calls: [string, (client: OpenAI, trouble: string) => Promise<unknown>][] = [
+    ['embeddings', (c, t) => c.embeddings.create({ model: `demo-embeddings-${t}`, input: 'hi' })],
+    ['images', (c, t) => c.images.generate({ model: `demo-images-${t}`, prompt: 'hi' })],
+    [
+      'speech',
+      async (c, t) => {
+        const response = await c.audio.speech.create({ model: `demo-speech-${t}`, voice: 'v', input: 'hi' });
+        return response.arrayBuffer();
+      },
+    ],
+    [
+      'transcriptions',
+      (c, t) => c.audio.transcriptions.create({ model: `demo-transcriptions-${t}`, file: file() }),
+    ],
+  ];
+
+  it.each(calls)(
+    'an upstream that fails at %s is told in our words and costs the request alone',
+    async (_, call) => {
+      const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
+      await expect(call(customer.client, 'error-500')).rejects.toMatchObject({
+        status: 502,
+        code: 'upstream_error',
+      });
+      await expect(call(customer.client, 'error-400')).rejects.toMatchObject({ status: 400 });
+      await expect(call(customer.client, 'cut')).rejects.toThrow();
+      const events = await eventsOf(customer);
+      expect(events.map((e) => [e.outcome, e.requests, e.costMicros, e.tokensMetered, e.units])).toEqual(
+        Array.from({ length: 3 }, () => ['upstream_error', 1n, 0n, 0n, 0n]),
+      );
+      for (const { metric, window, reserved, used } of await quotaOf(customer)) {
+        expect(reserved).toBe(0);
+        if (metric === 'cost' || window === 'concurrent') expect(used).toBe(0);
+      }
+    },
+  );
+
+  it.each(calls)('%s that report no usage are charged by our own count, never free', async (_, call) => {
+    const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
+    await call(customer.client, 'no-usage');
+    const [event] = await eventsOf(customer);
+    expect(event?.costMicros).toBeGreaterThan(0n);
+    const counted = ['embeddings', 'audio'].includes(event?.resource ?? '') && !event?.streamed;
+    expect(event?.estimated).toBe(counted);
+  });
+
+  it.each(calls)(
+    'a budget that does not pay for it stops %s before the upstream is asked',
+    async (_, call) => {
+      const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 0 });
+      await expect(call(customer.client, 'any')).rejects.toMatchObject({
+        status: 402,
+        code: 'budget_exceeded',
+      });
+      expect(await eventsOf(customer)).toEqual([]);
+    },
+  );
+
+  it('a listener who leaves is charged all characters, and holds nothing any more', async () => {
+    const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
+    const leaving = new AbortController();
+    const response = await customer.client.audio.speech.create(
+      { model: 'demo-speech-stall', voice: 'v', input: 'x'.repeat(4_000) },
+      { signal: leaving.signal },
+    );
+    await response.body?.getReader().read();
+    leaving.abort();
+    await expect.poll(async () => (await eventsOf(customer))[0]?.outcome).toBe('client_closed');
+    const [event] = await eventsOf(customer);
+    expect([event?.units, event?.costMicros]).toEqual([4_000n, 60_000n]);
+    for (const { reserved } of await quotaOf(customer)) expect(reserved).toBe(0);
+  });
+});
