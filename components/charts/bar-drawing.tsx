@@ -1,20 +1,9 @@
 'use client';
 
-import {
-  Bar,
-  BarChart,
-  type BarShapeProps,
-  CartesianGrid,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
-import { ChartTooltip } from './chart-tooltip';
+import { Bar, type BarShapeProps, ComposedChart, Line, ReferenceLine, ResponsiveContainer } from 'recharts';
+import { chartAxes, TICK } from './chart-axes';
 import { fullFigure } from './figures';
 import type { BarModel, Bar as BarOf } from './prepare-bars';
-import { prepareTooltip } from './prepare-tooltip';
 
 export interface BarDrawingProps {
   model: BarModel;
@@ -22,54 +11,20 @@ export interface BarDrawingProps {
   name: string;
 }
 
-const TICK = { fill: 'var(--muted-foreground)', fontSize: 12 };
-
 /** Draws a bar model with recharts, and decides nothing. Load it through LazyBars, never directly. */
 export default function BarDrawing({ model, name }: BarDrawingProps) {
-  const timeLabels = new Map(model.timeTicks.map((tick) => [tick.startMs, tick.label]));
-  const valueLabels = new Map(model.valueTicks.map((tick) => [tick.value, tick.label]));
-  const widest = Math.max(...model.valueTicks.map((tick) => tick.label.length));
+  // One datum for each bar, with what stood in its place before.
+  const data = model.bars.map((bar, i) => ({ ...bar, before: model.previous?.[i] ?? null }));
   return (
     <ResponsiveContainer width="100%" height="100%" debounce={50}>
-      <BarChart
-        data={[...model.bars]}
+      <ComposedChart
+        data={data}
         margin={{ top: model.limit?.drawn ? 22 : 12, right: 4, bottom: 0, left: 0 }}
         barCategoryGap={model.bars.length > 90 ? '10%' : '14%'}
         aria-label={`${name}. Use the arrow keys to move between intervals.`}
         accessibilityLayer
       >
-        <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-        <XAxis
-          dataKey={(bar: BarOf) => bar.startMs}
-          ticks={model.timeTicks.map((tick) => tick.startMs)}
-          tickFormatter={(startMs: number) => timeLabels.get(startMs) ?? ''}
-          interval="preserveEnd"
-          minTickGap={8}
-          tick={TICK}
-          tickLine={false}
-          tickMargin={8}
-          axisLine={{ stroke: 'var(--border)' }}
-        />
-        <YAxis
-          domain={[0, model.scale.max]}
-          ticks={model.scale.ticks}
-          tickFormatter={(value: number) => valueLabels.get(value) ?? ''}
-          interval={0}
-          tick={TICK}
-          tickLine={false}
-          axisLine={false}
-          width={Math.max(32, widest * 7 + 12)}
-        />
-        <Tooltip
-          isAnimationActive={false}
-          filterNull={false}
-          cursor={{ fill: 'var(--muted)' }}
-          wrapperStyle={{ zIndex: 20, outline: 'none' }}
-          content={({ active, activeIndex }) => {
-            const tooltip = active ? prepareTooltip(model, Number(activeIndex)) : null;
-            return tooltip ? <ChartTooltip tooltip={tooltip} /> : null;
-          }}
-        />
+        {chartAxes(model)}
         {model.series.map((series, index) => (
           <Bar
             key={series.id}
@@ -83,6 +38,19 @@ export default function BarDrawing({ model, name }: BarDrawingProps) {
             shape={(bar: BarShapeProps) => <Segment bar={bar} index={index} />}
           />
         ))}
+        {model.previous && (
+          <Line
+            dataKey="before"
+            type="step"
+            stroke="var(--chart-limit)"
+            strokeWidth={1}
+            strokeDasharray="2 3"
+            dot={false}
+            activeDot={false}
+            connectNulls={false}
+            isAnimationActive={false}
+          />
+        )}
         {model.limit?.drawn && (
           <ReferenceLine
             y={model.limit.value}
@@ -95,7 +63,7 @@ export default function BarDrawing({ model, name }: BarDrawingProps) {
             }}
           />
         )}
-      </BarChart>
+      </ComposedChart>
     </ResponsiveContainer>
   );
 }

@@ -2,7 +2,7 @@
 
 import { BarChart3, Table2 } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
-import { LazyBars } from './bar-chart';
+import { LazyBars, LazyLines } from './bar-chart';
 import { ChartLegend } from './chart-legend';
 import { ChartSkeleton } from './chart-skeleton';
 import { ChartTable } from './chart-table';
@@ -64,15 +64,25 @@ export function ChartContainer({
         ) : isEmpty && empty ? (
           empty
         ) : view === 'chart' ? (
-          <LazyBars model={model} name={title} />
+          <LazyDrawing model={model} name={title} />
         ) : (
           (table ?? <ChartTable model={model} caption={title} />)
         )}
       </div>
-      {model && view === 'chart' && <ChartLegend series={model.series} unit={model.unit} />}
+      {model && view === 'chart' && (
+        <ChartLegend
+          series={model.series}
+          unit={model.unit}
+          adds={model.kind === 'bars'}
+          previous={model.previous !== null && model.series.length > 0}
+        />
+      )}
     </figure>
   );
 }
+
+const LazyDrawing = ({ model, name }: { model: BarModel; name: string }) =>
+  model.kind === 'lines' ? <LazyLines model={model} name={name} /> : <LazyBars model={model} name={name} />;
 
 const VIEWS = [
   { id: 'chart', label: 'Chart', Icon: BarChart3 },

@@ -5,6 +5,7 @@ import { spanLabel, zoneLabel } from './prepare-time-axis';
 /** The same figures as the chart, newest interval first: for reading, copying and screen readers. */
 export function ChartTable({ model, caption }: { model: BarModel; caption: string }) {
   const { series, unit, interval, zone } = model;
+  const adds = series.length !== 1 && model.kind === 'bars';
   const rows = model.bars.filter((bar) => bar.phase !== 'future').toReversed();
   const figure = (value: number | null | undefined) =>
     value === null || value === undefined ? '–' : fullFigure(value, unit);
@@ -21,7 +22,7 @@ export function ChartTable({ model, caption }: { model: BarModel; caption: strin
             {series.map((s) => (
               <Head key={s.id}>{s.name}</Head>
             ))}
-            {series.length !== 1 && <Head>Total</Head>}
+            {adds && <Head>Total</Head>}
           </tr>
         </thead>
         <tbody>
@@ -37,7 +38,7 @@ export function ChartTable({ model, caption }: { model: BarModel; caption: strin
               {series.map((s, index) => (
                 <Cell key={s.id}>{figure(row.values[index])}</Cell>
               ))}
-              {series.length !== 1 && <Cell>{figure(row.total)}</Cell>}
+              {adds && <Cell>{figure(row.total)}</Cell>}
             </tr>
           ))}
         </tbody>

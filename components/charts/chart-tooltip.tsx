@@ -26,6 +26,12 @@ export function ChartTooltip({ tooltip }: { tooltip: TooltipModel }) {
           )}
         </dl>
       )}
+      {tooltip.previous && (
+        <p className="mt-2 flex justify-between gap-4 border-t pt-1 text-muted-foreground">
+          <span>Period before</span>
+          <span className="tabular-nums">{tooltip.previous}</span>
+        </p>
+      )}
     </div>
   );
 }

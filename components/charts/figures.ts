@@ -1,20 +1,26 @@
 import { formatMoney } from '@/components/format/limit';
 import { formatExact, formatShort } from '@/components/format/number';
+import { formatMs } from '@/components/format/time';
 import { MICROS } from '@/lib/money';
 
-/** What a chart counts: it decides how figures are written. Money is in micro-units. */
-export type Unit = { kind: 'count' } | { kind: 'money'; currency: string };
+/** What a chart counts: it decides how figures are written. Money is in micro-units, durations in ms. */
+export type Unit = { kind: 'count' } | { kind: 'money'; currency: string } | { kind: 'duration' };
 
 /** A figure in full, for tables and tooltips: "1,240" or "$12.503". */
-export const fullFigure = (value: number, unit: Unit): string =>
-  unit.kind === 'money' ? formatMoney(value, unit.currency, 'exact') : formatExact(value);
+export function fullFigure(value: number, unit: Unit): string {
+  if (unit.kind === 'duration') return formatMs(value);
+  return unit.kind === 'money' ? formatMoney(value, unit.currency, 'exact') : formatExact(value);
+}
 
 /** A figure in short, for tiles and legends: "1.2 k" or "$12.50". */
-export const shortFigure = (value: number, unit: Unit): string =>
-  unit.kind === 'money' ? formatMoney(value, unit.currency) : formatShort(value);
+export function shortFigure(value: number, unit: Unit): string {
+  if (unit.kind === 'duration') return formatMs(value);
+  return unit.kind === 'money' ? formatMoney(value, unit.currency) : formatShort(value);
+}
 
 /** A tick of a value axis: as many decimals as the steps need, no more. */
 export function tickFigure(value: number, step: number, unit: Unit): string {
+  if (unit.kind === 'duration') return formatMs(value);
   if (unit.kind === 'count') return step < 100 ? formatExact(value) : formatShort(value);
   const amount = value / MICROS;
   const short = amount >= 10_000;

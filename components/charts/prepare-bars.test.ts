@@ -18,6 +18,7 @@ const view = (rows: [h: number, group: string, requests: number][]): UsageView =
   })),
   totals: { requests: 0, tokens_in: 0, tokens_out: 0, cost_micros: 0, denied: 0 },
   groups: { a: 'Checkout', b: 'Search' },
+  filters: {},
   from: new Date(hour(10)).toISOString(),
   to: new Date(hour(15)).toISOString(),
 });
@@ -37,6 +38,20 @@ const input: BarsInput = {
   nowMs: NOW,
   unit: { kind: 'count' },
 };
+
+describe('the period before', () => {
+  const before = { ...input.model, previous: [null, 7, null, 50, null] };
+  const model = prepareBars({ ...input, model: before });
+
+  it('is drawn in the same places, on a scale that holds it', () => {
+    expect(model.previous).toEqual([null, 7, null, 50, null]);
+    expect(model.scale.max).toBeGreaterThanOrEqual(50);
+  });
+
+  it('is told on hover, and not where nothing was recorded', () => {
+    expect([0, 1, 3].map((i) => prepareTooltip(model, i)?.previous)).toEqual([null, '7', '50']);
+  });
+});
 
 describe('bars', () => {
   const model = prepareBars(input);
@@ -117,6 +132,7 @@ describe('the tooltip', () => {
         { id: 'a', name: 'Checkout', colour: 'chart-1', value: '4' },
       ],
       total: '10',
+      previous: null,
     });
   });
 

@@ -47,8 +47,10 @@ export interface BarSeries {
   total: number;
 }
 
-/** A stacked bar chart, every decision made. The drawing component only draws it. */
+/** A chart over time, every decision made. The drawing component only draws it. */
 export interface BarModel {
+  /** Bars are stacked, since their parts add up; lines are drawn side by side and have no total. */
+  kind: 'bars' | 'lines';
   bars: readonly Bar[];
   /** The largest first: it lies at the bottom of the stack; Other comes last. */
   series: readonly BarSeries[];
@@ -61,6 +63,8 @@ export interface BarModel {
   total: number;
   /** `drawn` is false where the line would press the bars flat: then it is said in words. */
   limit: { value: number; label: string; drawn: boolean } | null;
+  /** What stood in the same place of the period before, one for each bar: a thin line behind the bars. */
+  previous: readonly (number | null)[] | null;
 }
 
 /** A limit further above the tallest bar than this is not drawn. */
@@ -73,10 +77,15 @@ export function prepareBars(input: BarsInput): BarModel {
     const values = model.series.map((series) => series.values[i] ?? null);
     return { startMs, endMs, phase, values, total: model.totals[i] ?? null };
   });
-  const most = Math.max(0, ...bars.map((bar) => bar.total ?? 0));
+  const most = Math.max(
+    0,
+    ...bars.map((bar) => bar.total ?? 0),
+    ...(model.previous ?? []).map((v) => v ?? 0),
+  );
   const limit = input.limit ? { ...input.limit, drawn: input.limit.value <= most * LIMIT_REACH } : null;
   const scale = prepareScale(limit?.drawn ? Math.max(most, limit.value) : most, maxTicks);
   return {
+    kind: 'bars',
     bars,
     series: model.series.map((series, i) => ({
       id: series.id,
@@ -92,6 +101,7 @@ export function prepareBars(input: BarsInput): BarModel {
     unit,
     total: model.total,
     limit,
+    previous: model.previous,
   };
 }
 
@@ -101,9 +111,19 @@ function colourOf(series: ChartSeries, index: number, paint: 'series' | 'refused
   return COLOURS[index % COLOURS.length] ?? 'chart-other';
 }
 
+function describeLines(model: BarModel): string {
+  const range = model.series.map((series, i) => {
+    const values = model.bars.flatMap((bar) => bar.values[i] ?? []);
+    const [low, high] = [Math.min(...values), Math.max(...values)].map((v) => shortFigure(v, model.unit));
+    return `${series.name} from ${low} to ${high}`;
+  });
+  return `${model.bars.length} intervals of one ${model.interval}: ${range.join(', ')}.`;
+}
+
 /** The chart in one sentence, for people who do not see it. */
 export function describeBars(model: BarModel): string {
   if (model.series.length === 0) return 'Nothing recorded in this range.';
+  if (model.kind === 'lines') return describeLines(model);
   const short = (value: number) => shortFigure(value, model.unit);
   const most = Math.max(...model.bars.map((bar) => bar.total ?? 0));
   const article = model.interval === 'hour' ? 'an' : 'a';

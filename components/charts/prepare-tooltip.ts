@@ -7,8 +7,10 @@ export interface TooltipModel {
   /** "still counting" for the current interval, "nothing recorded" for a gap. */
   note: string | null;
   rows: { id: string; name: string; colour: SeriesColour; value: string }[];
-  /** null with a single series: its row says it. */
+  /** null with a single series: its row says it; null where series do not add up. */
   total: string | null;
+  /** The same place of the period before; null where it is not shown or nothing was recorded. */
+  previous: string | null;
 }
 
 /** All series of one interval, the largest first, with their total. */
@@ -19,6 +21,8 @@ export function prepareTooltip(model: BarModel, index: number): TooltipModel | n
     .map((series, i) => ({ series, value: bar.values[i] ?? null }))
     .filter((row): row is typeof row & { value: number } => row.value !== null)
     .sort((a, b) => b.value - a.value);
+  const adds = model.kind === 'bars' && rows.length > 1 && bar.total !== null;
+  const previous = model.previous?.[index] ?? null;
   return {
     title: spanLabel(bar, model.interval, model.zone),
     note: note(bar),
@@ -28,7 +32,8 @@ export function prepareTooltip(model: BarModel, index: number): TooltipModel | n
       colour: series.colour,
       value: fullFigure(value, model.unit),
     })),
-    total: rows.length > 1 && bar.total !== null ? fullFigure(bar.total, model.unit) : null,
+    total: adds ? fullFigure(bar.total ?? 0, model.unit) : null,
+    previous: previous === null ? null : fullFigure(previous, model.unit),
   };
 }
 

@@ -14,6 +14,14 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+/** How long something took: `85 ms`, `1.24 s`, `12.5 s`, `2 m 05 s`. */
+export function formatMs(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms >= 2 * MINUTE) return formatDuration(ms);
+  const seconds = ms / SECOND;
+  return `${Number(seconds.toFixed(seconds < 10 ? 2 : 1))} s`;
+}
+
 /** The same span in words that change once a minute at most, for screen readers: `3 hours 12 minutes`. */
 export function spokenDuration(ms: number): string {
   const minutes = Math.ceil(Math.max(0, ms) / MINUTE);

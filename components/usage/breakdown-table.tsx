@@ -22,10 +22,20 @@ interface BreakdownTableProps {
   model: BarModel;
   only: string | null;
   onOnly: (group: string | null) => void;
+  /** Narrow the whole page to this group. */
+  onFilter: (group: string) => void;
 }
 
 /** All groups over the whole range with their totals; a group's name shows it alone in the chart. */
-export function BreakdownTable({ answer, measure, currency, model, only, onOnly }: BreakdownTableProps) {
+export function BreakdownTable({
+  answer,
+  measure,
+  currency,
+  model,
+  only,
+  onOnly,
+  onFilter,
+}: BreakdownTableProps) {
   const all = useMemo(() => prepareBreakdown(answer.view, measure), [answer.view, measure]);
   const { rows, pager } = usePages(all, 20);
   const { totals } = answer.view;
@@ -37,9 +47,16 @@ export function BreakdownTable({ answer, measure, currency, model, only, onOnly 
       <CardHeader className="px-3">
         <CardTitle>By {noun}</CardTitle>
         {only !== null && (
-          <Button variant="outline" size="sm" onClick={() => onOnly(null)}>
-            Show all in the chart
-          </Button>
+          <div className="flex gap-2">
+            {only !== '' && (
+              <Button variant="outline" size="sm" onClick={() => onFilter(only)}>
+                Filter the page by this {noun}
+              </Button>
+            )}
+            <Button variant="outline" size="sm" onClick={() => onOnly(null)}>
+              Show all in the chart
+            </Button>
+          </div>
         )}
       </CardHeader>
       <Table label={`Totals by ${noun}`}>

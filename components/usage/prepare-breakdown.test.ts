@@ -19,6 +19,7 @@ const view: UsageView = {
   ],
   totals: { requests: 10, tokens_in: 100, tokens_out: 10, cost_micros: 30, denied: 2 },
   groups: { a: 'Checkout', b: 'Search' },
+  filters: {},
   from: '2026-11-22T10:00:00Z',
   to: '2026-11-22T12:00:00Z',
 };

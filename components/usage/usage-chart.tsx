@@ -33,7 +33,13 @@ export function useUsageModel(answer: UsageAnswer | undefined, options: ModelOpt
     const limit =
       limits && (only === null || scope === 'key') && prepareLimit(limits, measure, interval, zone, scope);
     return prepareBars({
-      model: chartModel(view, { measure, interval, tz: zone, nowMs }),
+      // The period before is not known by groups.
+      model: chartModel(only === null ? view : { ...view, previous: undefined }, {
+        measure,
+        interval,
+        tz: zone,
+        nowMs,
+      }),
       interval,
       zone,
       nowMs,

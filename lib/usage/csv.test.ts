@@ -15,6 +15,7 @@ const csv = (names: Record<string, string>) =>
     data: Object.keys(names).map(row),
     totals: row(''),
     groups: names,
+    filters: {},
     from: '',
     to: '',
   });

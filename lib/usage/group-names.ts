@@ -1,6 +1,8 @@
 import { db } from '../db/client';
 import { isId } from '../ids';
-import type { UsageQuery, UsageRow } from './schema';
+import { GROUPS, type UsageQuery, type UsageRow } from './schema';
+
+type Group = NonNullable<UsageQuery['group_by']>;
 
 /** The outcome that refusals stand under when usage is grouped by outcome. */
 export const REFUSED_OUTCOME = 'refused';
@@ -18,12 +20,25 @@ const OUTCOMES: Record<string, string> = {
 /** What people call the groups of an answer. A key or member that is gone keeps its id as a name. */
 export async function groupNames(
   workspaceId: string,
-  groupBy: NonNullable<UsageQuery['group_by']>,
+  groupBy: Group,
   rows: readonly Pick<UsageRow, 'group'>[],
 ): Promise<Record<string, string>> {
   const groups = [...new Set(rows.map((row) => row.group))];
   const named = await lookUp(workspaceId, groupBy, groups);
   return Object.fromEntries(groups.map((group) => [group, named.get(group) ?? (group || 'None')]));
+}
+
+/** What people call what a question is filtered by. */
+export async function filterNames(
+  workspaceId: string,
+  query: Partial<Record<Group, string>>,
+): Promise<Record<string, string>> {
+  const names = GROUPS.map(async (group): Promise<[string, string][]> => {
+    const value = query[group];
+    if (value === undefined) return [];
+    return [[group, (await lookUp(workspaceId, group, [value])).get(value) ?? value]];
+  });
+  return Object.fromEntries((await Promise.all(names)).flat());
 }
 
 /** Names of keys (of this workspace), members, outcomes, by their ids; unknown ones are absent. */

@@ -1,6 +1,6 @@
 import { db } from '../db/client';
 import { AppError } from '../errors';
-import { groupNames } from './group-names';
+import { filterNames, groupNames } from './group-names';
 import { type Interval, intervalsOf } from './intervals';
 import { previousOf } from './previous';
 import { rangeOf } from './range';
@@ -34,6 +34,7 @@ export async function usage(workspaceId: string, query: UsageQuery): Promise<Usa
     totals: data.reduce(plus, NOTHING),
     ...(before && { previous: before }),
     groups: group_by ? await groupNames(workspaceId, group_by, data) : {},
+    filters: await filterNames(workspaceId, query),
     ...spell(range),
   };
 }

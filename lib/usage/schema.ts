@@ -52,6 +52,8 @@ export interface UsageView {
   previous?: { data: UsageRow[]; totals: UsageAmounts; from: string; to: string };
   /** Names for the ids in `group`. */
   groups: Record<string, string>;
+  /** Names for the ids that were filtered by, by filter. */
+  filters: Record<string, string>;
   from: string;
   to: string;
 }

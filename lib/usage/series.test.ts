@@ -17,6 +17,7 @@ const view = (data: UsageRow[], groups: Record<string, string> = {}): UsageView 
   data,
   totals: row('', '', 0),
   groups,
+  filters: {},
   from: '2026-05-05T00:00:00.000Z',
   to: '2026-05-05T04:00:00.000Z',
 });
@@ -75,4 +76,15 @@ test('a group without the measure has no series, and where others have data it i
 test('each measure reads its own amounts', () => {
   const amounts = row('', '', 1, { tokens_in: 20, tokens_out: 3, cost_micros: 400, denied: 5 });
   expect(MEASURES.map((measure) => amountOf(amounts, measure))).toEqual([1, 23, 400, 5]);
+});
+
+test('the period before stands in the same places, all groups together', () => {
+  const previous = {
+    data: [row('2026-05-04T21:00:00.000Z', '', 5), row('2026-05-04T23:00:00.000Z', '', 2)],
+    totals: row('', '', 7),
+    from: '2026-05-04T20:00:00.000Z',
+    to: '2026-05-05T00:00:00.000Z',
+  };
+  expect(chartModel({ ...view([]), previous }, options).previous).toEqual([null, 5, null, 2]);
+  expect(chartModel(view([]), options).previous).toBeNull();
 });

@@ -30,6 +30,8 @@ export interface ChartModel {
   /** The sum of all groups, one for each interval. */
   totals: (number | null)[];
   total: number;
+  /** What stood in the same place of the period before, all groups together; null where it was not asked for. */
+  previous: (number | null)[] | null;
 }
 
 export interface ChartOptions {
@@ -58,14 +60,7 @@ export function amountOf(amounts: UsageAmounts, measure: Measure): number {
 
 /** A usage answer as a chart: complete axis, the largest groups, and the rest as "Other". */
 export function chartModel(view: UsageView, options: ChartOptions): ChartModel {
-  const range = { startMs: Date.parse(view.from), endMs: Date.parse(view.to) };
-  const intervals = intervalsOf(range, options.interval, options.tz).map((interval) => ({
-    ...interval,
-    incomplete:
-      (interval.startMs <= options.nowMs && options.nowMs < interval.endMs) ||
-      interval.startMs < range.startMs ||
-      interval.endMs > range.endMs,
-  }));
+  const intervals = chartAxis(view, options);
   const place = new Map(intervals.map((interval, i) => [interval.startMs, i]));
   const totals: (number | null)[] = intervals.map(() => null);
   const groups = new Map<string, Map<number, number>>();
@@ -78,7 +73,42 @@ export function chartModel(view: UsageView, options: ChartOptions): ChartModel {
     groups.set(row.group, values.set(i, (values.get(i) ?? 0) + amount));
   }
   const series = rank([...groups].map(([id, values]) => seriesOf(view, id, values, totals)));
-  return { intervals, series: foldRest(series, options.top ?? 5, totals), totals, total: sum(totals) };
+  return {
+    intervals,
+    series: foldRest(series, options.top ?? 5, totals),
+    totals,
+    total: sum(totals),
+    previous: view.previous ? previousOf(view.previous, intervals.length, options) : null,
+  };
+}
+
+/** The complete axis of a range, gaps included. */
+export function chartAxis(
+  { from, to }: Pick<UsageView, 'from' | 'to'>,
+  { interval, tz, nowMs }: Omit<ChartOptions, 'measure'>,
+): ChartInterval[] {
+  const range = { startMs: Date.parse(from), endMs: Date.parse(to) };
+  return intervalsOf(range, interval, tz).map(({ startMs, endMs }) => ({
+    startMs,
+    endMs,
+    incomplete: (startMs <= nowMs && nowMs < endMs) || startMs < range.startMs || endMs > range.endMs,
+  }));
+}
+
+/** The period before, its nth interval in the range's nth place. */
+function previousOf(
+  previous: NonNullable<UsageView['previous']>,
+  length: number,
+  { interval, tz, measure }: ChartOptions,
+): (number | null)[] {
+  const range = { startMs: Date.parse(previous.from), endMs: Date.parse(previous.to) };
+  const place = new Map(intervalsOf(range, interval, tz).map(({ startMs }, i) => [startMs, i]));
+  const values = Array<number | null>(length).fill(null);
+  for (const row of previous.data) {
+    const i = place.get(Date.parse(row.start));
+    if (i !== undefined && i < length) values[i] = (values[i] ?? 0) + amountOf(row, measure);
+  }
+  return values;
 }
 
 const sum = (values: (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0);
