@@ -1,6 +1,7 @@
 import { db } from '../db/client';
 import { log } from '../log';
 import { type RevisionKind, raiseRevision } from '../redis/revision';
+import { startRounds } from '../rounds';
 
 const INTERVAL_MS = 1000;
 const BATCH = 500;
@@ -27,27 +28,15 @@ export async function retryOutbox(): Promise<number> {
 
 /** Retries every second until stopped. Started by lib/server alone. The stop resolves when no run is under way. */
 export function startOutbox(): () => Promise<void> {
-  let running: Promise<void> = Promise.resolve();
   let failing = false;
-  let busy = false;
-  const run = async () => {
-    busy = true;
+  const { stop } = startRounds(INTERVAL_MS, async () => {
     try {
       await retryOutbox();
       failing = false;
     } catch (error) {
       if (!failing) log().warn({ err: error }, 'pending revisions cannot be raised; retrying every second');
       failing = true;
-    } finally {
-      busy = false;
     }
-  };
-  const timer = setInterval(() => {
-    if (!busy) running = run();
-  }, INTERVAL_MS);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
+  });
+  return stop;
 }

@@ -1,4 +1,5 @@
 import { StoreTrouble, troubleOf } from '../redis/trouble';
+import { startRounds } from '../rounds';
 import { type Caller, policyCall } from './call';
 import type { Actual } from './decision';
 import type { Engine, Lost } from './engine';
@@ -117,21 +118,15 @@ export function createOrders({ engine, book, onError }: Options): Orders {
       }
     },
     start() {
-      let running: Promise<unknown> = Promise.resolve();
-      let busy = false;
-      const timer = setInterval(() => {
-        if (busy) return;
-        busy = true;
-        running = replay()
-          .catch((error: unknown) => onError(error, 'settle orders could not be replayed; trying again'))
-          .finally(() => {
-            busy = false;
-          });
-      }, EVERY_MS);
+      const rounds = startRounds(EVERY_MS, () =>
+        replay().then(
+          () => undefined,
+          (error: unknown) => onError(error, 'settle orders could not be replayed; trying again'),
+        ),
+      );
       return {
         async stop() {
-          clearInterval(timer);
-          await running;
+          await rounds.stop();
           await write().catch((error: unknown) =>
             onError(error, 'settle orders in memory could not be written: they end with this process'),
           );

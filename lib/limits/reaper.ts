@@ -12,6 +12,7 @@ import {
   subjectKey,
 } from '../redis/keys';
 import type { Store } from '../redis/store';
+import { startRounds } from '../rounds';
 import type { Actual } from './decision';
 import type { EventFacts } from './event';
 import { type Hold, inspect, readMember } from './holds';
@@ -107,26 +108,10 @@ export function startReaper(
   onError: (error: unknown) => void,
   reap = (shard: number) => reapOnce(store, shard),
 ): { stop(): Promise<void> } {
-  let running: Promise<void> = Promise.resolve();
   const round = async () => {
     for (let shard = 0; shard < shardCount(); shard++) {
       while ((await reap(shard)) === BATCH);
     }
   };
-  let busy = false;
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    running = round()
-      .catch(onError)
-      .finally(() => {
-        busy = false;
-      });
-  }, EVERY_MS[store.kind]);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
-  };
+  return startRounds(EVERY_MS[store.kind], () => round().catch(onError));
 }
