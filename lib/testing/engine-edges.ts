@@ -123,6 +123,23 @@ async function growth(store: Store): Promise<void> {
   must((await usedBy(store, who, T0 + 60_000))?.used === 0, 'the newest piece stayed');
 }
 
+/** What a refusal in the same call saw as over is not written down with it: the clock may step back. */
+async function refusedInCompany(store: Store): Promise<void> {
+  const rolling = limit({ metric: 'tokens', window: { kind: 'rolling', windowMs: 1000 } });
+  const who = await callerWith([rolling, limit({ window: { kind: 'concurrent' }, capacity: 1 })]);
+  const { caller, facts } = who;
+  const claim: Claim = { resource: 'chat', amounts: { requests: { base: 1 }, tokens: { base: 2 } } };
+  const engine = engineOn(store);
+  const ask = (nowMs: number) => engine.decide({ caller, claim, id: newId(), facts, nowMs });
+  const { reservation } = decided(await ask(T0));
+  const [refused] = await Promise.all([
+    ask(T0 + 1000),
+    engine.settle(reservation, { tokens: 1 }, facts, T0 + 1000),
+  ]);
+  must(!decided(refused).admitted, 'two ran where one may');
+  must((await usedBy(store, who, T0 + 999))?.used === 1, 'a refusal ended a use for good');
+}
+
 /** A counter is filled from ledger and open reservations, and again where they changed meanwhile. */
 async function filling(store: Store): Promise<void> {
   const rate = limit({ metric: 'tokens', capacity: 100 });
@@ -201,4 +218,4 @@ async function onlyOnce(store: Store): Promise<void> {
   must('repeated' in other && other.repeated.state === 'other_body', 'a key was used for another body');
 }
 
-export const EDGES = [windowsEnd, clockAndRevision, memoryLost, growth, filling, onlyOnce];
+export const EDGES = [windowsEnd, clockAndRevision, memoryLost, growth, refusedInCompany, filling, onlyOnce];

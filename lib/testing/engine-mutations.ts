@@ -87,4 +87,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ['what came before in the same call is not seen', 'known[key] = sub', ''],
   ['in company nothing is written but counters', 'for i = 1, #queue do call(unpack(queue[i])) end', ''],
   ['in company a settle touches no counter', 'settle(a, policy.present,', 'settle(a, {},'],
+  ['what a refusal saw as over is written down', 'if sub.before and not sub.used then', 'if false then'],
 ];

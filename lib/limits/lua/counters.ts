@@ -72,16 +72,44 @@ local function subjectAt(key, ringsKey, text)
   local sub = known[key]
   if sub == nil then
     local s = readSubject(text)
-    -- rings: those read or made, by field; changed: those to be written.
-    sub = s and { s = s, key = key, ringsKey = ringsKey, now = false, rings = false, changed = false } or false
+    -- rings: those read or made, by field; changed: those to be written; before: what time alone has changed.
+    sub = s and {
+      s = s, key = key, ringsKey = ringsKey, now = false, rings = false, changed = false, before = false, used = false,
+    } or false
     known[key] = sub
   end
   return sub
 end
 
+local function ringField(s, o) return s[o] .. ':' .. s[o + 1] end
+
 local function touch(sub, now)
   if not sub.now then touched[#touched + 1] = sub end
   sub.now = now
+end
+
+-- Keeps a counter as it is before time changes it in memory.
+local function remember(sub, o)
+  sub.before = sub.before or {}
+  if sub.before[o] then return end
+  local field = ringField(sub.s, o)
+  sub.before[o] = {
+    values = { unpack(sub.s, o + 2, o + 8) }, field = field,
+    ring = sub.rings and sub.rings[field], changed = sub.changed and sub.changed[field],
+  }
+end
+
+-- What time changed for a request that then used nothing of the subject is undone: others in the same script
+-- would write it down, and the subject's clock could run back behind it.
+local function undoUnused(sub)
+  if sub.before and not sub.used then
+    for o, was in pairs(sub.before) do
+      for i = 1, 7 do sub.s[o + 1 + i] = was.values[i] end
+      if sub.rings then sub.rings[was.field] = was.ring or nil end
+      if sub.changed then sub.changed[was.field] = was.changed or nil end
+    end
+  end
+  sub.before, sub.used = false, false
 end
 
 -- In one go: every text that is put together on the way costs.
@@ -133,8 +161,6 @@ local function concerns(s, o, record, amounts)
     and (record[7] == 0 or kindOf(desc) ~= ROLLING or s[o + 1] > 60000)
 end
 
-local function ringField(s, o) return s[o] .. ':' .. s[o + 1] end
-
 local function readRing(sub, o)
   local s = sub.s
   if s[o + 7] == 0 then return {} end
@@ -161,10 +187,14 @@ local function expire(sub, o, now)
   local s = sub.s
   local window = s[o + 1]
   if s[o + 6] + window <= now then
-    for i = o + 2, o + 8 do s[i] = 0 end
+    if s[o + 6] > 0 then
+      remember(sub, o)
+      for i = o + 2, o + 8 do s[i] = 0 end
+    end
     return
   end
   if s[o + 7] == 0 or s[o + 7] + window > now then return end
+  remember(sub, o)
   local ring = readRing(sub, o)
   local kept, n, sum, held = {}, 0, s[o + 5], s[o + 8]
   for i = 1, #ring, 4 do
@@ -198,7 +228,9 @@ local function addRolling(sub, o, now, amount, held)
 end
 
 -- Begins a calendar counter's next period, in memory.
-local function turnPeriod(s, o, start)
+local function turnPeriod(sub, o, start)
+  remember(sub, o)
+  local s = sub.s
   s[o + 5], s[o + 6], s[o + 7] = s[o + 2], s[o + 3], s[o + 4]
   s[o + 2], s[o + 3], s[o + 4] = start, 0, 0
 end

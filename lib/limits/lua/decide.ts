@@ -41,8 +41,7 @@ local function usedBefore(onceKey, body)
   return { 8, state, '=' .. answer }
 end
 
--- known: the reservation's record, where there is one. onceKey, body, adoptedKey: nil where there is none.
-local function decide(policy, a, reservation, known, member, text, onceKey, body, adoptedKey)
+local function judge(policy, a, reservation, known, member, text, onceKey, body, adoptedKey)
   local minimum, wish, mode, leaseMs, metrics = a[1], a[2], a[4], a[6], a[9]
   local checking = mode == CHECK or mode == CHECK_AS_IS
   local deciding = mode == DECIDE or mode == AS_IS or checking
@@ -94,7 +93,7 @@ local function decide(policy, a, reservation, known, member, text, onceKey, body
         if now >= p[at + 2] then at = at + 2 end
         if now < p[at] or now >= p[at + 1] then return { 5, now } end
         finish = p[at + 1]
-        if s[o + 2] ~= p[at] then turnPeriod(s, o, p[at]) end
+        if s[o + 2] ~= p[at] then turnPeriod(sub, o, p[at]) end
         s[o + 8] = finish
         held = s[o + 4]
         total = s[o + 3] + held
@@ -201,7 +200,7 @@ local function decide(policy, a, reservation, known, member, text, onceKey, body
       local amount, reserved = held[metric] or 0, reserves(metric)
       if amount > 0 then
         touch(sub, now)
-        s[3] = now
+        s[3], sub.used = now, true
         if kind == ROLLING then
           addRolling(sub, o, now, amount, reserved)
         elseif kind == CALENDAR then
@@ -230,6 +229,13 @@ local function decide(policy, a, reservation, known, member, text, onceKey, body
   end
   if body then write('SET', onceKey, body .. 'running ', 'PX', 86400000) end
   return { unpack(record, from, n) }
+end
+
+-- known: the reservation's record, where there is one. onceKey, body, adoptedKey: nil where there is none.
+local function decide(policy, ...)
+  local answer = judge(policy, ...)
+  for i = 1, 3 do if policy.subjects[i] then undoUnused(policy.subjects[i]) end end
+  return answer
 end
 `;
 
