@@ -63,7 +63,7 @@ const SECURITY: Record<Audience, Record<string, string[]>[]> = {
 
 function operationObject(operation: Operation): ZodOpenApiOperationObject {
   const { id, tag, audience, summary, text, role, query, body, files } = operation;
-  const description = [text, role && `May: ${role}.`].filter(Boolean).join(' ');
+  const description = [text, role && `For ${role}.`].filter(Boolean).join(' ');
   const path = pathParameters(operation.path);
   const content = files ? formContent(body, files) : { 'application/json': { schema: body } };
   return {

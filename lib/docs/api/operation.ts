@@ -30,7 +30,7 @@ export interface Operation {
   /** A few words: "Create a key". */
   summary: string;
   text?: string;
-  /** Who beyond that may: "Platform admins". */
+  /** Who of them may: "platform admins". */
   role?: string;
   query?: z.ZodObject;
   body?: z.ZodType;

@@ -64,7 +64,7 @@ export const ADMINISTRATION_OPERATIONS: Operation[] = [
     path: '/api/manage/holds/{id}',
     summary: 'End a running request',
     text: 'As if its process had died: what it reported is charged, and its place is free at once.',
-    role: 'Platform admins',
+    role: 'platform admins',
     answer: releasedHold,
   },
   {
@@ -102,7 +102,7 @@ export const ADMINISTRATION_OPERATIONS: Operation[] = [
     id: 'getMetrics',
     path: '/api/metrics',
     summary: 'Scrape metrics',
-    role: 'Platform admins',
+    role: 'platform admins',
     answer: null,
     also: { 'text/plain': 'Prometheus’ text format.' },
   },

@@ -24,7 +24,7 @@ export const KEY_OPERATIONS: Operation[] = [
     path: '/api/manage/workspaces/{id}/keys',
     summary: 'Create a key',
     text: 'The key is shown this once. 403 `api_access_not_in_plan` where the plan has no keys.',
-    role: 'Developers and above',
+    role: 'developers and above',
     body: createKeyInput,
     example: { name: 'Nightly reports', rpm: 30, budget: { amount: '12.50', period: 'month' } },
     status: 201,

@@ -12,7 +12,7 @@ import { replay } from '../views/models';
 import { planChange, upgradeRequest } from '../views/workspaces';
 
 const plans = { tag: 'Plans and upgrades', audience: 'management' } as const;
-const ADMINS = 'Platform admins';
+const ADMINS = 'platform admins';
 const decision = { ...plans, method: 'post', answer: upgradeRequest } as const;
 
 export const PLAN_OPERATIONS: Operation[] = [

@@ -8,7 +8,7 @@ import {
 import { listOf, type Operation } from '../operation';
 import { managedModel, managedModelRow, upstream, upstreamCheck } from '../views/models';
 
-const admin = { tag: 'Models and upstreams', audience: 'management', role: 'Platform admins' } as const;
+const admin = { tag: 'Models and upstreams', audience: 'management', role: 'platform admins' } as const;
 const PRICES = {
   input_price: 'Micro-units of the offer’s currency per 10^6 of what the meter counts.',
   output_price: 'The same, for what the model makes.',

@@ -55,7 +55,7 @@ export const WORKSPACE_OPERATIONS: Operation[] = [
     path: '/api/manage/workspaces/{id}',
     summary: 'Change a workspace',
     text: 'In force on the next request. A plan with custom numbers needs each of them in `overrides`.',
-    role: 'Platform admins; owners may rename',
+    role: 'platform admins; owners may rename it',
     body: patchWorkspaceInput,
     example: { plan: 'team' },
     answer: workspace,
