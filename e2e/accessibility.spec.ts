@@ -124,6 +124,23 @@ for (const [name, viewport] of [
           },
         },
         { path: `${workspace}?custom`, open: press('Add custom limit') },
+        { path: '/admin/models', open: (models) => models.getByRole('table', { name: 'Models' }).waitFor() },
+        {
+          path: '/admin/models?q=gpt',
+          open: async (models) => {
+            await models.getByRole('table', { name: 'Models' }).waitFor();
+            await models.getByRole('button', { name: 'Add model' }).click();
+            await models.getByRole('dialog').waitFor();
+          },
+        },
+        {
+          path: '/admin/models?q=gpt-4',
+          open: async (models) => {
+            await models.getByRole('table', { name: 'Models' }).waitFor();
+            await models.getByRole('button', { name: 'Add upstream' }).click();
+            await models.getByRole('dialog').waitFor();
+          },
+        },
         {
           path: '/admin/audit',
           open: (log) =>

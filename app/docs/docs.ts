@@ -1,6 +1,8 @@
 import { headers } from 'next/headers';
 import { cache } from 'react';
 import { isSecure, requestHost } from '@/lib/auth/origin';
+import { openApiDocument } from '@/lib/docs/api/document';
+import { type ApiReference, apiReference } from '@/lib/docs/api/reference';
 import { catalogPage } from '@/lib/docs/catalog-page';
 import { rateLimitsPage, startPage } from '@/lib/docs/index-pages';
 import type { DocPage } from '@/lib/docs/page';
@@ -19,6 +21,12 @@ export function baseUrlOf(sent: Pick<Headers, 'get'>): string {
 }
 
 export const readersBaseUrl = async (): Promise<string> => baseUrlOf(await headers());
+
+/** The API reference with this reader's own address in its samples. */
+export async function readersReference(): Promise<ApiReference> {
+  const baseUrl = await readersBaseUrl();
+  return apiReference(openApiDocument(baseUrl), baseUrl);
+}
 
 /** Every page of the docs that is made of blocks, in the order of the navigation. */
 export async function docPages(baseUrl: string): Promise<DocPage[]> {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { DocsHeader } from '@/components/docs/docs-header';
 import { DocsNav } from '@/components/docs/docs-nav';
 import { ToastHost } from '@/components/ui/toast-host';
+import { groupId, TAGS } from '@/lib/docs/api/operation';
 import { publishedCatalogs } from './docs';
 
 /** The public docs: readable without an account. */
@@ -12,11 +13,17 @@ export default async function DocsLayout({ children }: { children: ReactNode }) 
     {
       title: 'Rate limits',
       links: [
-        { href: '/docs/rate-limits', label: 'Overview' },
+        { href: '/docs/rate-limits', label: 'Which page is yours' },
         ...catalogs.map(({ id, name }) => ({ href: `/docs/rate-limits/${id}`, label: name })),
       ],
     },
-    { title: 'Reference', links: [{ href: '/docs/api', label: 'API reference' }] },
+    {
+      title: 'API reference',
+      links: [
+        { href: '/docs/api', label: 'Every call' },
+        ...Object.keys(TAGS).map((tag) => ({ href: `/docs/api/${groupId(tag)}`, label: tag })),
+      ],
+    },
   ];
   return (
     <>

@@ -91,6 +91,7 @@ const ACTIONS: Record<string, string> = {
   'workspace.overrides': 'Changed custom limits of',
   'workspace.suspended': 'Changed suspension of',
   'workspace.name': 'Renamed workspace',
+  'workspace.origins': 'Changed allowed origins of',
   'key.create': 'Created key',
   'key.update': 'Changed key',
   'key.rotate': 'Rotated key',

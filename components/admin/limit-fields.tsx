@@ -14,6 +14,8 @@ interface LimitFieldsProps {
   errors: LimitFormErrors;
   /** Which limit it is stands fast: only its number and note can change. */
   fixed: boolean;
+  /** Whether a note may be left with it; it may unless said. */
+  noted?: boolean;
   currency: string;
   onChange: (change: Partial<LimitForm>) => void;
 }
@@ -44,7 +46,7 @@ const WINDOW_OPTIONS = [
 const METRIC_OPTIONS = METRICS.map((value) => ({ value, label: METRIC_LABELS[value] }));
 
 /** The fields of one custom limit. */
-export function LimitFields({ form, errors, fixed, currency, onChange }: LimitFieldsProps) {
+export function LimitFields({ form, errors, fixed, noted = true, currency, onChange }: LimitFieldsProps) {
   const calendar = form.windowKind === 'day' || form.windowKind === 'month';
   return (
     <>
@@ -132,9 +134,16 @@ export function LimitFields({ form, errors, fixed, currency, onChange }: LimitFi
           Unlimited
         </Label>
       </div>
-      <Field label="Note" hint="optional" error={errors.note} description="Why, for whoever reads this next.">
-        <Textarea value={form.note} onChange={(event) => onChange({ note: event.target.value })} />
-      </Field>
+      {noted && (
+        <Field
+          label="Note"
+          hint="optional"
+          error={errors.note}
+          description="Why, for whoever reads this next."
+        >
+          <Textarea value={form.note} onChange={(event) => onChange({ note: event.target.value })} />
+        </Field>
+      )}
     </>
   );
 }

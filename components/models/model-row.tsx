@@ -45,12 +45,15 @@ export function ModelRow({ model, onEdit, onDelete }: ModelRowProps) {
           </button>
           {!enabled ? <Badge>Disabled</Badge> : !model.listed && <Badge tone="outline">Unlisted</Badge>}
         </span>
+        <div className="truncate text-muted-foreground text-xs md:hidden">
+          {model.catalog} · {RESOURCE_WORDS[model.resource]}
+        </div>
       </TableCell>
-      <TableCell className="whitespace-nowrap">{model.catalog}</TableCell>
-      <TableCell className="whitespace-nowrap text-muted-foreground">
+      <TableCell className="whitespace-nowrap max-md:hidden">{model.catalog}</TableCell>
+      <TableCell className="whitespace-nowrap text-muted-foreground max-md:hidden">
         {RESOURCE_WORDS[model.resource]}
       </TableCell>
-      <TableCell className="max-w-52">
+      <TableCell className="max-w-52 max-md:hidden">
         <div className="truncate" title={model.upstream.name}>
           {model.upstream.name}
           {!model.upstream.enabled && <span className="text-muted-foreground"> (disabled)</span>}
@@ -68,9 +71,13 @@ export function ModelRow({ model, onEdit, onDelete }: ModelRowProps) {
         {model.weight === 1 ? <span className="text-muted-foreground">1</span> : `×${model.weight}`}
       </TableCell>
       <TableCell numeric className="whitespace-nowrap max-lg:hidden">
-        <span title={`${formatExact(model.max_output_tokens)} tokens`}>
-          {formatShort(model.max_output_tokens)}
-        </span>
+        {model.max_output_tokens > 1 ? (
+          <span title={`${formatExact(model.max_output_tokens)} tokens`}>
+            {formatShort(model.max_output_tokens)}
+          </span>
+        ) : (
+          <span className="text-muted-foreground">none</span>
+        )}
       </TableCell>
       <TableCell numeric className="whitespace-nowrap">
         <LastHour {...model.last_hour} />

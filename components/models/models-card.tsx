@@ -52,9 +52,9 @@ export function ModelsCard({ onEdit, onDelete }: ModelsCardProps) {
             <TableHeader>
               <tr>
                 <TableHead sticky>Model</TableHead>
-                <TableHead>Catalog</TableHead>
-                <TableHead>For</TableHead>
-                <TableHead>Upstream</TableHead>
+                <TableHead className="max-md:hidden">Catalog</TableHead>
+                <TableHead className="max-md:hidden">For</TableHead>
+                <TableHead className="max-md:hidden">Upstream</TableHead>
                 <TableHead numeric>Price in / out</TableHead>
                 <TableHead numeric>Weight</TableHead>
                 <TableHead numeric className="max-lg:hidden">

@@ -114,11 +114,17 @@ function Compare({ workspace, catalog, requested, ready }: CompareProps) {
             ? `${workspace.name} has ${overrides.length} custom ${overrides.length === 1 ? 'limit' : 'limits'} in place of its plan’s. `
             : ''}
           {mayRequest ? '' : 'Your role is viewer: ask a developer, an admin or an owner to request a plan. '}
-          More about plans at{' '}
-          <a href={catalog.upgrade_url} className="text-link underline underline-offset-2">
-            {new URL(catalog.upgrade_url).host}
-          </a>
-          , or write to{' '}
+          {/^https?:/.test(catalog.upgrade_url) ? (
+            <>
+              More about plans at{' '}
+              <a href={catalog.upgrade_url} className="text-link underline underline-offset-2">
+                {new URL(catalog.upgrade_url).host}
+              </a>
+              , or write to{' '}
+            </>
+          ) : (
+            'Questions about plans go to '
+          )}
           <a href={`mailto:${catalog.sales_email}`} className="text-link underline underline-offset-2">
             {catalog.sales_email}
           </a>

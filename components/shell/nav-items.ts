@@ -7,6 +7,7 @@ import {
   Gauge,
   KeyRound,
   Layers,
+  ListTree,
   type LucideIcon,
   MessagesSquare,
   ScrollText,
@@ -25,6 +26,12 @@ export const WORKSPACE_NAV: readonly NavItem[] = [
   { href: '/', label: 'Overview', icon: Gauge, keywords: ['home', 'limits', 'quota', 'left'] },
   { href: '/keys', label: 'API keys', icon: KeyRound, keywords: ['token', 'secret', 'budget', 'rpm'] },
   { href: '/usage', label: 'Usage', icon: ChartColumn, keywords: ['chart', 'spend', 'tokens', 'csv'] },
+  {
+    href: '/requests',
+    label: 'Requests',
+    icon: ListTree,
+    keywords: ['log', 'calls', 'explorer', 'refused', 'live'],
+  },
   {
     href: '/plans',
     label: 'Plans',

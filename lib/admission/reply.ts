@@ -88,7 +88,8 @@ function respond(
 /** Browsers elsewhere may read answers to a key where the workspace allows their origin; never with credentials. */
 function cors(request: Request, principal: Principal): Record<string, string> {
   const origin = request.headers.get('origin');
-  if (!origin || principal.kind !== 'key' || !principal.origins.includes(origin)) return {};
+  if (!origin || principal.kind !== 'key') return {};
+  if (!principal.origins.includes(origin)) return { Vary: 'Origin' };
   return {
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Expose-Headers': EXPOSED_HEADERS,

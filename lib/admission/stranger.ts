@@ -1,5 +1,5 @@
 import type { ContractView } from '../contracts/contract';
-import { wantsProblem } from '../contracts/contract';
+import { EXPOSED_HEADERS, wantsProblem } from '../contracts/contract';
 import { contractForStranger } from '../contracts/pick';
 import { env } from '../env';
 import type { AppError } from '../errors';
@@ -36,5 +36,10 @@ export function answerStranger(request: Request, error: AppError, requestId = ne
     problem: wantsProblem(request.headers.get('accept')),
   };
   const { status, headers, body } = contract.error(view, error);
+  // Tells a page no more than it sent: that its key is no good, or its path.
+  if (request.headers.has('origin')) {
+    headers['Access-Control-Allow-Origin'] = '*';
+    headers['Access-Control-Expose-Headers'] = EXPOSED_HEADERS;
+  }
   return new Response(request.method === 'HEAD' ? null : body, { status, headers });
 }

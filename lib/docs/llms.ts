@@ -1,7 +1,10 @@
 import type { DocPage } from './page';
 
 /** `/llms.txt` (llmstxt.org): what there is to read, in Markdown, for programs. */
-export function llmsText(pages: readonly DocPage[], baseUrl: string): string {
+export function llmsText(
+  pages: readonly Pick<DocPage, 'path' | 'title' | 'description'>[],
+  baseUrl: string,
+): string {
   const lines = pages.map(
     ({ path, title, description }) => `- [${title}](${baseUrl}${path}.md): ${description}`,
   );

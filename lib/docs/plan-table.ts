@@ -69,10 +69,11 @@ export function modelTable({ name, models, currency }: CatalogView): Block {
   return {
     kind: 'table',
     caption: `Models of ${name}`,
-    columns: ['Model', 'For', 'Input, a million tokens', 'Output, a million tokens', 'Tokens count'],
+    columns: ['Model', 'For', 'Priced by', 'Input', 'Output', 'Tokens count'],
     rows: models.map((model) => [
       `\`${model.name}\``,
       model.resource,
+      `a million ${model.meter}`,
       formatMoney(model.input_price, currency),
       formatMoney(model.output_price, currency),
       `× ${figure(model.weight)}`,

@@ -55,6 +55,12 @@ export function answerStream(call: ChatCall, answer: Dispatcher.ResponseData): R
     settled: context.settled,
     hold: growing,
     isCurrent: () => running.isCurrent(),
+    async whyCutShort() {
+      if (ceiling >= call.clamp) return null;
+      // The limits left it fewer tokens than it might have had: it is told by which one, if that still stands.
+      const growth = await running.grow(ceiling + 1);
+      return 'refusal' in growth ? growth : null;
+    },
   });
   running.follow({
     progress() {

@@ -61,6 +61,10 @@ export function boundTokens(completion: Completion): number {
 export const finishedChoices = (completion: Completion): number =>
   choicesOf(completion).filter((choice) => typeof choice?.finish_reason === 'string').length;
 
+/** Whether a choice ended because it had as many tokens as it may have. */
+export const isCutShort = (completion: Completion): boolean =>
+  choicesOf(completion).some((choice) => choice?.finish_reason === 'length');
+
 /** Output tokens by our own count: each text apart, as a stream sends about a token at a time. */
 export const countOutput = (texts: readonly string[]): number =>
   texts.reduce((sum, text) => sum + countTokens(text), 0);

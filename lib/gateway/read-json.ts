@@ -30,7 +30,10 @@ export async function readJsonObject(
   request: Request,
   maxBytes = MAX_BODY_BYTES,
 ): Promise<Record<string, unknown>> {
-  const text = await readText(request, maxBytes);
+  const text = await readText(request, maxBytes).catch((error: unknown) => {
+    if (error instanceof AppError) throw error;
+    throw new AppError('invalid_json', 'The request body broke off, or is no valid HTTP. Send it again.');
+  });
   let value: unknown;
   try {
     value = JSON.parse(text);

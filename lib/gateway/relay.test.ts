@@ -23,6 +23,7 @@ function relay(source: Readable, options: Partial<RelayOptions> = {}) {
     model: 'm',
     includeUsage: false,
     choices: 1,
+    whyCutShort: async () => null,
     hold: new GrowingHold(new Hold(100, 100), async (granted) => ({ granted })),
     isCurrent: () => true,
     ...options,

@@ -30,6 +30,8 @@ export interface RelayOptions extends StreamReaderOptions {
   /** Nothing is relayed that it does not cover. */
   hold: GrowingHold;
   isCurrent: RunningWork['isCurrent'];
+  /** The limit that left no more tokens to an answer which came to its last one; null where the client set them. */
+  whyCutShort(): Promise<{ refusal: string } | null>;
 }
 
 const encoder = new TextEncoder();
@@ -146,9 +148,12 @@ export class StreamRelay {
   async #complete(): Promise<void> {
     await this.#relay(this.#reader.end());
     if (this.#over) return;
-    const { failed, done, finished } = this.#reader;
-    if (!failed && (done || finished >= this.#options.choices)) await this.#end('complete', DONE);
-    else await this.#break(brokenAnswer('broke off'));
+    const { failed, done, finished, cutShort } = this.#reader;
+    if (failed || !(done || finished >= this.#options.choices)) {
+      return this.#break(brokenAnswer('broke off'));
+    }
+    const why = cutShort ? await this.#options.whyCutShort() : null;
+    if (!this.#over) await this.#end('complete', why ? stopEvent(why) : DONE);
   }
 
   /** The upstream failed: nothing is charged where nothing came. */

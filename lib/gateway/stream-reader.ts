@@ -1,5 +1,12 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import { boundTokens, type Completion, collectOutput, finishedChoices, readUsage } from './completion';
+import {
+  boundTokens,
+  type Completion,
+  collectOutput,
+  finishedChoices,
+  isCutShort,
+  readUsage,
+} from './completion';
 import type { HeldPiece } from './hold';
 import type { Usage } from './price';
 
@@ -32,6 +39,8 @@ export class StreamReader {
   usage: Usage | null = null;
   /** Choices that said why they ended. */
   finished = 0;
+  /** A choice ended because it had no more tokens. */
+  cutShort = false;
   /** `[DONE]` was read. */
   done = false;
   /** The upstream reported an error in the stream, or sent what is no event stream. Nothing more is read. */
@@ -87,6 +96,7 @@ export class StreamReader {
     const output: string[] = [];
     collectOutput(chunk, output);
     this.finished += finishedChoices(chunk);
+    this.cutShort ||= isCutShort(chunk);
     const usage = readUsage(chunk);
     this.usage = usage ?? this.usage;
     let text = '';

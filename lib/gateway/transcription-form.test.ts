@@ -189,3 +189,25 @@ it.each([
 ])('%s is refused', async (_, body, type) => {
   await expect(raw(body, type)).rejects.toMatchObject({ code: 'invalid_request', status: 400 });
 });
+
+it('a form of very many fields is read no further than the first too many', async () => {
+  const field = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n';
+  const chunk = new TextEncoder().encode(field.repeat(1_000));
+  let read = 0;
+  const body = new ReadableStream(
+    {
+      pull(controller) {
+        read += 1;
+        controller.enqueue(chunk);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+  const endless: RequestInit & { duplex: 'half' } = { method: 'POST', body, headers, duplex: 'half' };
+  await expect(readTranscriptionForm(new Request(URL, endless))).rejects.toMatchObject({
+    code: 'invalid_request',
+    message: 'The form has more fields than it may have.',
+  });
+  expect(read).toBeLessThanOrEqual(2);
+});

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { AppError } from '../errors';
-import { readBytes } from './read-bytes';
+import { readForm } from './read-form';
 import { requestProblem } from './request-problem';
 
 /** As the OpenAI API: 25 MB of audio; and some room for the other fields. */
-const MAX_FILE_BYTES = 25 << 20;
-const MAX_BODY_BYTES = 26 << 20;
+const LIMITS = { bodyBytes: 26 << 20, fileBytes: 25 << 20, files: 2, fields: 50, fieldBytes: 512 << 10 };
 
 const FORMATS = ['json', 'text', 'srt', 'verbose_json', 'vtt', 'diarized_json'] as const;
 
@@ -57,18 +56,6 @@ export interface TranscriptionForm {
 const wrong = (message: string, param: string | null = null) =>
   new AppError('invalid_request', message, param === null ? {} : { param });
 
-async function formOf(request: Request): Promise<FormData> {
-  const type = request.headers.get('content-type') ?? '';
-  if (!/^multipart\/form-data\s*;/i.test(type)) {
-    throw wrong('The body must be multipart/form-data with the fields "file" and "model".');
-  }
-  const bytes = await readBytes(request, MAX_BODY_BYTES);
-  const body = new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
-  return new Response(body, { headers: { 'content-type': type } }).formData().catch(() => {
-    throw wrong('The multipart body is malformed or broke off. Send it as RFC 7578 says.');
-  });
-}
-
 /** The values by field: a list's together, any other's only once. */
 function valuesOf(entries: readonly [string, string][]): Record<string, string | string[]> {
   const values: Record<string, string | string[]> = Object.create(null);
@@ -85,23 +72,14 @@ function valuesOf(entries: readonly [string, string][]): Record<string, string |
  * @throws AppError (400 or 413) that names the field, before anything is charged
  */
 export async function readTranscriptionForm(request: Request): Promise<TranscriptionForm> {
-  const form = await formOf(request);
-  const file = form.get('file');
-  if (!(file instanceof File)) throw wrong('file is missing: the audio, as a file.', 'file');
-  if (form.getAll('file').length > 1) throw wrong('file was sent twice.', 'file');
+  const { fields: entries, files } = await readForm(request, LIMITS);
+  const strange = files.find(([name]) => name !== 'file');
+  if (strange) throw wrong(`${strange[0]} must be text: only "file" is a file.`, strange[0]);
+  const [first, second] = files;
+  if (!first) throw wrong('file is missing: the audio, as a file.', 'file');
+  if (second) throw wrong('file was sent twice.', 'file');
+  const [, file] = first;
   if (file.size === 0) throw wrong('file is empty.', 'file');
-  if (file.size > MAX_FILE_BYTES) {
-    throw new AppError('file_too_large', 'file is larger than 25 MB. Send it in shorter pieces.', {
-      param: 'file',
-      maxBytes: MAX_FILE_BYTES,
-    });
-  }
-  const entries: [string, string][] = [];
-  for (const [name, value] of form) {
-    if (name === 'file') continue;
-    if (typeof value !== 'string') throw wrong(`${name} must be text: only "file" is a file.`, name);
-    entries.push([name, value]);
-  }
   const result = transcriptionFields.safeParse(valuesOf(entries));
   if (!result.success) throw requestProblem(result.error.issues);
   return { fields: result.data, entries: entries.filter(([name]) => name !== 'model'), file };

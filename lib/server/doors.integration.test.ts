@@ -6,6 +6,7 @@ import { gatewayForTests, makeKey } from '../testing/gateway';
 import { makeUser, makeWorkspace } from '../testing/tenants';
 import { type Caller, DOOR_CASES, type DoorCase } from './doors.cases';
 import { SERVICE_CASES } from './doors-services.cases';
+import { RESOURCE_CASES } from './resources.cases';
 
 /** The same requests through the fast lane and through Next alone, over the same stores. */
 
@@ -91,11 +92,10 @@ const withoutMoments = (text: string): string =>
     .replace(/;t=\d+/g, ';t=<time>')
     .replace(/\d+ seconds?\b/g, '<time>');
 
-it.each([...DOOR_CASES, ...SERVICE_CASES].map((doorCase) => [doorCase.name, doorCase] as const))(
-  'both doors agree on %s',
-  async (_name, doorCase) => {
-    const [lane, next] = await Promise.all([through(doors.lane, doorCase), through(doors.next, doorCase)]);
-    expect(lane).toEqual(next);
-    if (doorCase.statuses.length > 0) expect(lane.map(({ status }) => status)).toEqual(doorCase.statuses);
-  },
-);
+it.each(
+  [...DOOR_CASES, ...SERVICE_CASES, ...RESOURCE_CASES].map((doorCase) => [doorCase.name, doorCase] as const),
+)('both doors agree on %s', async (_name, doorCase) => {
+  const [lane, next] = await Promise.all([through(doors.lane, doorCase), through(doors.next, doorCase)]);
+  expect(lane).toEqual(next);
+  if (doorCase.statuses.length > 0) expect(lane.map(({ status }) => status)).toEqual(doorCase.statuses);
+});

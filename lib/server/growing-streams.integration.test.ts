@@ -216,6 +216,26 @@ describe('a growth that is refused', () => {
     expect(await stream(client, 'demo-tokens-20', 20)).toMatchObject({ error: null });
   });
 
+  it('is told as well where the budget left fewer tokens from the start; what the upstream counted is charged', async () => {
+    const { key, id, client } = await keyWith(100);
+    const { text, error } = await stream(client, 'demo-tokens-2000', 2_000);
+    expect(error).toMatchObject({ code: 'budget_exceeded', type: 'insufficient_quota' });
+    expect(error?.error).toMatchObject({ limit: 'key:cost/*/lifetime' });
+    const [event] = await eventsOf(id);
+    expect(event).toMatchObject({
+      outcome: 'ok',
+      estimated: false,
+      tokensOut: BigInt(countTokens(text)),
+      unbilledMicros: 0n,
+    });
+    const { used, reserved } = await budgetOf(key);
+    expect([used, reserved]).toEqual([Number(event?.costMicros), 0]);
+    expect(used).toBeLessThanOrEqual(100);
+    // Not so where the client itself asked for no more.
+    const enough = await keyWith(100);
+    expect(await stream(enough.client, 'demo-tokens-2000', 20)).toMatchObject({ error: null });
+  });
+
   it('names the token limit where that is in the way', async () => {
     const workspace = await makeWorkspace(owner, 'headroom', 'business');
     const { key } = await makeKey(workspace, owner.id, { tpm: 900 });

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { ERROR_STATUS, type ErrorCode } from '../errors';
 import { log } from '../log';
 import { handlerFor, matchRoute, type RouteHandler, type RouteTable } from './match';
+import { refuse } from './unservable';
 
 export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
 
@@ -44,24 +44,4 @@ function answerFailure(error: unknown): Response {
   if (malformed) return refuse('invalid_request', 'The request line or its Host header is malformed.');
   log().error({ err: error }, 'a product route threw');
   return refuse('internal_error', 'Something went wrong on our side. Try again in a moment.');
-}
-
-/** The answer to what neither door can serve: Next would answer 500. null where there is nothing wrong. */
-export function unservable({ method, url = '' }: IncomingMessage): Response | null {
-  if (method === 'TRACE') return refuse('method_not_allowed', 'TRACE is not served here.');
-  try {
-    decodeURIComponent(url.split('?', 1)[0] ?? '');
-    return null;
-  } catch {
-    return refuse(
-      'invalid_request',
-      'The path has a percent sign that escapes no UTF-8 text. Write it as %25.',
-    );
-  }
-}
-
-function refuse(code: ErrorCode, message: string): Response {
-  const status = ERROR_STATUS[code];
-  const type = status < 500 ? 'invalid_request_error' : 'server_error';
-  return Response.json({ error: { message, type, param: null, code } }, { status });
 }

@@ -8,10 +8,11 @@ import http, {
 import type { AddressInfo } from 'node:net';
 import { appendPeer, isHttps } from './forwarded';
 import { watchIdle } from './idle';
-import { fastLane, type Listener, unservable } from './lane';
+import { fastLane, type Listener } from './lane';
 import type { RouteTable } from './match';
 import { addPageHeaders, loopbackRedirect } from './pages';
 import { watchSilent } from './silent';
+import { answerBroken, unservable } from './unservable';
 
 export interface ServerOptions {
   port: number;
@@ -74,6 +75,7 @@ export function createServer(table: RouteTable, next: Listener, options: ServerO
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on('close', watchIdle(server));
   watchSilent(server);
+  answerBroken(server);
   return server;
 }
 

@@ -76,6 +76,7 @@ describe('for nginx', () => {
     ['another scope', { scopes: ['chat'] }, '', '403', 'scope_missing'],
     ['a query that is none', {}, '&colour=red', '400', 'unknown_field'],
     ['a resource that is none', {}, '&resource=A%20B', '400', 'invalid_request'],
+    ['a query in other letters', {}, '&f%C3%BCr=%F0%9F%98%80', '400', 'unknown_field'],
   ])('%s is a 403 with its own status', async (_, row, query, status, code) => {
     const { key } = await makeTenant(row);
     const answer = await pass(key, `?for=nginx${query}`);

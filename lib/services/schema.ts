@@ -49,7 +49,8 @@ export const LEASE_SECONDS = { least: 1, most: 3600, usual: 60 };
 
 /** `POST /v1/keys/verify` */
 export const verifyInput = z.strictObject({
-  key: z.string().min(1).max(200),
+  /** As the service was sent it: anything that is no key of ours is simply not valid. */
+  key: z.string().max(16_384),
   resource: resourceName,
   amounts: amounts.default({}),
   /** For the ledger, and for keys that are bound to models. */

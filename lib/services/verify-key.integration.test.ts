@@ -3,6 +3,7 @@ import { POST as settle } from '../../app/api/v1/keys/settle/route';
 import { POST as verify } from '../../app/api/v1/keys/verify/route';
 import { GET as quota } from '../../app/api/v1/quota/route';
 import { db } from '../db/client';
+import { revokeKey } from '../keys/revoke-key';
 import { reapOnce } from '../limits/reaper';
 import type { LimitView } from '../plans/schema';
 import { shardOf } from '../redis/keys';
@@ -221,6 +222,23 @@ it('a viewer’s token may neither verify nor settle; a session, an API key and 
   expect((await post(verify, null, { key, resource: 'x' })).status).toBe(401);
   expect((await post(verify, key, { key, resource: 'x' })).status).toBe(401);
   expect(await counted(key, 'requests', 'month')).toEqual([1, 0]);
+});
+
+it('a revoked key is refused from the next verification on, and what it reserved can be settled', async () => {
+  const { key, keyId, token, owner } = await makeTenant({});
+  const { reservation_id } = await verified(token, { key, amounts: { tokens: 9 } });
+  await revokeKey(owner.actor, keyId);
+  expect(await verified(token, { key })).toMatchObject({ valid: false, code: 'invalid_api_key', key: null });
+  expect((await settled(token, reservation_id, { tokens: 4 })).body.charged).toMatchObject({ tokens: 4 });
+});
+
+it.each(['', 'nonsense', 'hr_live_\n', 'x'.repeat(5000), 'hr_live_ключ'])('%j is not a key', async (key) => {
+  const { token } = await makeTenant({});
+  expect(await verified(token, { key })).toMatchObject({
+    valid: false,
+    code: 'invalid_api_key',
+    answer: { status: 401 },
+  });
 });
 
 it.each([

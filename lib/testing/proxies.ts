@@ -66,7 +66,7 @@ export async function openProxy(name: ProxyName, headroom: number, service: numb
   const block = published(name, { headroom, service, own });
   const child = spawn(findCommand(name) ?? name, PROXIES[name](folder, block), {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
+    env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -3,9 +3,6 @@ import type { CatalogData, PlanData } from '../../prisma/catalogs/catalog';
 import { METERS } from '../plans/resources';
 import type { CatalogView, PublishedPlanView } from '../plans/schema';
 
-/** The typed catalogs as the database publishes them after seeding, without a database. */
-export const publishedCatalogs: readonly CatalogView[] = catalogs.map(catalogView);
-
 function catalogView(catalog: CatalogData): CatalogView {
   return {
     id: catalog.id,
@@ -54,3 +51,6 @@ const planView = (catalogId: string, plan: PlanData): PublishedPlanView => ({
       }
     : null,
 });
+
+/** The typed catalogs as the database publishes them after seeding, without a database. */
+export const publishedCatalogs: readonly CatalogView[] = catalogs.map(catalogView);

@@ -14,6 +14,15 @@ test('an entry is read as it was settled', () => {
   expect(parseEntry(streamFields(event))).toEqual(event);
 });
 
+test('messages, descriptions and priced units are read where an entry has them, and are 0 where it has none', () => {
+  const event = ledgerEvent({ messages: 1, descriptions: 4, units: 30 });
+  expect(parseEntry(streamFields(event))).toEqual(event);
+  const { units, ...facts } = JSON.parse(streamFields(ledgerEvent()).at(-1) ?? '') as Record<string, unknown>;
+  expect(units).toBe(0);
+  const older = [...streamFields(ledgerEvent()).slice(0, -1), JSON.stringify(facts)];
+  expect(parseEntry(older)).toMatchObject({ messages: 0, descriptions: 0, units: 0 });
+});
+
 test("the event has every fact of the engine's entry", () => {
   const facts: EventFacts = ledgerEvent();
   expect(facts).toMatchObject({ outcome: 'ok' });

@@ -159,3 +159,19 @@ test('browser sessions are left out of a minute that a workspace shares, and of 
   await ingest(calls.map((call) => ({ ...call, id: newId() })));
   await expectAll(2);
 });
+
+test('messages and descriptions are counted in the stream, in the ledger and in its rollups', async () => {
+  const workspaceId = newId();
+  const month = (metric: string) =>
+    query(workspaceId, { limit: { ...query(workspaceId).limit, metric, scope: 'workspace' } });
+  const at = { workspaceId, admittedAtMs: NOW - 5000 };
+  await addEvents([
+    ledgerEvent({ ...at, messages: 1 }),
+    ledgerEvent({ ...at, descriptions: 3, messages: 2 }),
+  ]);
+  expect([await sum(month('messages')), await sum(month('descriptions'))]).toEqual([3, 3]);
+  const reader = startConsumer();
+  await reader.drained();
+  await reader.stop();
+  expect([await sum(month('messages')), await sum(month('descriptions'))]).toEqual([3, 3]);
+});

@@ -33,6 +33,7 @@ export async function changeWorkspace(
     where: { id: workspaceId },
     data: {
       ...(input.name !== undefined && { name: input.name }),
+      ...(input.origins && { origins: [...new Set(input.origins)] }),
       ...(plan && { planId: plan.id }),
       ...(input.suspended !== undefined && {
         suspendedAt: input.suspended ? (before.suspendedAt ?? new Date()) : null,
@@ -116,6 +117,7 @@ function auditOf(
   if (input.suspended !== undefined) {
     rows.push(row('suspended', ({ suspendedAt }) => ({ suspended: suspendedAt !== null })));
   }
+  if (input.origins) rows.push(row('origins', ({ origins }) => ({ origins })));
   const [first = row('name', ({ name }) => ({ name })), ...rest] = rows;
   if (input.name !== undefined && rows.length > 0) rest.push(row('name', ({ name }) => ({ name })));
   return [first, ...rest];

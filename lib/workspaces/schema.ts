@@ -30,8 +30,22 @@ export const listMembersQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
+/** As browsers send it: scheme, host and port, nothing after them. */
+const isOrigin = (text: string): boolean => {
+  const { origin, protocol } = URL.canParse(text) ? new URL(text) : { origin: '', protocol: '' };
+  return origin === text && /^https?:$/.test(protocol);
+};
+
+/** Pages from which a browser may call with a key (CORS). */
+const origin = z
+  .string()
+  .max(255)
+  .refine(isOrigin, { message: 'must be an origin such as "https://app.example.com", without a path' });
+
 export const patchWorkspaceInput = z.strictObject({
   name: z.string().trim().min(1).max(80).optional(),
+  /** Replaces all; empty allows none. */
+  origins: z.array(origin).max(50).optional(),
   /** Plan slug of the workspace's catalog. */
   plan: z.string().max(40).optional(),
   /** Replaces all custom limits. */
@@ -47,6 +61,8 @@ export interface WorkspaceView {
   plan: PlanView;
   overrides: LimitInput[];
   suspended: boolean;
+  /** Pages from which a browser may call with a key (CORS). */
+  origins: string[];
   created_at: string;
   /** The caller's role; null for a platform admin who is not a member. */
   role: WorkspaceRole | null;

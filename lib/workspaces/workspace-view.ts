@@ -34,6 +34,7 @@ export const workspaceView = (row: WorkspaceRecord, role: Access['role']): Works
   plan: planView(row.plan),
   overrides: row.overrides.map(overrideView),
   suspended: row.suspendedAt !== null,
+  origins: row.origins,
   created_at: row.createdAt.toISOString(),
   role,
 });

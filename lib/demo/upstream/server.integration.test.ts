@@ -3,6 +3,7 @@ import OpenAI, { APIError } from 'openai';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { SeenRequest } from './request-log';
 import { type DemoUpstream, startUpstream } from './server';
+import { tone } from './sound';
 
 let upstream: DemoUpstream;
 let client: OpenAI;
@@ -128,6 +129,39 @@ test('embeddings, images, speech and transcriptions answer in the official shape
   const { text } = await client.audio.transcriptions.create({ model: 't', file });
   expect(text).toContain('did not listen to the 100 bytes');
   expect((await client.models.list()).data[0]?.id).toBe('demo-chat');
+});
+
+test('token arrays, image tokens and seconds of sound are reported as providers do', async () => {
+  const vectors = await client.embeddings.create({ model: 'e', input: [[1, 2, 3], [4]] });
+  expect([vectors.data.length, vectors.usage.prompt_tokens]).toEqual([2, 4]);
+  const ask = { model: 'gpt-image-1', prompt: 'a cat', quality: 'high', size: '1024x1024', n: 2 } as const;
+  const image = await client.images.generate(ask);
+  expect(image.usage).toMatchObject({ input_tokens: countTokens('a cat'), output_tokens: 2 * 4_160 });
+  const wav = new File([new Uint8Array(tone(1.5))], 'a.wav');
+  const heard = await client.audio.transcriptions.create({ model: 'whisper-1', file: wav });
+  expect(heard.usage).toEqual({ type: 'duration', seconds: 2 });
+  const read = await client.audio.transcriptions.create({ model: 'gpt-4o-transcribe', file: wav });
+  expect(read.usage).toMatchObject({
+    type: 'tokens',
+    input_tokens: 20,
+    output_tokens: countTokens(read.text),
+  });
+});
+
+test.each([
+  ['embeddings', { input: 'a' }],
+  ['images', { prompt: 'a' }],
+  ['speech', { input: 'a', voice: 'v' }],
+])('models named for %s fail as the rest of their name says', async (resource, fields) => {
+  const paths = { embeddings: 'embeddings', images: 'images/generations', speech: 'audio/speech' };
+  const ask = (trouble: string) =>
+    fetch(`${upstream.url}/v1/${paths[resource as keyof typeof paths]}`, {
+      method: 'POST',
+      body: JSON.stringify({ model: `demo-${resource}-${trouble}`, ...fields }),
+    });
+  expect((await ask('error-503')).status).toBe(503);
+  expect(await (await ask('no-usage')).text()).not.toContain('"usage"');
+  await expect(ask('cut').then((response) => response.text())).rejects.toThrow();
 });
 
 test('what is no request is told so', async () => {

@@ -52,12 +52,17 @@ export const createPlanInput = z.strictObject({
   limits: fields.limits,
 });
 
+const isAddress = (text: string): boolean =>
+  /^\/(?!\/)\S*$/.test(text) || (/^https?:\/\//.test(text) && URL.canParse(text));
+
 /** `PATCH /api/manage/catalogs/{id}` */
 export const editCatalogInput = z.strictObject({
   name: z.string().trim().min(1, 'must not be empty').max(60).optional(),
+  /** A web address, or a path of this Headroom. */
   upgrade_url: z
-    .url({ protocol: /^https?$/, error: 'must be a web address' })
+    .string()
     .max(300)
+    .refine(isAddress, 'must be a web address, or a path such as "/plans"')
     .optional(),
   sales_email: z.email('must be an e-mail address').max(200).optional(),
 });

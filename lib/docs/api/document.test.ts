@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { readTree } from '../../testing/architecture/tree';
+import { openApiDocument } from './document';
+import { OPERATIONS } from './operations/all';
+import { apiReference } from './reference';
+
+const document = openApiDocument('https://headroom.example.com');
+
+/** Catch-alls that answer 404, and what is next-auth's. */
+const UNDOCUMENTED = /\[\.\.\.(rest|nextauth)\]/;
+const files = [...readTree(process.cwd()).keys()].filter(
+  (file) => /^app\/api\/.*route\.ts$/.test(file) && !UNDOCUMENTED.test(file),
+);
+
+/** `app/api/v1/models/[...model]/route.ts` → `/v1/models/{model}` */
+const pathOf = (file: string): string =>
+  file
+    .replace(/^app(\/api\/v1(?=\/))?/, (_, versioned) => (versioned ? '/v1' : ''))
+    .replace(/\/route\.ts$/, '')
+    .replaceAll(/\[(\.\.\.)?(\w+)\]/g, '{$2}');
+
+/** A path with its parameters' names left out: routes may call them otherwise. */
+const shape = (path: string): string => path.replaceAll(/\{\w+\}/g, '{}');
+
+/** The methods that a route says it serves. */
+async function served(file: string): Promise<string[]> {
+  const { OPTIONS } = (await import(`../../../${file}`)) as {
+    OPTIONS(request: Request, context: object): Promise<Response>;
+  };
+  const request = new Request('http://127.0.0.1/', { method: 'OPTIONS' });
+  const answer = await OPTIONS(request, { params: Promise.resolve({}) });
+  const allowed = answer.headers.get('allow') ?? '';
+  return allowed.split(', ').filter((method) => !['HEAD', 'OPTIONS'].includes(method));
+}
+
+describe('every route is in the OpenAPI document, with each of its methods', () => {
+  it.each(files.map((file) => [pathOf(file), file]))('%s', async (path, file) => {
+    const known = OPERATIONS.filter((operation) => shape(operation.path) === shape(path));
+    expect(known.map(({ method }) => method.toUpperCase()).sort()).toEqual((await served(file)).sort());
+  });
+
+  it('and nothing else is', () => {
+    const routes = new Set(files.map((file) => shape(pathOf(file))));
+    expect(OPERATIONS.filter(({ path }) => !routes.has(shape(path))).map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe('the document', () => {
+  it('names every operation once', () => {
+    const ids = OPERATIONS.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('leaves no schema without a definition', () => {
+    const used = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
+      ([, name]) => name,
+    );
+    const defined = Object.keys(document.components?.schemas ?? {});
+    expect(used.filter((name) => !defined.includes(name ?? ''))).toEqual([]);
+  });
+
+  it('refuses unknown fields in every body, as the handlers do', () => {
+    for (const { body, example } of OPERATIONS) {
+      if (!body || !example) continue;
+      expect(body.safeParse({ ...example, no_such_field: 1 }).success).toBe(false);
+    }
+  });
+});
+
+describe('sample calls', () => {
+  const withBody = OPERATIONS.filter(({ body }) => body);
+
+  it.each(withBody.map(({ id, body, example }) => [id, body, example] as const))(
+    '%s sends a body that its handler takes',
+    (_id, body, example) => {
+      expect(body?.safeParse(example)).toMatchObject({ success: true });
+    },
+  );
+
+  it('speak to the reader’s own address', () => {
+    const { groups } = apiReference(document, 'https://mine.example');
+    for (const { curl } of groups.flatMap(({ calls }) => calls))
+      expect(curl).toContain('"https://mine.example/');
+  });
+});

@@ -1,0 +1,76 @@
+import * as z from 'zod';
+
+/** Who calls: the holder of an API key, a manager (session or management token), or anybody. */
+export type Audience = 'key' | 'management' | 'anyone';
+
+export const TAGS = {
+  Models: 'Calls to models, as OpenAI’s API has them.',
+  Limits: 'What is left, what was used, and why something was refused.',
+  'Other services': 'For gateways and services that ask us before they work.',
+  Keys: 'API keys of a workspace.',
+  Workspaces: 'Workspaces, their members and limits.',
+  Usage: 'What was used, from the ledger and its rollups.',
+  'Plans and upgrades': 'Offers, their plans, and asking for another.',
+  'Models and upstreams': 'What a platform admin sets up.',
+  Administration: 'Tokens, audit, running requests.',
+  Health: 'For load balancers and monitoring.',
+} as const;
+export type Tag = keyof typeof TAGS;
+
+/** A tag as part of an address: `/docs/api/other-services`. */
+export const groupId = (tag: string): string => tag.toLowerCase().replaceAll(' ', '-');
+
+export interface Operation {
+  /** Names it for generated clients. */
+  id: string;
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  path: string;
+  tag: Tag;
+  audience: Audience;
+  /** A few words: "Create a key". */
+  summary: string;
+  text?: string;
+  /** Who of them may: "platform admins". */
+  role?: string;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** A body as somebody would send it, for the sample call. */
+  example?: object;
+  /** The body is a form, with these files beside its fields. */
+  files?: Readonly<Record<string, string>>;
+  status?: number;
+  /** null: an answer without a body. */
+  answer: z.ZodType | null;
+  /** Other content types that the same answer comes in, with what they are. */
+  also?: Readonly<Record<string, string>>;
+  /** What fields mean, by dotted name, where their schema does not say. */
+  fields?: Readonly<Record<string, string>>;
+}
+
+type Alike<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+
+/**
+ * A schema of a view that TypeScript holds to the view's own type: a field too many, too few or of another kind
+ * does not compile.
+ */
+export const viewOf =
+  <View>() =>
+  <S extends z.ZodType>(
+    id: string,
+    schema: S & (Alike<z.output<S>, View> extends true ? unknown : 'the schema is not the view'),
+  ): S =>
+    schema.meta({ id }) as S;
+
+/** `{ "data": […], "next_cursor": … }` */
+export const listOf = (item: z.ZodType): z.ZodType =>
+  z.object({
+    data: z.array(item),
+    next_cursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'Pass it as `cursor` for the next page; null at the end.' }),
+  });
+
+export const whole = z.number().int();
+export const instant = z.iso.datetime();
+export const text = z.string();

@@ -1,0 +1,21 @@
+import type { Operation } from '../operation';
+import { ADMINISTRATION_OPERATIONS } from './administration';
+import { KEY_OPERATIONS } from './keys';
+import { LIMIT_OPERATIONS } from './limits';
+import { MODEL_OPERATIONS } from './models';
+import { PLAN_OPERATIONS } from './plans';
+import { UPSTREAM_OPERATIONS } from './upstreams';
+import { USAGE_OPERATIONS } from './usage';
+import { WORKSPACE_OPERATIONS } from './workspaces';
+
+/** Every call there is, product and management, in the order of the reference. A new route needs its entry. */
+export const OPERATIONS: readonly Operation[] = [
+  ...MODEL_OPERATIONS,
+  ...LIMIT_OPERATIONS,
+  ...KEY_OPERATIONS,
+  ...WORKSPACE_OPERATIONS,
+  ...USAGE_OPERATIONS,
+  ...PLAN_OPERATIONS,
+  ...UPSTREAM_OPERATIONS,
+  ...ADMINISTRATION_OPERATIONS,
+];

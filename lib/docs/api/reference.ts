@@ -1,0 +1,129 @@
+import type { OpenApiDocument } from './document';
+import { groupId, type Operation, TAGS } from './operation';
+import { OPERATIONS } from './operations/all';
+import { type FieldRow, type JsonSchema, SchemaReader } from './schema-rows';
+
+/** The API reference as data, read from the OpenAPI document: the page and its `.md` twin are drawn from it. */
+export interface ApiReference {
+  title: string;
+  description: string;
+  groups: ApiGroup[];
+}
+
+export interface ApiGroup {
+  id: string;
+  title: string;
+  description: string;
+  calls: ApiCall[];
+}
+
+export interface ApiCall {
+  id: string;
+  method: string;
+  path: string;
+  summary: string;
+  description: string;
+  audience: Operation['audience'];
+  parameters: FieldRow[];
+  /** null where nothing is sent */
+  body: { type: string; fields: FieldRow[] } | null;
+  answer: ApiAnswer;
+  curl: string;
+}
+
+export interface ApiAnswer {
+  status: string;
+  fields: FieldRow[];
+  /** Content types beside JSON, with what they are. */
+  also: { type: string; description: string }[];
+}
+
+interface Content {
+  content?: Record<string, { schema: JsonSchema }>;
+}
+
+interface OperationObject {
+  description?: string;
+  parameters?: { name: string; in: string; required?: boolean; schema: JsonSchema }[];
+  requestBody?: Content;
+  responses: Record<string, Content>;
+}
+
+export function apiReference(document: OpenApiDocument, baseUrl: string): ApiReference {
+  const reader = new SchemaReader((document.components?.schemas ?? {}) as Record<string, JsonSchema>);
+  const calls = OPERATIONS.map((operation): [string, ApiCall] => {
+    const object = document.paths?.[operation.path]?.[operation.method] as unknown as OperationObject;
+    return [operation.tag, callOf(operation, object, reader, baseUrl)];
+  });
+  return {
+    title: 'API reference',
+    description:
+      'Every call, for keys and for management. Bodies are strict: a field that is not listed is a 400 that names it.',
+    groups: Object.entries(TAGS).map(([title, description]) => ({
+      id: groupId(title),
+      title,
+      description,
+      calls: calls.filter(([tag]) => tag === title).map(([, call]) => call),
+    })),
+  };
+}
+
+function callOf(
+  operation: Operation,
+  object: OperationObject,
+  reader: SchemaReader,
+  baseUrl: string,
+): ApiCall {
+  const { id, method, path, summary, audience } = operation;
+  const parameters = (object.parameters ?? []).map(({ name, schema, required = false }) => {
+    const [row] = reader.rows({ properties: { [name]: schema }, required: required ? [name] : [] });
+    return row as FieldRow;
+  });
+  const [sent] = Object.entries(object.requestBody?.content ?? {});
+  return {
+    id,
+    method: method.toUpperCase(),
+    path,
+    summary,
+    description: object.description ?? '',
+    audience,
+    parameters,
+    body: sent ? { type: sent[0], fields: reader.rows(sent[1].schema) } : null,
+    answer: answerOf(object, reader),
+    curl: curlOf(operation, baseUrl),
+  };
+}
+
+function answerOf({ responses }: OperationObject, reader: SchemaReader): ApiAnswer {
+  const [status = '200', { content = {} } = {}] = Object.entries(responses)[0] ?? [];
+  const json = content['application/json'];
+  const others = Object.entries(content).filter(([type]) => type !== 'application/json');
+  return {
+    status,
+    fields: json ? reader.rows(json.schema) : [],
+    also: others.map(([type, { schema }]) => ({ type, description: schema.description ?? '' })),
+  };
+}
+
+const AUTHORIZATION = {
+  key: '"Authorization: Bearer $API_KEY"',
+  management: '"Authorization: Bearer $TOKEN"',
+  anyone: null,
+} as const;
+
+function curlOf({ method, path, audience, example, files, query }: Operation, baseUrl: string): string {
+  const needsRange = query && 'from' in query.shape && !query.shape.from?.safeParse(undefined).success;
+  const range = needsRange ? '?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z' : '';
+  const url = `${baseUrl}${path.replaceAll(/\{(\w+)\}/g, (_, name) => `$${name.toUpperCase()}`)}${range}`;
+  const parts = [`curl ${method === 'get' || example ? '' : `-X ${method.toUpperCase()} `}"${url}"`];
+  if (example && method !== 'post') parts[0] = `curl -X ${method.toUpperCase()} "${url}"`;
+  const authorization = AUTHORIZATION[audience];
+  if (authorization) parts.push(`-H ${authorization}`);
+  if (example && files) {
+    for (const [name, value] of Object.entries(example)) parts.push(`-F ${name}=${value}`);
+    for (const name of Object.keys(files)) parts.push(`-F ${name}=@./${name}.mp3`);
+  } else if (example) {
+    parts.push('-H "Content-Type: application/json"', `-d '${JSON.stringify(example)}'`);
+  }
+  return parts.join(' \\\n  ');
+}
