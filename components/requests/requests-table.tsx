@@ -70,7 +70,6 @@ function Row({ row, currency, isOpen, onOpen }: RowProps) {
   const refused = row.outcome === 'refused';
   return (
     // The row is a wide target for the pointer; the button in it is the one for everybody else.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the time is the row's button
     <TableRow data-selected={isOpen || undefined} onClick={onOpen} className="cursor-pointer">
       <TableCell sticky>
         <button

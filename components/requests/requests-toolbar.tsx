@@ -6,6 +6,7 @@ import { type FormEvent, useId } from 'react';
 import { modelsQuery } from '@/components/keys/models-query';
 import { keysQuery } from '@/components/keys/queries';
 import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
 import { DateRangePicker } from '@/components/ui/date-range';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
@@ -27,6 +28,9 @@ interface RequestsToolbarProps {
   state: RequestsState;
   setState: SetRequestsState;
 }
+
+/** Toolbar controls are known by their text and arrow; a strong frame would shout. */
+const QUIET = 'border-border bg-card';
 
 const TIME_OPTIONS = [
   { value: 'any', label: 'Any time' },
@@ -74,7 +78,7 @@ export function RequestsToolbar({ workspaceId, state, setState }: RequestsToolba
       <ById onOpen={(id) => setState({ id })} />
       <Select
         aria-label="Time"
-        className="w-auto min-w-28"
+        className={cn(QUIET, 'w-auto min-w-28')}
         value={custom ? 'any' : state.range}
         onValueChange={(range) => setState({ range, from: null, to: null })}
         options={TIME_OPTIONS}
@@ -87,28 +91,28 @@ export function RequestsToolbar({ workspaceId, state, setState }: RequestsToolba
       />
       <Select
         aria-label="Outcome"
-        className="w-auto min-w-32"
+        className={cn(QUIET, 'w-auto min-w-32')}
         value={state.outcome ?? ''}
         onValueChange={(outcome) => setState({ outcome: outcome || null })}
         options={OUTCOME_OPTIONS}
       />
       <Select
         aria-label="Key"
-        className="w-auto min-w-28 max-w-48"
+        className={cn(QUIET, 'w-auto min-w-28 max-w-48')}
         value={state.key ?? ''}
         onValueChange={(key) => setState({ key: key || null })}
         options={withChosen(keyOptions, state.key)}
       />
       <Select
         aria-label="Model"
-        className="w-auto min-w-28 max-w-48"
+        className={cn(QUIET, 'w-auto min-w-28 max-w-48')}
         value={state.model ?? ''}
         onValueChange={(model) => setState({ model: model || null })}
         options={withChosen(modelOptions, state.model)}
       />
       <Select
         aria-label="Refused by"
-        className="w-auto min-w-28 max-w-56"
+        className={cn(QUIET, 'w-auto min-w-28 max-w-56')}
         value={state.limit ?? ''}
         onValueChange={(limit) => setState({ limit: limit || null })}
         options={withChosen(limitOptions, state.limit)}

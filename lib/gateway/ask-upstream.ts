@@ -21,6 +21,11 @@ export async function askUpstream(
   const { model, context, likely, startedMs } = call;
   const { signal, requestId } = context;
   if (signal.aborted) return { error: brokenAnswer('was not asked for'), outcome: refundUse(call, false) };
+  // If this process dies, the work was most likely done.
+  context.running.follow({
+    progress: () => chargeUse(call, 'unknown', likely, { estimated: true }),
+    renewed: () => undefined,
+  });
   let sent = false;
   try {
     const answer = await callUpstream({ ...asked, upstream: model.upstream, requestId, signal });

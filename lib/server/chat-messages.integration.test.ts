@@ -5,7 +5,11 @@ import type { DemoUpstream } from '../demo/upstream/server';
 import { newId } from '../ids';
 import { gatewayForTests } from '../testing/gateway';
 import { openLane } from '../testing/lane';
+import { ledgerEvent } from '../testing/ledger-events';
+import { sessionHeaders } from '../testing/session';
+import { makeUser, makeWorkspace } from '../testing/tenants';
 import { type Consumer, startConsumer } from '../usage/consumer';
+import { ingest } from '../usage/ingest';
 import { type Customer, customerAt, eventsOf, quotaOf } from './resources.fixture';
 
 let upstream: DemoUpstream;
@@ -73,6 +77,39 @@ it('a message counts in the month, whichever form it has, and the last one is re
     _sum: { messages: true },
   });
   expect(rollups._sum.messages).toBe(3n);
+});
+
+it("FREE: a browser's session writes 10 messages a month, more than 10 requests a minute, and not one more", async () => {
+  const owner = await makeUser();
+  await makeWorkspace(owner, 'aionvision', 'free');
+  const { cookie, origin } = await sessionHeaders(owner.id, lane.url);
+  const headers = { cookie, origin, 'content-type': 'application/json' };
+  const body = JSON.stringify({ message: 'Hello', max_tokens: 1 });
+  const statuses: number[] = [];
+  let last: Response | null = null;
+  for (let i = 0; i < 11; i += 1) {
+    last = await fetch(`${lane.url}/v1/chat/messages`, { method: 'POST', headers, body });
+    statuses.push(last.status);
+  }
+  expect(statuses).toEqual([...Array(10).fill(200), 429]);
+  expect(await last?.json()).toMatchObject({ error: { code: 'quota_exceeded' } });
+});
+
+it.each([
+  ['starter', 200],
+  ['professional', 2_000],
+  ['enterprise', 5_000],
+])('%s: %i messages a month are reached and not passed', async (plan, messages) => {
+  const caller = await customerAt(lane.url, 'aionvision', plan);
+  const { userId } = await db().member.findFirstOrThrow({ where: { workspaceId: caller.workspaceId } });
+  const nowMs = Date.now();
+  const before = { admittedAtMs: nowMs, settledAtMs: nowMs, messages: messages - 1 };
+  const of = { workspaceId: caller.workspaceId, keyId: caller.keyId, userId };
+  // Nobody kept this counter: it is made from the ledger.
+  await ingest([ledgerEvent({ ...of, ...before })]);
+  expect(await left(caller)).toBe(1);
+  expect((await say(caller, { message: 'Hello', max_tokens: 1 })).status).toBe(200);
+  expect((await say(caller, { message: 'Hello', max_tokens: 1 })).status).toBe(429);
 });
 
 it('a message that the model could not answer is given back; the request stays counted', async () => {

@@ -3,12 +3,9 @@ import type { Metric } from '../plans/limit';
 import type { LimitView } from '../plans/schema';
 import { usageQuery } from '../usage/schema';
 
-/** One less than the largest integer: a claim is rounded up before it is compared. */
-const amount = z
-  .number()
-  .int()
-  .min(0)
-  .max(Number.MAX_SAFE_INTEGER - 1);
+/** Of one request. Thousands of the largest must still add up to an exact integer where nothing limits them. */
+const MOST = 1_000_000_000_000;
+const amount = z.number().int().min(0).max(MOST);
 
 /** What the request is for, as limits and scopes name it; any other service's own word will do. */
 export const resourceName = z

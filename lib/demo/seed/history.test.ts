@@ -9,14 +9,13 @@ const model = {
   inputPrice: 150_000,
   outputPrice: 600_000,
   weight: 2,
-  tokensIn: 500,
-  tokensOut: 100,
 };
 const caller = (more: Partial<Caller>): Caller => ({
   keyId: '0198a000-0000-7000-8000-00000000000a',
   userId: '0198a000-0000-7000-8000-0000000000ff',
   busiest: 20,
   rhythm: 'office',
+  shape: 'conversation',
   models: [model],
   ...more,
 });
@@ -28,6 +27,7 @@ const plan = {
   nightly: { caller: caller({ busiest: 0 }), rpm: 30, minutes: 5 },
 };
 const { events, denials } = generateHistory(plan);
+const { nightly: _, ...quiet } = plan;
 
 describe('generated history', () => {
   it('is the same for the same end, ids included, so that writing it twice counts once', () => {
@@ -65,5 +65,35 @@ describe('generated history', () => {
       );
       expect(inMinute.length).toBeGreaterThanOrEqual(30);
     }
+  });
+
+  it('has requests as large as real ones: medians and tails of the traces it is shaped by', () => {
+    const quantile = (values: number[], share: number) =>
+      values.sort((a, b) => a - b)[Math.floor(share * values.length)] ?? 0;
+    const made = generateHistory({ ...quiet, callers: [caller({ shape: 'code', busiest: 200 })] });
+    const ok = made.events.filter((e) => e.outcome === 'ok');
+    const [tokensIn, tokensOut] = [ok.map((e) => e.tokensIn), ok.map((e) => e.tokensOut)];
+    expect(quantile(tokensIn, 0.5)).toBeGreaterThan(1300);
+    expect(quantile(tokensIn, 0.5)).toBeLessThan(1650);
+    expect(quantile(tokensOut, 0.5)).toBeGreaterThanOrEqual(12);
+    expect(quantile(tokensOut, 0.5)).toBeLessThanOrEqual(14);
+    expect(quantile(tokensOut, 0.99)).toBeGreaterThan(150);
+  });
+
+  it('comes in bursts where the trace does, and evenly where it does not', () => {
+    const spread = (shape: 'code' | 'conversation') => {
+      const one = caller({ shape, busiest: 3000, rhythm: 'steady' });
+      const { events: calls } = generateHistory({ ...quiet, days: 1, callers: [one] });
+      const minutes = new Map<number, number>();
+      for (const { admittedAtMs } of calls) {
+        const minute = Math.floor(admittedAtMs / 60_000);
+        minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
+      }
+      const counts = [...minutes.values()];
+      const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
+      return Math.sqrt(counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / counts.length) / mean;
+    };
+    expect(spread('conversation')).toBeLessThan(0.4);
+    expect(spread('code')).toBeGreaterThan(0.8);
   });
 });

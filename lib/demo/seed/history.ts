@@ -1,10 +1,11 @@
 import { v7 } from 'uuid';
 import { costMicros } from '../../money';
-import { counterName } from '../../plans/limit';
+import { limitId } from '../../plans/limit';
 import { MINUTE } from '../../plans/policy';
 import type { LedgerEvent } from '../../usage/ledger-event';
 import type { CountedDenials } from '../../usage/write-denials';
 import { type Chance, chance } from './chance';
+import { drawn, minuteWeights, SHAPES, type ShapeName } from './shapes';
 
 /**
  * A month of traffic as a company would have made it: office hours, quiet weekends, a slow rise, a nightly
@@ -18,6 +19,8 @@ export interface Caller {
   /** Calls in an average weekday's busiest hour. */
   busiest: number;
   rhythm: 'office' | 'evening' | 'steady';
+  /** How large its requests are and how they come. */
+  shape: ShapeName;
   /** Share of calls by model name; the rest goes to the last. */
   models: HistoryModel[];
 }
@@ -28,9 +31,6 @@ export interface HistoryModel {
   inputPrice: number;
   outputPrice: number;
   weight: number;
-  /** Typical tokens of a call. */
-  tokensIn: number;
-  tokensOut: number;
 }
 
 export interface HistoryPlan {
@@ -39,7 +39,14 @@ export interface HistoryPlan {
   days: number;
   callers: Caller[];
   /** Calls every night at 02:00 UTC as fast as its limit lets it. */
-  nightly: { caller: Caller; rpm: number; minutes: number };
+  nightly?: { caller: Caller; rpm: number; minutes: number };
+  /** Another one gives other calls. */
+  seed?: number;
+}
+
+export interface HistoryPart {
+  events: LedgerEvent[];
+  denials: CountedDenials[];
 }
 
 const HOUR_MS = 3_600_000;
@@ -52,28 +59,42 @@ const RHYTHMS: Record<Caller['rhythm'], number[]> = {
 };
 
 /** The generated calls and refusals of a plan, oldest first. */
-export function generateHistory(plan: HistoryPlan): { events: LedgerEvent[]; denials: CountedDenials[] } {
-  const luck = chance(20_261);
+export function generateHistory(plan: HistoryPlan): HistoryPart {
+  const hours = [...historyByHour(plan)];
+  return {
+    events: hours.flatMap(({ events }) => events),
+    denials: hours.flatMap(({ denials }) => denials),
+  };
+}
+
+/** The same an hour at a time: a year of a busy workspace does not fit into memory. */
+export function* historyByHour(plan: HistoryPlan): Generator<HistoryPart> {
+  const luck = chance(plan.seed ?? 20_261);
   const startMs = Math.floor((plan.endMs - plan.days * DAY_MS) / HOUR_MS) * HOUR_MS;
-  const events: LedgerEvent[] = [];
-  const denials: CountedDenials[] = [];
   for (let hourMs = startMs; hourMs < plan.endMs; hourMs += HOUR_MS) {
     const day = Math.floor((hourMs - startMs) / DAY_MS);
+    const part: HistoryPart = { events: [], denials: [] };
     for (const caller of plan.callers) {
-      const calls = luck.around(expectedCalls(caller, hourMs, day / plan.days));
-      for (let i = 0; i < calls; i++) {
-        events.push(
-          call(plan, caller, hourMs + luck.whole(0, HOUR_MS - 1), isBadAfternoon(day, hourMs), luck),
-        );
+      const expected = expectedCalls(caller, hourMs, day / plan.days);
+      const weights = minuteWeights(SHAPES[caller.shape].bursts, luck);
+      for (const [minute, weight] of weights.entries()) {
+        const calls = luck.around((expected / 60) * weight);
+        for (let i = 0; i < calls; i++) {
+          const atMs = hourMs + minute * 60_000 + luck.whole(0, 59_999);
+          part.events.push(call(plan, caller, atMs, isBadAfternoon(day, hourMs), luck));
+        }
       }
     }
-    if (new Date(hourMs).getUTCHours() === 2) nightlyRun(plan, hourMs, luck, events, denials);
+    if (plan.nightly && new Date(hourMs).getUTCHours() === 2) {
+      nightlyRun(plan, plan.nightly, hourMs, luck, part);
+    }
+    yield {
+      events: part.events
+        .filter((event) => event.settledAtMs < plan.endMs)
+        .sort((x, y) => x.admittedAtMs - y.admittedAtMs),
+      denials: part.denials.filter((denial) => denial.startMs < plan.endMs),
+    };
   }
-  const past = events.filter((event) => event.settledAtMs < plan.endMs);
-  return {
-    events: past.sort((a, b) => a.admittedAtMs - b.admittedAtMs),
-    denials: denials.filter((denial) => denial.startMs < plan.endMs),
-  };
 }
 
 function expectedCalls(caller: Caller, hourMs: number, progress: number): number {
@@ -96,9 +117,10 @@ function call(plan: HistoryPlan, caller: Caller, atMs: number, troubled: boolean
   const failed = dice < (troubled ? 0.35 : 0.008);
   const left = !failed && dice > 0.985;
   const streamed = luck.fraction() < 0.6;
-  const tokensIn = failed ? 0 : luck.spread(model.tokensIn);
-  const tokensOut = failed ? 0 : Math.ceil(luck.spread(model.tokensOut) * (left ? 0.4 : 1));
-  const firstByteMs = luck.spread(350);
+  const shape = SHAPES[caller.shape];
+  const tokensIn = failed ? 0 : drawn(shape.tokensIn, luck);
+  const tokensOut = failed ? 0 : Math.ceil(drawn(shape.tokensOut, luck) * (left ? 0.4 : 1));
+  const firstByteMs = luck.spread(220) + Math.round(tokensIn * 0.09);
   const durationMs = firstByteMs + (failed ? 0 : tokensOut * luck.whole(6, 14));
   return {
     id: v7({ msecs: atMs, random: luck.bytes(16) }),
@@ -143,12 +165,11 @@ function pickModel(models: HistoryModel[], dice: number): HistoryModel {
 /** Admitted up to its requests a minute; what comes beyond is refused by that limit. */
 function nightlyRun(
   plan: HistoryPlan,
+  { caller, rpm, minutes }: NonNullable<HistoryPlan['nightly']>,
   hourMs: number,
   luck: Chance,
-  events: LedgerEvent[],
-  denials: CountedDenials[],
+  { events, denials }: HistoryPart,
 ): void {
-  const { caller, rpm, minutes } = plan.nightly;
   for (let minute = 0; minute < minutes; minute++) {
     const startMs = hourMs + minute * 60_000;
     const tried = luck.whole(Math.ceil(rpm * 0.6), rpm * 2);
@@ -163,7 +184,7 @@ function nightlyRun(
       userId: caller.userId,
       resource: 'chat',
       model: caller.models.at(-1)?.name ?? '',
-      limit: counterName({ metric: 'requests', resource: '', window: MINUTE }),
+      limit: limitId({ metric: 'requests', resource: '', scope: 'key', window: MINUTE }),
       code: 'rate_limit_exceeded',
       denied: tried - rpm,
     });

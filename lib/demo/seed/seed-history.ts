@@ -32,12 +32,26 @@ export async function seedHistory({ id, owner: { email } }: DemoWorkspace, endMs
   const search = await key('Search ranking', { owner_id: lin, rpm: 30 });
   const nightly = await key('Nightly reports', { owner_id: lin, rpm: NIGHTLY_RPM });
   const callers: Caller[] = [
-    { keyId: production, userId: ownerId, busiest: 62, rhythm: 'steady', models: small(0.7) },
-    { keyId: mobile, userId: ada, busiest: 34, rhythm: 'evening', models: small(0.9) },
-    { keyId: search, userId: lin, busiest: 26, rhythm: 'office', models: small(1) },
-    { keyId: null, userId: ada, busiest: 4, rhythm: 'office', models: small(0.3) },
+    {
+      keyId: production,
+      userId: ownerId,
+      busiest: 62,
+      rhythm: 'steady',
+      shape: 'conversation',
+      models: small(0.7),
+    },
+    { keyId: mobile, userId: ada, busiest: 34, rhythm: 'evening', shape: 'conversation', models: small(0.9) },
+    { keyId: search, userId: lin, busiest: 26, rhythm: 'office', shape: 'code', models: small(1) },
+    { keyId: null, userId: ada, busiest: 4, rhythm: 'office', shape: 'conversation', models: small(0.3) },
   ];
-  const caller: Caller = { keyId: nightly, userId: lin, busiest: 0, rhythm: 'steady', models: small(1) };
+  const caller: Caller = {
+    keyId: nightly,
+    userId: lin,
+    busiest: 0,
+    rhythm: 'steady',
+    shape: 'code',
+    models: small(1),
+  };
   const history = generateHistory({
     workspaceId: id,
     endMs,
@@ -82,13 +96,11 @@ async function historyModels(workspaceId: string): Promise<HistoryModel[]> {
     orderBy: { position: 'asc' },
     take: 2,
   });
-  return rows.map((row, i) => ({
+  return rows.map((row) => ({
     name: row.name,
     share: 0,
     inputPrice: Number(row.inputPrice),
     outputPrice: Number(row.outputPrice),
     weight: row.weight,
-    tokensIn: i === 0 ? 620 : 1500,
-    tokensOut: i === 0 ? 180 : 420,
   }));
 }
