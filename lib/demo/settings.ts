@@ -8,6 +8,8 @@ import { onStop } from './lifecycle.mjs';
 export interface Seeded {
   admin?: Credentials;
   managementToken?: string;
+  /** Where the demo's upstream was at the last start. */
+  upstreamBaseUrl?: string;
   workspaces: DemoWorkspace[];
   /** Generated history ends here. */
   historyEndMs?: number;

@@ -62,6 +62,7 @@ it('seeding again adds what is absent and overwrites nothing', async () => {
   await db().planLimit.update({ where: { id: edited.id }, data: { capacity: 7 } });
   await db().model.updateMany({ where: { catalogId: 'zihin' }, data: { inputPrice: 5 } });
   await db().model.deleteMany({ where: { catalogId: 'priority', name: 'gpt-4o' } });
+  await db().upstream.updateMany({ data: { name: 'Renamed' } });
 
   await seedCatalogs(db(), { ...options, upstreamBaseUrl: 'http://127.0.0.1:2/v1', demoModels: true });
 
@@ -71,5 +72,7 @@ it('seeding again adds what is absent and overwrites nothing', async () => {
   });
   const zihin = catalogs.find((c) => c.id === 'zihin')?.models.length;
   expect(await db().model.count({ where: { catalogId: 'zihin', inputPrice: 5 } })).toBe(zihin);
-  expect((await db().upstream.findFirstOrThrow()).baseUrl).toBe('http://127.0.0.1:1/v1');
+  expect(await db().upstream.findMany()).toMatchObject([
+    { name: 'Renamed', baseUrl: 'http://127.0.0.1:1/v1' },
+  ]);
 });

@@ -31,11 +31,12 @@ export async function seedCatalogs(db: PrismaClient, options: SeedOptions): Prom
   }
 }
 
+/** The first upstream there is, whatever it is called by now; one called `default` where there is none. */
 async function seedUpstream(db: PrismaClient, options: SeedOptions): Promise<string> {
-  const row = await db.upstream.upsert({
-    where: { name: 'default' },
-    update: {},
-    create: {
+  const known = await db.upstream.findFirst({ orderBy: { createdAt: 'asc' }, select: { id: true } });
+  if (known) return known.id;
+  const row = await db.upstream.create({
+    data: {
       id: newId(),
       name: 'default',
       baseUrl: options.upstreamBaseUrl,

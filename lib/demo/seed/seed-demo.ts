@@ -4,7 +4,7 @@ import { createKey } from '../../keys/create-key';
 import { store } from '../../redis/store';
 import type { DemoInfo, DemoWorkspace } from '../demo-info';
 import { step } from '../progress.mjs';
-import { readablePassword, type SettingsFile } from '../settings';
+import { readablePassword, type Seeded, type SettingsFile } from '../settings';
 import { ensureUser, ensureWorkspace, makeManagementToken } from './accounts';
 import { seedHistory } from './seed-history';
 
@@ -42,13 +42,21 @@ export async function seedDemo({
   Object.assign(process.env, env);
   const baseUrl = `${upstreamUrl}/v1`;
   await seedCatalogs(db(), { upstreamBaseUrl: baseUrl, demoModels: true });
-  // The demo's upstream may have moved to another port since the last start.
-  await db().upstream.update({ where: { name: 'default' }, data: { baseUrl } });
   const { seeded } = settings.value;
+  await followUpstream(seeded, baseUrl);
+  settings.save();
   if (!seeded.history) await step('Seeding workspaces, keys and a month of history', () => seedAll(settings));
   const { admin, managementToken, workspaces } = seeded;
   if (!admin || !managementToken) throw new Error('seeding ended early');
   return { managementToken, admin, workspaces };
+}
+
+/** The demo's upstream may have moved to another port; what an admin has pointed elsewhere stays there. */
+async function followUpstream(seeded: Seeded, baseUrl: string): Promise<void> {
+  const former = seeded.upstreamBaseUrl;
+  const where = former === undefined ? { name: 'default' } : { baseUrl: former };
+  await db().upstream.updateMany({ where, data: { baseUrl } });
+  seeded.upstreamBaseUrl = baseUrl;
 }
 
 /** Seeding opens the database and the store in this process. */
