@@ -70,7 +70,7 @@ export function ModelRow({ model, onEdit, onDelete }: ModelRowProps) {
       <TableCell numeric>
         {model.weight === 1 ? <span className="text-muted-foreground">1</span> : `×${model.weight}`}
       </TableCell>
-      <TableCell numeric className="whitespace-nowrap max-lg:hidden">
+      <TableCell numeric className="whitespace-nowrap max-xl:hidden">
         {model.max_output_tokens > 1 ? (
           <span title={`${formatExact(model.max_output_tokens)} tokens`}>
             {formatShort(model.max_output_tokens)}

@@ -57,7 +57,7 @@ export function ModelsCard({ onEdit, onDelete }: ModelsCardProps) {
                 <TableHead className="max-md:hidden">Upstream</TableHead>
                 <TableHead numeric>Price in / out</TableHead>
                 <TableHead numeric>Weight</TableHead>
-                <TableHead numeric className="max-lg:hidden">
+                <TableHead numeric className="max-xl:hidden">
                   Longest answer
                 </TableHead>
                 <TableHead numeric>Requests, 1 h</TableHead>
