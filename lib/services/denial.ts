@@ -22,9 +22,9 @@ export async function denialOf(principal: Principal, id: string): Promise<Denial
     );
   }
   const { at, code, limit, details, resource, model, limits } = receipt;
-  const { clears_at } = details as Pick<DenialView, 'clears_at'>;
+  const { clears_at, set_by } = details as Pick<DenialView, 'clears_at' | 'set_by'>;
   const status = ERROR_STATUS[code as ErrorCode];
-  return { id: receipt.id, at, code, status, resource, model, limit, details, clears_at, limits };
+  return { id: receipt.id, at, code, status, resource, model, limit, set_by, details, clears_at, limits };
 }
 
 async function find(principal: Principal, id: string): Promise<ReceiptView | null> {

@@ -57,6 +57,7 @@ it('a receipt says which limit refused, its counter then, who set it and when it
     resource: 'search',
     model: '',
     limit: 'key:requests/*/rolling 60000',
+    set_by: 'key',
     details: {
       metric: 'requests',
       resource: null,

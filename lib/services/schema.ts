@@ -134,7 +134,9 @@ export interface DenialView {
   model: string;
   /** Id of the limit that refused; null where none did. */
   limit: string | null;
-  /** That limit with its counter then, who set it, what the request needed of it. */
+  /** Who set the number in force: the plan, an admin for the workspace, or whoever made the key. */
+  set_by: 'plan' | 'workspace' | 'key' | null;
+  /** That limit with its counter then, and what the request needed of it. */
   details: unknown;
   /** When waiting cures it; null where it does not. */
   clears_at: string | null;
