@@ -38,6 +38,8 @@ it('tells a platform admin how many decisions the store made, and nobody else', 
   expect(lines).toContain('headroom_decisions_total{source="redis",outcome="denied"} 1');
   expect(lines).toContain('headroom_running_requests 0');
   expect(lines).toContain('headroom_unwritten_orders 0');
+  expect(lines).toContain('headroom_upstream_calls_total{upstream="default",end="ok"} 2');
+  expect(lines).toContain('headroom_upstream_first_byte_seconds_count{upstream="default"} 2');
 
   expect((await call(GET, await tokenOf(owner))).status).toBe(403);
   expect((await call(GET, null)).status).toBe(401);

@@ -6,11 +6,14 @@ import { placeMetrics } from './places/place-metrics';
 import { runningRequests } from './running';
 import { decisionTally } from './tally';
 
+type Family = Parameters<typeof series>;
+
 /**
  * This instance's figures in Prometheus's text format (version 0.0.4).
+ * @param more families of what runs behind admission
  * @throws AppError `forbidden` for anybody but a platform admin or a token of one
  */
-export async function metrics(actor: Actor): Promise<string> {
+export async function metrics(actor: Actor, more: readonly Family[] = []): Promise<string> {
   if (actor.kind !== 'system' && !actor.platformAdmin) {
     throw new AppError('forbidden', 'Metrics are for platform admins. Ask one for a management token.');
   }
@@ -35,7 +38,7 @@ export async function metrics(actor: Actor): Promise<string> {
     series('headroom_dead_letters', 'gauge', 'Events that the ledger could not read.', [
       ['', lag.deadLetters],
     ]),
-    ...placeMetrics().map((family) => series(...family)),
+    ...[...placeMetrics(), ...more].map((family) => series(...family)),
   ].join('');
 }
 

@@ -1,8 +1,9 @@
 import { type Dispatcher, FormData, Pool } from 'undici';
 import { processState } from '../process-state';
+import { countCall, endOfFailure, endOfStatus } from './call-tally';
 import { providerKey, type UpstreamConfig } from './models';
 import { sendAgain } from './send-again';
-import { brokenAnswer, saturated } from './upstream-error';
+import { brokenAnswer, failureOf, saturated } from './upstream-error';
 
 /** Connections, and so calls in flight, to one upstream from this process. */
 const MAX_CONNECTIONS = 1_024;
@@ -68,23 +69,30 @@ export interface UpstreamCall {
 export async function callUpstream(call: UpstreamCall): Promise<Dispatcher.ResponseData> {
   const { upstream, method = 'POST', body, signal } = call;
   const headers = headersFor(call);
-  return sendAgain(
-    () => {
-      const entry = poolOf(upstream);
-      return counted(entry, () =>
-        entry.pool.request({
-          method,
-          path: entry.basePath + call.path,
-          headers,
-          ...(body !== undefined && { body }),
-          signal,
-          headersTimeout: upstream.firstByteTimeoutMs,
-          bodyTimeout: upstream.idleTimeoutMs,
-        }),
-      );
-    },
-    { signal, withinMs: upstream.connectTimeoutMs },
-  );
+  const send = () => {
+    const entry = poolOf(upstream);
+    return counted(entry, () =>
+      entry.pool.request({
+        method,
+        path: entry.basePath + call.path,
+        headers,
+        ...(body !== undefined && { body }),
+        signal,
+        headersTimeout: upstream.firstByteTimeoutMs,
+        bodyTimeout: upstream.idleTimeoutMs,
+      }),
+    );
+  };
+  const startedMs = performance.now();
+  try {
+    const answer = await sendAgain(send, { signal, withinMs: upstream.connectTimeoutMs });
+    countCall(upstream.name, endOfStatus(answer.statusCode), performance.now() - startedMs);
+    return answer;
+  } catch (thrown) {
+    // A client that left says nothing of the upstream.
+    if (!signal.aborted) countCall(upstream.name, endOfFailure(failureOf(thrown)), null);
+    throw thrown;
+  }
 }
 
 function headersFor({ upstream, body, contentType, accept, requestId }: UpstreamCall) {

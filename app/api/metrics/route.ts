@@ -1,4 +1,5 @@
 import { metrics } from '@/lib/admission/metrics';
+import { callMetrics } from '@/lib/gateway/call-tally';
 import { manage } from '@/lib/http/manage';
 
 /** What a Prometheus server scrapes, with a platform admin's management token. */
@@ -8,6 +9,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = manage({
       'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
       'Cache-Control': 'no-store',
     };
-    return new Response(await metrics(actor), { headers });
+    return new Response(await metrics(actor, callMetrics()), { headers });
   },
 });
