@@ -1,3 +1,10 @@
+/** In which workspace a platform admin acts, until when, and whether they may change it. */
+export interface Acting {
+  workspaceId: string;
+  write: boolean;
+  untilMs: number;
+}
+
 /** Who acts on the management API. Passed down to every verb; tenant ids come from here, never from a body. */
 export type Actor =
   | {
@@ -7,6 +14,8 @@ export type Actor =
       platformAdmin: boolean;
       sessionId: string;
       ip: string | null;
+      /** A platform admin who looks at one workspace as its owner does; `platformAdmin` is false meanwhile. */
+      acting?: Acting | null;
     }
   | {
       kind: 'token';

@@ -15,6 +15,8 @@ export interface Access {
   unbound: boolean;
   /** null for the system */
   userId: string | null;
+  /** Has an owner's role by acting there as a platform admin, without being a member. */
+  acting?: true;
 }
 
 const missing = (what: string) => new AppError('not_found', `There is no ${what} with this id.`);
@@ -26,6 +28,8 @@ const missing = (what: string) => new AppError('not_found', `There is no ${what}
 export async function accessTo(actor: Actor, workspaceId: string, what = 'workspace'): Promise<Access> {
   if (!isId(workspaceId)) throw missing(what);
   if (actor.kind === 'token' && actor.workspaceId && actor.workspaceId !== workspaceId) throw missing(what);
+  const acting = actor.kind === 'user' ? actor.acting : null;
+  if (acting && acting.workspaceId !== workspaceId) throw missing(what);
   const workspace = await db().workspace.findUnique({
     where: { id: workspaceId },
     select:
@@ -33,6 +37,7 @@ export async function accessTo(actor: Actor, workspaceId: string, what = 'worksp
   });
   if (!workspace) throw missing(what);
   if (actor.kind === 'system') return { workspaceId, role: null, unbound: true, userId: null };
+  if (acting) return { workspaceId, role: 'owner', unbound: false, userId: actor.userId, acting: true };
   const role = workspace.members?.[0]?.role ?? null;
   if (!role && !actor.platformAdmin) throw missing(what);
   return { workspaceId, role, unbound: actor.platformAdmin, userId: actor.userId };

@@ -34,8 +34,8 @@ export async function resolveActor(request: Request): Promise<Actor> {
 export async function sessionActor(claims: SessionClaims, ip: string | null): Promise<Actor | null> {
   const session = await loadSession(claims);
   if (!session) return null;
-  const { userId, name, platformAdmin, sessionId } = session;
-  return { kind: 'user', userId, name, platformAdmin, sessionId, ip };
+  const { userId, name, platformAdmin, sessionId, acting } = session;
+  return { kind: 'user', userId, name, platformAdmin, sessionId, ip, acting };
 }
 
 async function tokenActor(authorization: string, ip: string | null): Promise<Actor> {

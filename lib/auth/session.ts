@@ -1,3 +1,4 @@
+import type { Acting } from '../actor';
 import { db } from '../db/client';
 import { newId } from '../ids';
 import type { SessionClaims } from './cookie';
@@ -12,7 +13,9 @@ export interface SessionState {
   userId: string;
   email: string;
   name: string;
+  /** False while acting. */
   platformAdmin: boolean;
+  acting: Acting | null;
 }
 
 /** A new session row. @returns its id, which the cookie carries. */
@@ -35,6 +38,9 @@ export async function loadSession(claims: SessionClaims): Promise<SessionState |
       revokedAt: true,
       expiresAt: true,
       lastSeenAt: true,
+      actingWorkspaceId: true,
+      actingWrite: true,
+      actingUntil: true,
       user: { select: { id: true, email: true, name: true, platformAdmin: true, suspendedAt: true } },
     },
   });
@@ -44,5 +50,26 @@ export async function loadSession(claims: SessionClaims): Promise<SessionState |
     await db().session.update({ where: { id: claims.sessionId }, data: { lastSeenAt: new Date() } });
   }
   const { id: userId, email, name, platformAdmin } = row.user;
-  return { sessionId: claims.sessionId, userId, email, name, platformAdmin };
+  // Who is no admin any more acts no more.
+  const acting = platformAdmin ? actingOf(row) : null;
+  const shown = acting ? `${name} (acting)` : name;
+  return {
+    sessionId: claims.sessionId,
+    userId,
+    email,
+    name: shown,
+    platformAdmin: platformAdmin && !acting,
+    acting,
+  };
+}
+
+/** Where a session's admin acts at this moment; null where they do not. */
+export function actingOf(row: {
+  actingWorkspaceId: string | null;
+  actingWrite: boolean;
+  actingUntil: Date | null;
+}): Acting | null {
+  const untilMs = row.actingUntil?.getTime() ?? 0;
+  if (!row.actingWorkspaceId || untilMs <= Date.now()) return null;
+  return { workspaceId: row.actingWorkspaceId, write: row.actingWrite, untilMs };
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '../actor';
+import { requireMayWrite } from '../auth/acting';
 import { guardActor } from '../auth/guard-actor';
 import { resolveActor } from '../auth/resolve-actor';
 import { AppError } from '../errors';
@@ -6,11 +7,16 @@ import { type Call, endpoint } from './endpoint';
 
 type Handlers<C> = Partial<Record<'GET' | 'POST' | 'PATCH' | 'DELETE', (call: C) => unknown>>;
 
-/** Handlers of the management API: the actor is known before they run, and authorizes itself in the verb. */
-export const manage = (handlers: Handlers<Call & { actor: Actor }>) =>
+/**
+ * Handlers of the management API: the actor is known before they run, and authorizes itself in the verb. An
+ * admin who acts in a workspace to look at it changes nothing.
+ * @param whileActing the handlers that end that, or allow changes
+ */
+export const manage = (handlers: Handlers<Call & { actor: Actor }>, whileActing = false) =>
   endpoint(handlers, async (request) => {
     const actor = await resolveActor(request);
     await guardActor(actor);
+    if (!whileActing) requireMayWrite(actor, request.method);
     return { actor };
   });
 

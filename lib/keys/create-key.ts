@@ -70,7 +70,7 @@ async function ownerOf(access: Access, asked: string | undefined): Promise<strin
       { field: 'owner_id' },
     );
   }
-  if (access.role && userId) return userId;
+  if (access.role && userId && !access.acting) return userId;
   const owner = await db().member.findFirst({
     where: { workspaceId, role: 'owner' },
     orderBy: { createdAt: 'asc' },

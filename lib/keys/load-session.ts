@@ -1,3 +1,4 @@
+import { actingOf } from '../auth/session';
 import { db } from '../db/client';
 import { AppError } from '../errors';
 import { forSession, resolvePolicy } from '../plans/policy';
@@ -38,6 +39,12 @@ export async function loadSession(sessionId: string, workspaceId: string | null)
       }));
     const validForMs = current ? current.expiresAt.getTime() - Date.now() : 0;
     if (!current || current.user.suspendedAt || validForMs <= 0) throw signedOut();
+    if (current.user.platformAdmin && actingOf(current)) {
+      throw new AppError(
+        'forbidden',
+        'You act in a workspace as an administrator, so this session calls no models. Stop acting first.',
+      );
+    }
     if (!policy || !membership) throw new AppError('not_found', 'There is no such workspace.');
     if (policy.suspended) {
       throw new AppError(

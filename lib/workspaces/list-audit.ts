@@ -24,6 +24,7 @@ export async function listAudit(
 
 async function readable(actor: Actor): Promise<string[] | null> {
   if (actor.kind === 'system' || actor.platformAdmin) return null;
+  if (actor.kind === 'user' && actor.acting) return [actor.acting.workspaceId];
   const only = actor.kind === 'token' && actor.workspaceId ? { workspaceId: actor.workspaceId } : {};
   const memberships = await db().member.findMany({
     where: { userId: actor.userId, role: { in: ['owner', 'admin'] }, ...only },

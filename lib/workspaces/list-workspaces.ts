@@ -55,6 +55,7 @@ export async function listWorkspaces(
 
 function visibleTo(actor: Actor): Prisma.WorkspaceWhereInput {
   if (actor.kind === 'system' || actor.platformAdmin) return {};
+  if (actor.kind === 'user' && actor.acting) return { id: actor.acting.workspaceId };
   const own = { members: { some: { userId: actor.userId } } };
   return actor.kind === 'token' && actor.workspaceId ? { ...own, id: actor.workspaceId } : own;
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '../actor';
+import type { Acting, Actor } from '../actor';
 import { db } from '../db/client';
 import { AppError } from '../errors';
 import type { MeView } from './schema';
@@ -13,6 +13,7 @@ export async function me(actor: Actor, chosen: string | null): Promise<MeView> {
     where: { id: actor.userId },
     select: { id: true, name: true, email: true },
   });
+  if (actor.kind === 'user' && actor.acting) return actingView(actor.acting, user);
   const only = actor.kind === 'token' && actor.workspaceId ? { workspaceId: actor.workspaceId } : {};
   const memberships = await db().member.findMany({
     where: { userId: actor.userId, ...only },
@@ -31,5 +32,19 @@ export async function me(actor: Actor, chosen: string | null): Promise<MeView> {
     user: { ...user, platform_admin: actor.platformAdmin },
     workspaces,
     current_workspace_id: current?.id ?? null,
+  };
+}
+
+/** An admin who acts somewhere sees that workspace alone, as its owner. */
+async function actingView(acting: Acting, user: Omit<MeView['user'], 'platform_admin'>): Promise<MeView> {
+  const { id, name, catalogId, plan } = await db().workspace.findUniqueOrThrow({
+    where: { id: acting.workspaceId },
+    include: { plan: { select: { slug: true } } },
+  });
+  return {
+    user: { ...user, platform_admin: false },
+    workspaces: [{ id, name, role: 'owner', catalog: catalogId, plan: plan.slug }],
+    current_workspace_id: id,
+    acting: { workspace: { id, name }, write: acting.write, until: new Date(acting.untilMs).toISOString() },
   };
 }

@@ -96,6 +96,8 @@ export interface MemberView {
 export interface MeView {
   user: { id: string; name: string; email: string; platform_admin: boolean };
   workspaces: { id: string; name: string; role: WorkspaceRole; catalog: string; plan: string }[];
+  /** Set while a platform admin looks at one workspace as its owner does; it is the only one listed then. */
+  acting?: { workspace: { id: string; name: string }; write: boolean; until: string } | null;
   /** The workspace the session acts in (header, switcher's cookie, else the oldest). */
   current_workspace_id: string | null;
 }
