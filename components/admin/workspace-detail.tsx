@@ -25,6 +25,10 @@ import { WorkspaceKeys } from './workspace-keys';
 import { WorkspaceMembers } from './workspace-members';
 
 const SuspendDialog = onFirstOpen(() => import('./suspend-dialog').then((module) => module.SuspendDialog));
+const ActDialog = onFirstOpen(() =>
+  import('@/components/acting/act-dialog').then((module) => module.ActDialog),
+);
+const CreditDialog = onFirstOpen(() => import('./workspace-credit').then((module) => module.WorkspaceCredit));
 const TierDialog = onFirstOpen(() => import('./tier-dialog').then((module) => module.TierDialog));
 
 /** One workspace as a platform admin sees it: what it may, what it uses, and what can be changed. */
@@ -63,7 +67,7 @@ const Back = () => (
 );
 
 function Loaded({ workspace }: { workspace: WorkspaceView }) {
-  const [dialog, setDialog] = useState<'tier' | 'suspend' | null>(null);
+  const [dialog, setDialog] = useState<'tier' | 'suspend' | 'act' | 'credit' | null>(null);
   const close = () => setDialog(null);
   return (
     <div className="flex flex-col gap-6">
@@ -83,6 +87,12 @@ function Loaded({ workspace }: { workspace: WorkspaceView }) {
         description={`Plan ${workspace.plan.name}, catalog ${workspace.catalog.name}`}
         actions={
           <>
+            <Button variant="outline" onClick={() => setDialog('act')}>
+              Act in workspace
+            </Button>
+            <Button variant="outline" onClick={() => setDialog('credit')}>
+              Grant credit
+            </Button>
             <Button variant="outline" onClick={() => setDialog('suspend')}>
               {workspace.suspended ? 'Lift suspension' : 'Suspend workspace'}
             </Button>
@@ -105,6 +115,8 @@ function Loaded({ workspace }: { workspace: WorkspaceView }) {
       <WorkspaceMembers workspaceId={workspace.id} />
       <WorkspaceAudit workspaceId={workspace.id} />
       {dialog === 'tier' && <TierDialog workspace={workspace} open onOpenChange={close} />}
+      {dialog === 'act' && <ActDialog workspace={workspace} open onOpenChange={close} />}
+      {dialog === 'credit' && <CreditDialog workspace={workspace} open onOpenChange={close} />}
       {dialog === 'suspend' && <SuspendDialog workspace={workspace} open onOpenChange={close} />}
     </div>
   );

@@ -1,5 +1,6 @@
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
+import { ActingBar } from '@/components/acting/acting-bar';
 import { QueryProvider } from '@/components/query-provider';
 import { ToastHost } from '@/components/ui/toast-host';
 import type { MeView } from '@/lib/workspaces/schema';
@@ -29,6 +30,7 @@ export function Shell({ me, sidebar, children }: ShellProps) {
           <Sidebar me={me} initial={sidebar} search={<SearchButton />} />
           <MobileBar me={me} search={<SearchButton compact />} />
           <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
+            {me.acting ? <ActingBar acting={me.acting} /> : null}
             <div className="mx-auto flex w-full max-w-[80rem] flex-col gap-6 px-4 py-5 md:px-8 md:py-7">
               {children}
             </div>
