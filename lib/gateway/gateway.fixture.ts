@@ -11,6 +11,7 @@ interface ModelRow {
   name: string;
   upstreamModel?: string;
   resource?: string;
+  meter?: string;
   weight?: number;
   listed?: boolean;
   enabled?: boolean;
@@ -144,9 +145,10 @@ export async function rawServer(
     let request = '';
     socket.on('data', (data) => {
       request += data.toString();
-      const [head, body] = request.split('\r\n\r\n');
-      const length = Number(/content-length: (\d+)/i.exec(head ?? '')?.[1]);
-      if (body === undefined || Buffer.byteLength(body) < length) return;
+      const [head = ''] = request.split('\r\n\r\n', 1);
+      const body = request.slice(head.length + 4);
+      const length = Number(/content-length: (\d+)/i.exec(head)?.[1]);
+      if (head === request || Buffer.byteLength(body) < length) return;
       const whole = request;
       request = '';
       respond(socket, whole);
