@@ -15,7 +15,7 @@ export interface Door {
 }
 
 const DOORS = {
-  lane: () => ['.next/lane/server.mjs'],
+  lane: () => [`${process.env.NEXT_DIST_DIR || '.next'}/lane/server.mjs`],
   next: (port: number) => ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', `${port}`],
 };
 
