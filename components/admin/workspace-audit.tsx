@@ -9,15 +9,15 @@ import { AuditTable } from './audit-table';
 import { RowSkeletons } from './row-skeletons';
 import { useAuditList } from './use-admin';
 
-/** The last changes to a workspace. */
-export function WorkspaceAudit({ workspaceId }: { workspaceId: string }) {
+/** The last changes to a workspace; without one, of all of them. */
+export function WorkspaceAudit({ workspaceId }: { workspaceId?: string }) {
   const list = useAuditList({ workspace: workspaceId }, 10);
   return (
     <Card className="overflow-hidden" aria-busy={list.isPending}>
       <CardHeader className="border-b px-3">
         <CardTitle>Recent changes</CardTitle>
         <Link
-          href={`/admin/audit?workspace=${workspaceId}`}
+          href={workspaceId ? `/admin/audit?workspace=${workspaceId}` : '/admin/audit'}
           className="text-link text-sm underline-offset-4 hover:underline"
         >
           Open in the audit log
@@ -25,10 +25,10 @@ export function WorkspaceAudit({ workspaceId }: { workspaceId: string }) {
       </CardHeader>
       {list.rows ? (
         list.rows.length > 0 ? (
-          <AuditTable rows={list.rows} inWorkspace />
+          <AuditTable rows={list.rows} inWorkspace={workspaceId !== undefined} />
         ) : (
           <EmptyState title="Nothing has been changed yet">
-            Changes to its keys, tier and limits appear here.
+            Changes to keys, tiers and limits appear here.
           </EmptyState>
         )
       ) : list.isError ? (

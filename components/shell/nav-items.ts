@@ -7,6 +7,7 @@ import {
   Gauge,
   KeyRound,
   Layers,
+  LayoutDashboard,
   ListTree,
   type LucideIcon,
   MessagesSquare,
@@ -49,6 +50,12 @@ export const WORKSPACE_NAV: readonly NavItem[] = [
 
 export const ADMIN_NAV: readonly NavItem[] = [
   {
+    href: '/admin',
+    label: 'Admin overview',
+    icon: LayoutDashboard,
+    keywords: ['admin', 'home', 'refused', 'busy'],
+  },
+  {
     href: '/admin/workspaces',
     label: 'Workspaces',
     icon: Building2,
@@ -80,6 +87,8 @@ export const ADMIN_NAV: readonly NavItem[] = [
   },
 ];
 
-/** Whether a path lies on an item's page or below it. */
+/** Whether a path lies on an item's page or below it; overviews have nothing below. */
 export const isCurrent = (href: string, pathname: string): boolean =>
-  href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`);
+  href === '/' || href === '/admin'
+    ? pathname === href
+    : pathname === href || pathname.startsWith(`${href}/`);

@@ -108,3 +108,18 @@ export interface QuotaView {
   /** Store time of the look. */
   at: string;
 }
+
+/** `GET /api/manage/admin-overview`: all workspaces together; the last 24 hours. */
+export interface AdminOverviewView {
+  workspaces: number;
+  suspended: number;
+  people: number;
+  /** Keys that are not revoked. */
+  keys: number;
+  /** Upgrade requests that wait for an answer. */
+  open_requests: number;
+  requests_24h: number;
+  denied_24h: number;
+  /** Most refused first, then most used. */
+  busiest: { id: string; name: string; plan: string; requests: number; denied: number }[];
+}
