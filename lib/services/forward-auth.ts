@@ -40,7 +40,12 @@ async function ask(request: Request, query: URLSearchParams, nowMs?: number): Pr
         streamed: false,
         run: async () => ({
           status: 200,
-          headers: { ...identityHeaders(principal), 'Cache-Control': 'no-store' },
+          // Of an empty text one door would say its type and the other would not.
+          headers: {
+            ...identityHeaders(principal),
+            'content-type': 'text/plain; charset=utf-8',
+            'Cache-Control': 'no-store',
+          },
           body: '',
           finished: Promise.resolve(PASSED),
         }),
