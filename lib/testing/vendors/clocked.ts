@@ -44,11 +44,15 @@ export async function chatsAt(nowMs: number, tenant: Tenant, calls: number): Pro
   return counts;
 }
 
-/** So many requests of a key are in the ledger at an instant, as if they had been made then. */
-export async function usedBefore(tenant: Tenant, atMs: number, requests: number): Promise<void> {
+/** So much of a key's is in the ledger at an instant, as if it had been used then. */
+export async function usedBefore(
+  tenant: Tenant,
+  atMs: number,
+  amounts: { requests: number; messages?: number },
+): Promise<void> {
   const startAt = new Date(Math.floor(atMs / 900_000) * 900_000);
   const subject = { workspaceId: tenant.id, keyId: tenant.keyId, userId: tenant.ownerId };
   const about = { resource: 'chat', model: 'demo-tokens-1', outcome: 'ok' };
   const nothing = { tokensIn: 0, tokensOut: 0, tokensMetered: 0, costMicros: 0, durationMs: 0 };
-  await db().rollupQuarter.create({ data: { startAt, ...subject, ...about, ...nothing, requests } });
+  await db().rollupQuarter.create({ data: { startAt, ...subject, ...about, ...nothing, ...amounts } });
 }

@@ -6,6 +6,7 @@ import { chatWork } from '../../gateway/chat';
 import { newId } from '../../ids';
 import { gatewayForTests } from '../gateway';
 import { waitForTheStore } from '../patient';
+import { sessionHeaders } from '../session';
 import { chatRequest } from './clocked';
 import { AT_A_TIME } from './published';
 import { makeTenant, type Tenant } from './tenant';
@@ -66,6 +67,21 @@ it("aicredits' five are the user's, across all of their keys", async () => {
   const held = await Promise.all([open(tenant), open(other), open(tenant), open(other), open(tenant)]);
   expect(held.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
   expect([(await open(tenant)).status, (await open(other)).status]).toEqual([429, 429]);
+  await leave(held);
+});
+
+it("aicredits' five count the user's own browser session too", async () => {
+  const tenant = await makeTenant('aicredits', 'standard');
+  const browser = { ...(await sessionHeaders(tenant.ownerId)), 'x-headroom-workspace': tenant.id };
+  const body = { model: 'demo-stall', stream: true, max_tokens: 16 };
+  const byBrowser = () =>
+    admit(
+      chatRequest(tenant, body, () => browser),
+      chatWork,
+    );
+  const held = await Promise.all([open(tenant), open(tenant), open(tenant), byBrowser(), byBrowser()]);
+  expect(held.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  expect([(await open(tenant)).status, (await byBrowser()).status]).toEqual([429, 429]);
   await leave(held);
 });
 

@@ -47,7 +47,7 @@ it.each(PER_DAY)(
     const tenant = await makeTenant(catalog, plan);
     const rpm = perMinute(catalog, plan);
     const calls = calledFor(day);
-    if (day > calls) await usedBefore(tenant, DECEMBER, day - calls);
+    if (day > calls) await usedBefore(tenant, DECEMBER, { requests: day - calls });
     const spentAt = await spend(tenant, rpm, calls, DECEMBER + HOUR_MS);
 
     for (const atMs of [spentAt, DECEMBER + DAY_MS - 1000, DECEMBER + DAY_MS - 1]) {
@@ -97,7 +97,7 @@ it.each(PER_MONTH)(
     const rpm = perMinute(catalog, plan);
     const day = PER_DAY.find(([c, p]) => c === catalog && p === plan)?.[2] ?? Number.POSITIVE_INFINITY;
     const calls = calledFor(month);
-    if (month > calls) await usedBefore(tenant, DECEMBER, month - calls);
+    if (month > calls) await usedBefore(tenant, DECEMBER, { requests: month - calls });
     // From the second day on, each day for as much as it allows.
     let [left, days, spentAt] = [calls, 1, DECEMBER];
     for (; left > 0; left -= day, days++) {

@@ -54,6 +54,14 @@ export const PER_MONTH: readonly [catalog: string, plan: string, month: number][
   ['headroom', 'business', 20_000_000],
 ];
 
+/** AIOnVision's chat messages per month; FREE's are the browser's alone. */
+export const MESSAGES: readonly [plan: string, messages: number][] = [
+  ['free', 10],
+  ['starter', 200],
+  ['professional', 2_000],
+  ['enterprise', 5_000],
+];
+
 /** Tokens: of any 24 hours (ajstudioz), of any minute (priority, headroom). */
 export const TOKENS: readonly [catalog: string, plan: string, tokens: number, windowMs: number][] = [
   ['ajstudioz', 'free', 100_000, 86_400_000],
