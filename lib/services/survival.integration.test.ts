@@ -50,7 +50,11 @@ it('RPM 50 lets exactly 50 of 120 verifications pass, through two instances at o
   const { key: make } = await makeKeys(rig, 0);
   const { key } = await make({ rpm: 50 });
   const asked = Array.from({ length: 120 }, (_, i) =>
-    post<VerifyView>(rig.members[i % 2] as Member, '/v1/keys/verify', { key, resource: 'search' }),
+    post<VerifyView>(rig.members[i % 2] as Member, '/v1/keys/verify', {
+      key,
+      resource: 'search',
+      lease_seconds: 1,
+    }),
   );
   const answers = await Promise.all(asked);
   expect(answers.filter(({ body }) => body.valid)).toHaveLength(50);
