@@ -3,6 +3,7 @@ import { startUpkeep } from '../admission/upkeep';
 import { db } from '../db/client';
 import type { DemoUpstream } from '../demo/upstream/server';
 import { newId } from '../ids';
+import { type Customer, customerAt, eventsOf, quotaOf } from '../testing/customer';
 import { gatewayForTests } from '../testing/gateway';
 import { openLane } from '../testing/lane';
 import { ledgerEvent } from '../testing/ledger-events';
@@ -10,7 +11,6 @@ import { sessionHeaders } from '../testing/session';
 import { makeUser, makeWorkspace } from '../testing/tenants';
 import { type Consumer, startConsumer } from '../usage/consumer';
 import { ingest } from '../usage/ingest';
-import { type Customer, customerAt, eventsOf, quotaOf } from './resources.fixture';
 
 let upstream: DemoUpstream;
 let consumer: Consumer;

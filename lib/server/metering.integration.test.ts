@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startUpkeep } from '../admission/upkeep';
 import type { DemoUpstream } from '../demo/upstream/server';
+import { type Customer, customerAt, eventsOf, quotaOf } from '../testing/customer';
 import { gatewayForTests } from '../testing/gateway';
 import { openLane } from '../testing/lane';
 import { type Consumer, startConsumer } from '../usage/consumer';
-import { type Customer, customerAt, eventsOf, quotaOf } from './resources.fixture';
 
 /** What limits and money count across models and resources, in each catalog's own way. */
 

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startUpkeep } from '../admission/upkeep';
 import type { DemoUpstream } from '../demo/upstream/server';
 import { tone } from '../demo/upstream/sound';
+import { customerAt, eventsOf, quotaOf, seenOf } from '../testing/customer';
 import { gatewayForTests } from '../testing/gateway';
 import { openLane } from '../testing/lane';
 import { type Consumer, startConsumer } from '../usage/consumer';
-import { customerAt, eventsOf, quotaOf, seenOf } from './resources.fixture';
 
 /** OpenAI's own client, unmodified, for everything that is no chat; and what each call is charged. */
 

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildIfNeeded } from '../demo/build-app.mjs';
 import type { DemoUpstream } from '../demo/upstream/server';
 import { tone } from '../demo/upstream/sound';
+import { type Customer, customerAt, eventsOf } from '../testing/customer';
 import { type Door, openDoor } from '../testing/doors';
 import { gatewayForTests } from '../testing/gateway';
-import { type Customer, customerAt, eventsOf } from './resources.fixture';
 
 /** OpenAI's own client, unmodified, at both doors of the built application: all that is no chat. */
 

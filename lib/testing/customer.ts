@@ -2,9 +2,9 @@ import OpenAI from 'openai';
 import { db } from '../db/client';
 import type { SeenRequest } from '../demo/upstream/request-log';
 import type { LimitView } from '../plans/schema';
-import { makeKey } from '../testing/gateway';
-import { makeUser, makeWorkspace } from '../testing/tenants';
 import { drained } from '../usage/lag';
+import { makeKey } from './gateway';
+import { makeUser, makeWorkspace } from './tenants';
 
 /* For the tests of embeddings, images and audio: the official client, and what became of its calls. */
 
