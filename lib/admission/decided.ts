@@ -45,16 +45,17 @@ export function rememberDecision(
   decision: Decision,
 ): void {
   const { id, atMs } = decision;
-  const whose = { workspaceId, keyId: keyId ?? 'session' };
+  const caller = keyId ?? 'session';
   const limits = () => keptLimits(claim, decision);
   if (decision.admitted) {
-    keepDecision({ id, atMs, ...whose, limits });
+    keepDecision({ id, atMs, workspaceId, keyId: caller, limits });
     return;
   }
   const { by, code } = decision;
   const details = () => receiptOf(claim, decision, plan);
   countDenial({
-    ...whose,
+    workspaceId,
+    keyId: caller,
     userId,
     resource: claim.resource,
     model,

@@ -32,14 +32,15 @@ interface Spelled {
   limits: () => Prisma.InputJsonArray;
 }
 
-type KeptReceipt = Omit<Receipt, keyof Spelled> & Spelled;
+/** A refusal whose receipt is kept. */
+type Kept = Denial & Required<Pick<Denial, 'receipt'>>;
 
 interface Pending {
   counts: Map<string, CountedDenials>;
   /** The one of `counts` that was added to last. */
   last: CountedDenials | null;
   /** Newest last, for each workspace and key. */
-  receipts: Map<string, KeptReceipt[]>;
+  receipts: Map<string, Kept[]>;
   /** Refusals that found the memory full: a database outage under a flood of different subjects. */
   uncounted: number;
   timer: NodeJS.Timeout | null;
@@ -63,13 +64,15 @@ const MOST_KEYS_WITH_RECEIPTS = 2000;
 export function countDenial(denial: Denial): void {
   const state = pending();
   const startMs = Math.floor(denial.atMs / MINUTE_MS) * MINUTE_MS;
-  const { workspaceId, keyId, userId, resource, model, limit, code, receipt } = denial;
+  const { workspaceId, keyId, userId, resource, model, limit, code } = denial;
   // A flood of refusals is mostly one subject's: spelling its key each time would cost the most.
   if (state.last && isSame(state.last, denial, startMs)) state.last.denied++;
   else add(state, { startMs, workspaceId, keyId, userId, resource, model, limit, code, denied: 1 });
-  if (receipt) keepReceipt(state, receiptOf(denial, receipt));
+  if (isKept(denial)) keepReceipt(state, denial);
   schedule(state);
 }
+
+const isKept = (denial: Denial): denial is Kept => denial.receipt !== undefined;
 
 const isSame = (last: CountedDenials, denial: Denial, startMs: number): boolean =>
   last.startMs === startMs &&
@@ -91,21 +94,32 @@ function add(state: Pending, counted: CountedDenials): void {
   state.last = state.counts.get(key) ?? null;
 }
 
-const receiptOf = (
-  { workspaceId, keyId, userId, resource, model, code, atMs }: Denial,
-  receipt: NonNullable<Denial['receipt']>,
-): KeptReceipt => ({ ...receipt, atMs, workspaceId, keyId, userId, resource, model, code });
-
-function keepReceipt(state: Pending, receipt: KeptReceipt): void {
-  const key = `${receipt.workspaceId} ${receipt.keyId}`;
+/** As it is: a flood's receipts are spelled, and most of them dropped, only when they are written. */
+function keepReceipt(state: Pending, denial: Kept): void {
+  const key = `${denial.workspaceId} ${denial.keyId}`;
   const kept = state.receipts.get(key);
-  if (kept) {
-    kept.push(receipt);
-    if (kept.length > RECEIPTS_KEPT) kept.shift();
-  } else if (state.receipts.size < MOST_KEYS_WITH_RECEIPTS) {
-    state.receipts.set(key, [receipt]);
+  if (!kept) {
+    if (state.receipts.size < MOST_KEYS_WITH_RECEIPTS) state.receipts.set(key, [denial]);
+    return;
   }
+  kept.push(denial);
+  // In one go now and then: dropping the oldest of many each time costs more than counting it.
+  if (kept.length >= 2 * RECEIPTS_KEPT) kept.splice(0, kept.length - RECEIPTS_KEPT);
 }
+
+const spell = ({ workspaceId, keyId, userId, resource, model, code, atMs, receipt }: Kept): Receipt => ({
+  id: receipt.id,
+  atMs,
+  workspaceId,
+  keyId,
+  userId,
+  resource,
+  model,
+  code,
+  limitId: receipt.limitId,
+  details: receipt.details(),
+  limits: receipt.limits(),
+});
 
 function schedule(state: Pending): void {
   if (state.timer) return;
@@ -135,17 +149,13 @@ async function flush(state: Pending): Promise<void> {
   if (counts.size === 0 && receipts.size === 0) return;
   Object.assign(state, { counts: new Map(), last: null, receipts: new Map(), uncounted: 0 });
   try {
-    const spelled = [...receipts.values()].flat().map((kept) => ({
-      ...kept,
-      details: kept.details(),
-      limits: kept.limits(),
-    }));
+    const spelled = [...receipts.values()].flatMap((kept) => kept.slice(-RECEIPTS_KEPT).map(spell));
     await writeDenials([...counts.values()], spelled);
   } catch (error) {
     // Older receipts go first again, so that the newest are the ones kept.
     const newer = [...state.receipts.values()].flat();
     state.receipts = receipts;
-    for (const receipt of newer) keepReceipt(state, receipt);
+    for (const denial of newer) keepReceipt(state, denial);
     for (const counted of counts.values()) add(state, counted);
     state.uncounted += uncounted;
     throw error;
