@@ -100,6 +100,10 @@ test('each key keeps its last receipts, and a foreign one is not found', async (
     code: 'quota_exceeded',
     limit: one.limit,
     details: { i: 59 },
+    userId: one.userId,
+    resource: one.resource,
+    model: one.model,
+    limits: [],
   });
   const kept = await db().denialReceipt.findMany({ where: { keyId: one.keyId }, orderBy: { at: 'asc' } });
   expect(kept.map((row) => row.id)).toEqual(ids.slice(-RECEIPTS_KEPT));

@@ -33,7 +33,7 @@ export function isZone(zone: string): boolean {
 /** The range a query is answered for: whole minutes with `interval=minute`, else whole quarter-hours. */
 export function widen(range: Interval, unit: IntervalUnit): Interval {
   const step = unit === 'minute' ? MINUTE_MS : QUARTER_MS;
-  return { startMs: floor(range.startMs, step), endMs: -floor(-range.endMs, step) };
+  return { startMs: floorTo(range.startMs, step), endMs: -floorTo(-range.endMs, step) };
 }
 
 /**
@@ -51,10 +51,10 @@ export function intervalsOf(range: Interval, unit: IntervalUnit, zone: string): 
   return intervals;
 }
 
-const floor = (ms: number, step: number) => Math.floor(ms / step) * step;
+export const floorTo = (ms: number, step: number): number => Math.floor(ms / step) * step;
 
 function minuteEdges({ startMs, endMs }: Interval): number[] {
-  const first = floor(startMs, MINUTE_MS);
+  const first = floorTo(startMs, MINUTE_MS);
   return Array.from({ length: Math.ceil((endMs - first) / MINUTE_MS) + 1 }, (_, i) => first + i * MINUTE_MS);
 }
 
@@ -62,7 +62,7 @@ function localEdges(range: Interval, unit: 'hour' | 'day', zone: string): number
   const stepMs = unit === 'hour' ? HOUR_MS : DAY_MS;
   // Two days either side hold the whole of the first and last day, however long daylight saving makes it.
   const spans = offsetSpans(
-    { startMs: floor(range.startMs, QUARTER_MS) - 2 * DAY_MS, endMs: range.endMs + 2 * DAY_MS },
+    { startMs: floorTo(range.startMs, QUARTER_MS) - 2 * DAY_MS, endMs: range.endMs + 2 * DAY_MS },
     zone,
   );
   const edges: number[] = [];
@@ -73,7 +73,7 @@ function localEdges(range: Interval, unit: 'hour' | 'day', zone: string): number
     if (unit === 'hour' || first > newest) edges.push(startMs);
     newest = unit === 'hour' ? first : Math.max(first, newest);
     for (let label = first + 1; label * stepMs - offsetMs < endMs; label++) {
-      if (label > newest) edges.push(-floor(-(label * stepMs - offsetMs), QUARTER_MS));
+      if (label > newest) edges.push(-floorTo(-(label * stepMs - offsetMs), QUARTER_MS));
       newest = Math.max(label, newest);
     }
   }

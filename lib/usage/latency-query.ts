@@ -1,9 +1,10 @@
-import { db } from '../db/client';
 import { groupNames } from './group-names';
 import { type Interval, intervalsOf } from './intervals';
 import { addTo, countOf, emptyHistogram, type Histogram, percentile } from './latency';
 import { rangeOf } from './range';
-import { GROUP_COLUMNS, whereOf } from './rollup-sql';
+import { readRollups } from './read-rollups';
+import { rollupParts } from './rollup-parts';
+import { Binder, GROUP_COLUMNS, whereOf } from './rollup-sql';
 import type { LatencyAmounts, LatencyQuery, LatencyView, Percentiles } from './schema';
 
 /** How long answers took, from the rollups' histograms: percentiles do not add up, histograms do. */
@@ -79,23 +80,35 @@ async function read(
   range: Interval,
   intervals: Interval[],
 ): Promise<Row[]> {
-  const { sql, values } = latencySql(query);
-  if (sql === null) return [];
-  const starts = intervals.map((interval) => new Date(interval.startMs));
-  const bounds = [new Date(range.startMs), new Date(range.endMs)];
-  return db().$queryRawUnsafe<Row[]>(sql, workspaceId, ...bounds, starts, ...values);
+  const { sql, values } = latencySql(workspaceId, query, range, intervals);
+  return sql === null ? [] : readRollups<Row>(sql, values);
 }
 
-/** $1 workspace, $2 and $3 the range, $4 the intervals' starts, then the filters' values; null: nothing can match. */
-export function latencySql(query: LatencyQuery): { sql: string | null; values: string[] } {
-  const where = whereOf(query, 5);
+/** The question in SQL, for `readRollups`; null: nothing can match. */
+export function latencySql(
+  workspaceId: string,
+  query: LatencyQuery,
+  range: Interval,
+  intervals: readonly Interval[],
+): { sql: string | null; values: unknown[] } {
+  const binder = new Binder();
   const group = query.group_by ? GROUP_COLUMNS[query.group_by].used : "''";
-  const rollups = query.interval === 'minute' ? 'rollups_minute' : 'rollups_quarter';
+  const workspace = binder.bind(workspaceId, 'uuid');
+  const starts = binder.bind(
+    intervals.map(({ startMs }) => new Date(startMs)),
+    'timestamptz[]',
+  );
+  const { used } = whereOf(query, binder);
+  if (used === null) return { sql: null, values: [] };
+  const parts = rollupParts(query.interval, range, intervals, binder).map(
+    ({ table, condition }) => `
+      SELECT width_bucket(start_at, ${starts}) AS bucket, ${group} AS "group",
+             sum(latency) AS latency, sum(first_byte) AS first_byte
+      FROM ${table} WHERE workspace_id = ${workspace} AND ${condition}${used} GROUP BY 1, 2`,
+  );
   const sql = `
-SELECT width_bucket(start_at, $4::timestamptz[]) AS bucket, ${group} AS "group",
-       sum(latency)::text AS latency, sum(first_byte)::text AS first_byte
-FROM ${rollups}
-WHERE workspace_id = $1::uuid AND start_at >= $2 AND start_at < $3 AND latency > 0${where.used ?? ''}
-GROUP BY 1, 2 ORDER BY 1, 2`;
-  return { sql: where.used === null ? null : sql, values: where.values };
+SELECT bucket, "group", sum(latency)::text AS latency, sum(first_byte)::text AS first_byte
+FROM (${parts.join(' UNION ALL ')}) AS part
+GROUP BY 1, 2 HAVING sum(latency) > 0 ORDER BY 1, 2`;
+  return { sql, values: binder.values };
 }

@@ -1,10 +1,11 @@
-import { db } from '../db/client';
 import { AppError } from '../errors';
 import { filterNames, groupNames } from './group-names';
 import { type Interval, intervalsOf } from './intervals';
 import { previousOf } from './previous';
 import { rangeOf } from './range';
-import { GROUP_COLUMNS, whereOf } from './rollup-sql';
+import { readRollups } from './read-rollups';
+import { rollupParts } from './rollup-parts';
+import { Binder, GROUP_COLUMNS, whereOf } from './rollup-sql';
 import type { UsageAmounts, UsageQuery, UsageRow, UsageView } from './schema';
 
 /**
@@ -81,17 +82,9 @@ async function read(
   range: Interval,
   intervals: Interval[],
 ): Promise<Row[]> {
-  const { sql, values } = usageSql(query);
+  const { sql, values } = usageSql(workspaceId, query, range, intervals);
   if (sql === null) return [];
-  const starts = intervals.map((interval) => new Date(interval.startMs));
-  const rows = await db().$queryRawUnsafe<Row[]>(
-    sql,
-    workspaceId,
-    new Date(range.startMs),
-    new Date(range.endMs),
-    starts,
-    ...values,
-  );
+  const rows = await readRollups<Row>(sql, values);
   if (rows.length > MOST_ROWS) {
     throw new AppError(
       'invalid_request',
@@ -102,33 +95,46 @@ async function read(
   return rows;
 }
 
-const IN_RANGE = 'workspace_id = $1::uuid AND start_at >= $2 AND start_at < $3';
+const AMOUNTS = ['requests', 'tokens_in', 'tokens_out', 'cost_micros', 'denied'] as const;
 
-/**
- * The question in SQL: $1 workspace, $2 and $3 the range, $4 the intervals' starts, then the filters' values;
- * null: nothing can match. Each part is summed by its own rows' instants first: what is sorted into intervals is then a few thousand rows.
- */
-export function usageSql(query: UsageQuery): { sql: string | null; values: string[] } {
-  const unit = query.interval === 'minute' ? 'minute' : 'quarter';
-  const { used, denied } = query.group_by ? GROUP_COLUMNS[query.group_by] : { used: "''", denied: "''" };
-  const where = whereOf(query, 5);
+/** The question in SQL, for `readRollups`; null: nothing can match. */
+export function usageSql(
+  workspaceId: string,
+  query: UsageQuery,
+  range: Interval,
+  intervals: readonly Interval[],
+): { sql: string | null; values: unknown[] } {
+  const binder = new Binder();
+  const group = query.group_by ? GROUP_COLUMNS[query.group_by] : { used: "''", denied: "''" };
+  const workspace = binder.bind(workspaceId, 'uuid');
+  const starts = binder.bind(
+    intervals.map(({ startMs }) => new Date(startMs)),
+    'timestamptz[]',
+  );
+  const where = whereOf(query, binder);
   const parts: string[] = [];
-  if (where.used !== null)
-    parts.push(`SELECT start_at, ${used} AS "group", sum(requests) AS requests, sum(tokens_in) AS tokens_in,
-             sum(tokens_out) AS tokens_out, sum(cost_micros) AS cost_micros, 0 AS denied
-      FROM rollups_${unit} WHERE ${IN_RANGE}${where.used} GROUP BY 1, 2`);
-  if (where.denied !== null)
-    parts.push(`SELECT start_at, ${denied} AS "group", 0 AS requests, 0 AS tokens_in, 0 AS tokens_out,
-             0 AS cost_micros, sum(denied) AS denied
-      FROM denials_${unit} WHERE ${IN_RANGE}${where.denied} GROUP BY 1, 2`);
-  const sum = (name: string) => `sum(${name})::bigint AS ${name}`;
-  const amounts = ['requests', 'tokens_in', 'tokens_out', 'cost_micros', 'denied'];
+  const part = (table: string, column: string, condition: string, sums: Partial<Record<string, string>>) =>
+    parts.push(`SELECT width_bucket(start_at, ${starts}) AS bucket, ${column} AS "group",
+        ${AMOUNTS.map((name) => `${sums[name] ?? 0} AS ${name}`).join(', ')}
+      FROM ${table} WHERE workspace_id = ${workspace} AND ${condition} GROUP BY 1, 2`);
+  if (where.used !== null) {
+    const [requests, tokens_in, tokens_out, cost_micros] = AMOUNTS.map((name) => `sum(${name})`);
+    for (const { table, condition } of rollupParts(query.interval, range, intervals, binder)) {
+      part(table, group.used, condition + where.used, { requests, tokens_in, tokens_out, cost_micros });
+    }
+  }
+  if (where.denied !== null) {
+    const table = query.interval === 'minute' ? 'denials_minute' : 'denials_quarter';
+    const [from, to] = [range.startMs, range.endMs].map((ms) => binder.bind(new Date(ms), 'timestamptz'));
+    const condition = `start_at >= ${from} AND start_at < ${to}${where.denied}`;
+    part(table, group.denied, condition, { denied: 'sum(denied)' });
+  }
   const sql = `
-SELECT width_bucket(start_at, $4::timestamptz[]) AS bucket, "group", ${amounts.map(sum).join(', ')}
+SELECT bucket, "group", ${AMOUNTS.map((name) => `sum(${name})::bigint AS ${name}`).join(', ')}
 FROM (${parts.join(' UNION ALL ')}) AS part
 GROUP BY 1, 2
-HAVING ${amounts.map((name) => `sum(${name}) <> 0`).join(' OR ')}
+HAVING ${AMOUNTS.map((name) => `sum(${name}) <> 0`).join(' OR ')}
 ORDER BY 1, 2
 LIMIT ${MOST_ROWS + 1}`;
-  return { sql: parts.length > 0 ? sql : null, values: where.values };
+  return { sql: parts.length > 0 ? sql : null, values: binder.values };
 }

@@ -20,38 +20,37 @@ export const GROUP_COLUMNS: Record<Group, { used: string; denied: string }> = {
 
 type Filters = Pick<UsageQuery, 'key' | 'member' | 'model' | 'resource' | 'outcome' | 'limit'>;
 
+/** The values of a statement, each known in it by its place. */
+export class Binder {
+  readonly values: unknown[] = [];
+
+  bind(value: unknown, type: string): string {
+    this.values.push(value);
+    return `$${this.values.length}::${type}`;
+  }
+}
+
+/** Conditions on the rollups, and on refusals: ` AND …` or empty; null: none can match. */
 export interface Where {
-  /** Conditions on the rollups, on refusals: ` AND …` or empty; null: none can match. */
   used: string | null;
   denied: string | null;
-  /** What `$n` of the conditions stand for, the first being `$firstParameter`. */
-  values: string[];
 }
 
 /** The conditions that a question's filters come to. */
-export function whereOf(filters: Filters, firstParameter: number): Where {
-  const columns = { key: 'key_id', member: 'user_id', model: 'model', resource: 'resource' } as const;
-  const values: string[] = [];
-  const shared: string[] = [];
-  const bind = (value: string, type: string) => {
-    values.push(value);
-    return `$${firstParameter + values.length - 1}::${type}`;
-  };
-  for (const [name, column] of Object.entries(columns) as [keyof typeof columns, string][]) {
-    const value = filters[name];
-    if (value !== undefined) shared.push(`${column} = ${bind(value, name === 'member' ? 'uuid' : 'text')}`);
-  }
-  const used = [...shared];
-  const denied = [...shared];
+export function whereOf(filters: Filters, binder: Binder): Where {
   const { outcome, limit } = filters;
   const refusalsAlone = outcome === REFUSED_OUTCOME || limit !== undefined;
   const admittedAlone = outcome !== undefined && outcome !== REFUSED_OUTCOME;
-  if (admittedAlone) used.push(`outcome = ${bind(outcome, 'text')}`);
-  if (limit !== undefined) denied.push(`"limit" = ${bind(limit, 'text')}`);
+  const columns = { key: 'key_id', member: 'user_id', model: 'model', resource: 'resource' } as const;
+  const shared = (Object.entries(columns) as [keyof typeof columns, string][]).flatMap(([name, column]) =>
+    filters[name] === undefined
+      ? []
+      : [`${column} = ${binder.bind(filters[name], name === 'member' ? 'uuid' : 'text')}`],
+  );
+  const used = admittedAlone ? [...shared, `outcome = ${binder.bind(outcome, 'text')}`] : shared;
+  // PostgreSQL refuses a value that nothing asks for.
+  const denied =
+    limit !== undefined && !admittedAlone ? [...shared, `"limit" = ${binder.bind(limit, 'text')}`] : shared;
   const spell = (conditions: string[]) => conditions.map((condition) => ` AND ${condition}`).join('');
-  return {
-    used: refusalsAlone ? null : spell(used),
-    denied: admittedAlone ? null : spell(denied),
-    values,
-  };
+  return { used: refusalsAlone ? null : spell(used), denied: admittedAlone ? null : spell(denied) };
 }

@@ -3,7 +3,7 @@ import type { LedgerEvent } from './ledger-event';
 
 /**
  * The one statement that writes the ledger. It upserts absolute amounts, lets only a higher rank replace,
- * and adds new − old to both rollups, so rollups equal the ledger whatever is delivered again.
+ * and adds new − old to all rollups, so rollups equal the ledger whatever is delivered again.
  * Runs inside a transaction that holds `lockLedger`: with two writers at once `old` could be stale.
  */
 
@@ -77,6 +77,7 @@ WITH incoming AS MATERIALIZED (
   GROUP BY 1, 2, 3, 4, 5, 6, 7
 ), minutes AS (${addTo('rollups_minute', 'start_at')}
 ), quarters AS (${addTo('rollups_quarter', bin('15 minutes', 'start_at'))}
+), hours AS (${addTo('rollups_hour', bin('1 hour', 'start_at'))}
 )
 SELECT count(*)::int AS written FROM written`;
 

@@ -105,10 +105,15 @@ async function rollUp(client: Client): Promise<void> {
     INSERT INTO rollups_quarter (${names})
     SELECT date_bin('15 minutes', start_at, timestamptz 'epoch'), ${GROUP}, ${sums}, sum(latency), sum(first_byte)
     FROM rollups_minute GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1`);
+  await client.query(`
+    INSERT INTO rollups_hour (${names})
+    SELECT date_bin('1 hour', start_at, timestamptz 'epoch'), ${GROUP}, ${sums}, sum(latency), sum(first_byte)
+    FROM rollups_quarter GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1`);
   for (const table of [
     'usage_events',
     'rollups_minute',
     'rollups_quarter',
+    'rollups_hour',
     'denials_minute',
     'denials_quarter',
   ]) {
