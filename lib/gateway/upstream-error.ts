@@ -35,6 +35,7 @@ const timedOut = (what: string) => new AppError('upstream_timeout', `The model p
 
 /** Codes of failures before a byte was sent: name look-up, connecting, TLS. */
 const NOT_SENT = new Set([
+  'LEFT_BEFORE_SENDING',
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_CLOSED',
   'ECONNREFUSED',
@@ -47,6 +48,10 @@ const NOT_SENT = new Set([
 ]);
 const isTlsFailure = (code: string): boolean =>
   /^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(code);
+
+/** The client left while a connection was made: nobody has seen its request. */
+export const leftBeforeSending = (): Error =>
+  Object.assign(new Error('The client left before its request was sent.'), { code: 'LEFT_BEFORE_SENDING' });
 
 /** What an exception from the call means. An AppError of our own from before the call was not sent. */
 export function failureOf(thrown: unknown): UpstreamFailure {
@@ -64,6 +69,7 @@ export function failureOf(thrown: unknown): UpstreamFailure {
 function errorAfterSending(code: string): AppError {
   if (code === 'UND_ERR_HEADERS_TIMEOUT') return timedOut('did not begin to answer in time');
   if (code === 'UND_ERR_BODY_TIMEOUT') return timedOut('stopped in the middle of its answer');
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return brokenAnswer('is too large');
   return brokenAnswer('broke off');
 }
 
