@@ -6,6 +6,8 @@ import { retryAfterField, waitMsOf } from './retry';
 /** AJ STUDIOZ, "Rate Limits": `{error: {code, message, retry_after}}`. */
 export const ajstudioz = defineContract({
   id: 'ajstudioz',
+  prefix: 'aj_live_',
+  paths: ['/api/chat'],
   retryAfterOnlyOn429: true,
   fields: (headers, view, state) => trio(headers, state, view),
   refusal: (view, denied) => ({

@@ -40,6 +40,10 @@ export interface Answer {
 /** One published dialect of headers and errors. All functions are pure. */
 export interface Contract {
   id: string;
+  /** What its keys begin with, as in `hr_live_`: a caller without a usable key is answered by it. */
+  prefix: string;
+  /** Its own paths, for callers whose key says nothing. */
+  paths: readonly string[];
   /** On every response to an authenticated caller, before the first byte of its body. */
   headers(view: ContractView): HeaderFields;
   /** The answer to a denial. */

@@ -9,6 +9,10 @@ import { addRetry, waitMsOf } from './retry';
 /** What one published dialect says; where its page is silent, the house's envelope answers. */
 export interface Dialect {
   id: string;
+  /** What its keys begin with. */
+  prefix: string;
+  /** Paths that are the page's own: they, and all below them, call for its envelope. */
+  paths?: readonly string[];
   /** Adds the dialect's own fields; `state` is the limit `X-RateLimit-*` speak of. */
   fields(
     headers: HeaderFields,
@@ -42,6 +46,8 @@ export function defineContract(dialect: Dialect): Contract {
 
   return {
     id: dialect.id,
+    prefix: dialect.prefix,
+    paths: dialect.paths ?? [],
     headers: (view) => fields(view, null),
     refusal(view, denied) {
       const headers = fields(view, denied);

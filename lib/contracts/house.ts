@@ -33,6 +33,7 @@ const tokensLimit = (view: ContractView, denied: Denied | null): LimitState | un
 /** Our own contract: every dialect of headers that clients know, errors in OpenAI's envelope. */
 export const house = defineContract({
   id: 'headroom',
+  prefix: 'hr_live_',
   fields(headers, view, state, denied) {
     trio(headers, state, view);
     addRateLimitFields(headers, view);

@@ -28,15 +28,19 @@ function unit({ window, metric }: Limit): string | null {
   return metric === 'requests' ? null : metric;
 }
 
+/** Structured Fields strings are printable ASCII (RFC 9651, 3.3.3): no limit's name may take an answer down. */
+const printable = (id: string): string => id.replace(/[^\x20-\x7e]/g, '?');
+
 function itemOf(state: LimitState, capacity: number): Item {
   const known = items.get(state.limit);
   if (known) return known;
+  const id = printable(state.id);
   const parameters = new Map<string, BareItem>([['q', Math.min(capacity, MOST)]]);
   const [seconds, quotaUnit] = [windowSeconds(state.limit), unit(state.limit)];
   if (seconds !== null) parameters.set('w', seconds);
   if (quotaUnit !== null) parameters.set('qu', quotaUnit);
-  const name = serializeItem(state.id, new Map());
-  const item = { policy: serializeItem(state.id, parameters), remaining: `${name};r=` };
+  const name = serializeItem(id, new Map());
+  const item = { policy: serializeItem(id, parameters), remaining: `${name};r=` };
   items.set(state.limit, item);
   return item;
 }

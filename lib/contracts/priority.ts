@@ -7,6 +7,7 @@ import { retryAfterSeconds } from './retry';
 /** The priority page, "Rate Limits": more headers, and `{error: {type, message, code}}`. */
 export const priority = defineContract({
   id: 'priority',
+  prefix: 'pr_live_',
   fields(headers, view, state) {
     trio(headers, state, view);
     if (view.resource) headers['X-RateLimit-Resource'] = view.resource;

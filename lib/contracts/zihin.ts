@@ -38,6 +38,8 @@ function errorDetails(error: AppError): object {
 /** Zihin, "Rate Limiting": a flat body, `{error, message, details, status: "error"}`. */
 export const zihin = defineContract({
   id: 'zihin',
+  prefix: 'zhn_live_',
+  paths: ['/api/v3', '/api/quota'],
   fields: (headers, view, state) => trio(headers, state, view),
   refusal: (view, denied) => ({
     error: denied.code,

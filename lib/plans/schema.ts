@@ -20,7 +20,12 @@ export const windowText = z.string().refine(
 /** A limit as the management API reads and writes it. */
 export const limitInput = z.strictObject({
   metric: z.enum(METRICS),
-  resource: z.string().max(40).default(''),
+  /** '' means every resource. It is part of the limit's id, which goes into headers. */
+  resource: z
+    .string()
+    .max(40)
+    .regex(/^([a-z][a-z0-9_-]*)?$/, 'must be a resource in lower-case letters, such as "chat", or "" for all')
+    .default(''),
   scope: z.enum(SCOPES),
   window: windowText,
   /** null is unlimited, 0 is "not in this plan" */
