@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Actor } from '../actor';
 import type { AuditRecord } from '../audit/record';
 import { type Bump, change } from '../changes/change';
@@ -6,6 +5,7 @@ import type { Tx } from '../db/client';
 import { AppError } from '../errors';
 import { parse } from '../parse';
 import { accessTo, requirePlatformAdmin } from './access';
+import { changeActingInput, startActingInput } from './schema';
 
 /**
  * Acting: a platform admin sees one workspace as its owner does, for an hour at most, in one browser session.
@@ -15,14 +15,6 @@ import { accessTo, requirePlatformAdmin } from './access';
 
 const LONGEST_MS = 60 * 60_000;
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-export const startActingInput = z.strictObject({
-  workspace_id: z.uuid(),
-  /** Why, for the audit log. */
-  reason: z.string().trim().max(500).optional(),
-});
-
-export const changeActingInput = z.strictObject({ write: z.boolean() });
 
 type UserActor = Actor & { kind: 'user' };
 

@@ -11,3 +11,13 @@ export const signUpInput = z.strictObject({
   invite: z.string().max(200).optional(),
 });
 export type SignUpInput = z.infer<typeof signUpInput>;
+
+/** `POST /api/manage/acting` */
+export const startActingInput = z.strictObject({
+  workspace_id: z.uuid(),
+  /** Why, for the audit log. */
+  reason: z.string().trim().max(500).optional(),
+});
+
+/** `PATCH /api/manage/acting` */
+export const changeActingInput = z.strictObject({ write: z.boolean() });

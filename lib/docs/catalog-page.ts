@@ -10,6 +10,18 @@ import { snippetsFor } from './snippets/for-catalog';
 import { snippetInput } from './snippets/snippet';
 import { upgradeLinks } from './upgrade-links';
 
+/** As identification words it. */
+export const BAD_KEY = new AppError(
+  'invalid_api_key',
+  'This API key is not valid: it is unknown, revoked or expired. Check the key, or create one in the dashboard.',
+);
+
+const noApiAccess = (plan: string, upgradeUrl: string): AppError =>
+  new AppError(
+    'api_access_not_in_plan',
+    `The ${plan} plan has no API access, so its keys are refused. Upgrade at ${upgradeUrl} to call the API with a key.`,
+  );
+
 /**
  * The rate-limit page of a catalog: its figures are the database's rows, its headers and bodies come from the
  * contract functions that answer requests.
@@ -123,14 +135,9 @@ function refusals(catalog: CatalogView, baseUrl: string): Block[] {
   const byLimit = limitRefusals(catalog, baseUrl).map((refusal) => refusalSample(refusal));
   const without = (error: AppError, known: boolean, label: string) =>
     refusalSample(failure(catalog, baseUrl, error, known), label);
-  const noAccess = catalog.plans.some(({ api_access }) => !api_access)
-    ? [
-        without(
-          new AppError('api_access_not_in_plan', 'Your plan has no API access. Upgrade it to use keys.'),
-          true,
-          'No API access',
-        ),
-      ]
+  const closed = catalog.plans.find(({ api_access }) => !api_access);
+  const noAccess = closed
+    ? [without(noApiAccess(closed.name, catalog.upgrade_url), true, 'No API access')]
     : [];
   return [
     text(
@@ -143,7 +150,7 @@ function refusals(catalog: CatalogView, baseUrl: string): Block[] {
     ),
     code(
       'Other refusals',
-      without(new AppError('invalid_api_key', 'This API key is not valid.'), false, 'Bad key'),
+      without(BAD_KEY, false, 'Bad key'),
       ...noAccess,
       without(
         new AppError('quota_unavailable', 'Limits cannot be checked right now. Try again in a second.'),

@@ -145,7 +145,10 @@ export function failure(
   error: AppError,
   known: boolean,
 ): ExampleRefusal {
-  const view = viewOf(catalog, baseUrl, known ? states(limitsOf(catalog)) : []);
+  // Where limits cannot be checked there are none to show.
+  const closed = error.code === 'quota_unavailable';
+  const limits = known && !closed ? states(limitsOf(catalog)) : [];
+  const view: ContractView = { ...viewOf(catalog, baseUrl, limits), ...(closed && { source: 'closed' }) };
   const stranger = { ...view, principal: null, priority: null, source: null, resource: '' };
   const contract = contractById(catalog.contract);
   return { code: error.code, limit: null, answer: contract.error(known ? view : stranger, error) };

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Actor } from '../actor';
 import { requirePlatformAdmin } from '../auth/access';
 import { change } from '../changes/change';
@@ -7,12 +6,7 @@ import { formatDecimal, parseMoney } from '../money';
 import { parse } from '../parse';
 import { keyFor, requireLive } from './key-access';
 import { auditedKey, KEY_INCLUDE, type KeyFacts, keyFacts } from './key-facts';
-
-export const creditInput = z.strictObject({
-  /** Decimal string in the catalog's currency, e.g. "12.50" */
-  amount: z.string(),
-  note: z.string().trim().max(500).optional(),
-});
+import { creditInput } from './schema';
 
 /** @returns micro-units above 0 @throws AppError `invalid_request` */
 export function creditMicros(amount: string): number {

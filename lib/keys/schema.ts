@@ -37,6 +37,13 @@ export type UpdateKeyInput = z.infer<typeof updateKeyInput>;
 
 export const rotateKeyInput = z.strictObject({ overlap_seconds: z.number().int().min(0).max(86_400) });
 
+/** `POST …/credit` of a key or a workspace */
+export const creditInput = z.strictObject({
+  /** Decimal string in the catalog's currency, e.g. "12.50" */
+  amount: z.string(),
+  note: z.string().trim().max(500).optional(),
+});
+
 /** `GET /api/manage/workspaces/{id}/keys` */
 export const listKeysQuery = z.strictObject({
   /** Part of a name, or a key's last four letters. */

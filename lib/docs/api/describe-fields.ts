@@ -1,4 +1,6 @@
-import type { OpenApiDocument } from './document';
+import type { createDocument } from 'zod-openapi';
+
+export type OpenApiDocument = ReturnType<typeof createDocument>;
 
 interface Schema {
   $ref?: string;

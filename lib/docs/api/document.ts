@@ -1,11 +1,9 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { describeFields } from './describe-fields';
+import { describeFields, type OpenApiDocument } from './describe-fields';
 import { type Audience, type Operation, TAGS } from './operation';
 import { OPERATIONS } from './operations/all';
 import { houseError, managementError } from './views/openai';
-
-export type OpenApiDocument = ReturnType<typeof createDocument>;
 
 /**
  * The OpenAPI document: bodies and queries are the schemas that the handlers parse with, answers are held to the

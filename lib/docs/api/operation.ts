@@ -47,7 +47,14 @@ export interface Operation {
   fields?: Readonly<Record<string, string>>;
 }
 
-type Alike<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+/** With every field required, so that an optional one cannot be forgotten. */
+type Full<T> = T extends readonly (infer Item)[]
+  ? Full<Item>[]
+  : T extends object
+    ? { [Field in keyof T]-?: Full<T[Field]> }
+    : T;
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+type Alike<A, B> = Same<A, B> extends true ? Same<Full<A>, Full<B>> : false;
 
 /**
  * A schema of a view that TypeScript holds to the view's own type: a field too many, too few or of another kind

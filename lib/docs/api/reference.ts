@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from './document';
+import type { OpenApiDocument } from './describe-fields';
 import { groupId, type Operation, TAGS } from './operation';
 import { OPERATIONS } from './operations/all';
 import { type FieldRow, type JsonSchema, SchemaReader } from './schema-rows';

@@ -5,8 +5,9 @@ import { isTest, type Tree } from './tree';
 
 const MOST_LINES = 300;
 const BANNED = /(^|\/)(utils?|helpers?|misc|common)(\/|\.|$)/;
+// In lib/docs/snippets it stands in code for readers to run.
 const READS_ENVIRONMENT =
-  /^(lib\/(demo|testing)|prisma|e2e)\/|\.config\.(ts|mjs)$|^lib\/(env\.ts|env-file\.mjs|server\/build\.mjs)$/;
+  /^(lib\/(demo|testing|docs\/snippets)|prisma|e2e)\/|\.config\.(ts|mjs)$|^lib\/(env\.ts|env-file\.mjs|server\/build\.mjs)$/;
 const ESCAPES =
   /@ts-(ignore|expect-error|nocheck)|biome-ignore\s+lint\/suspicious\/noExplicitAny|\b(TODO|FIXME|XXX)\b|\b(it|test|describe)\.(skip|only|todo)\b/;
 const ROOT = [

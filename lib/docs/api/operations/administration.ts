@@ -1,12 +1,19 @@
 import * as z from 'zod';
 import { holdsQuery } from '../../../admission/hold-schema';
 import { auditQuery } from '../../../audit/schema';
-import { signUpInput } from '../../../auth/schema';
+import { changeActingInput, signUpInput, startActingInput } from '../../../auth/schema';
 import { createTokenInput } from '../../../auth/token-schema';
 import { listOf, type Operation, text } from '../operation';
-import { audit, createdToken, hold, releasedHold, token } from '../views/workspaces';
+import { adminOverview, audit, createdToken, hold, releasedHold, token } from '../views/workspaces';
 
 const manage = { tag: 'Administration', audience: 'management' } as const;
+const acting = {
+  ...manage,
+  path: '/api/manage/acting',
+  role: 'platform admins, in a browser session',
+  status: 204,
+  answer: null,
+} as const;
 const health = { tag: 'Health', audience: 'anyone', method: 'get' } as const;
 
 export const ADMINISTRATION_OPERATIONS: Operation[] = [
@@ -67,6 +74,34 @@ export const ADMINISTRATION_OPERATIONS: Operation[] = [
     role: 'platform admins',
     answer: releasedHold,
   },
+  {
+    ...manage,
+    id: 'getAdminOverview',
+    method: 'get',
+    path: '/api/manage/admin-overview',
+    summary: 'See the whole installation',
+    role: 'platform admins',
+    answer: adminOverview,
+  },
+  {
+    ...acting,
+    id: 'startActing',
+    method: 'post',
+    summary: 'Act in a workspace',
+    text: 'For an hour at most, looking only until changes are allowed. Audited.',
+    body: startActingInput,
+    example: { workspace_id: '019bbf0e-61c0-7000-8000-3f1d2c5a7b90', reason: 'They asked for help.' },
+    fields: { reason: 'Why, for the audit log.' },
+  },
+  {
+    ...acting,
+    id: 'changeActing',
+    method: 'patch',
+    summary: 'Allow changes while acting',
+    body: changeActingInput,
+    example: { write: true },
+  },
+  { ...acting, id: 'stopActing', method: 'delete', summary: 'Stop acting' },
   {
     id: 'signUp',
     tag: 'Administration',

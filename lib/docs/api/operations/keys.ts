@@ -1,4 +1,10 @@
-import { createKeyInput, listKeysQuery, rotateKeyInput, updateKeyInput } from '../../../keys/schema';
+import {
+  createKeyInput,
+  creditInput,
+  listKeysQuery,
+  rotateKeyInput,
+  updateKeyInput,
+} from '../../../keys/schema';
 import { listOf, type Operation } from '../operation';
 import { createdKey, key, quota } from '../views/workspaces';
 
@@ -15,6 +21,8 @@ const FIELDS = {
   scopes: 'What it may be used for. Empty: everything.',
 };
 const OWNER = { owner_id: 'A member of the workspace. Absent: you, or for a token the workspace’s owner.' };
+
+const CREDIT = { amount: 'In the offer’s currency, such as `"12.50"`.' };
 
 export const KEY_OPERATIONS: Operation[] = [
   {
@@ -72,6 +80,19 @@ export const KEY_OPERATIONS: Operation[] = [
     body: rotateKeyInput,
     example: { overlap_seconds: 3600 },
     answer: createdKey,
+  },
+  {
+    ...keys,
+    id: 'grantKeyCredit',
+    method: 'post',
+    path: '/api/manage/keys/{id}/credit',
+    summary: 'Grant credit to a key',
+    text: 'Raises its budget by the amount.',
+    role: 'platform admins',
+    body: creditInput,
+    example: { amount: '5.00', note: 'For yesterday’s outage.' },
+    answer: key,
+    fields: CREDIT,
   },
   {
     ...keys,

@@ -1,3 +1,4 @@
+import { creditInput } from '../../../keys/schema';
 import {
   createWorkspaceInput,
   listMembersQuery,
@@ -74,6 +75,19 @@ export const WORKSPACE_OPERATIONS: Operation[] = [
     summary: 'List members',
     query: listMembersQuery,
     answer: listOf(member),
+  },
+  {
+    ...workspaces,
+    id: 'grantCredit',
+    method: 'post',
+    path: '/api/manage/workspaces/{id}/credit',
+    summary: 'Grant credit to a workspace',
+    text: 'Raises its budget by the amount.',
+    role: 'platform admins',
+    body: creditInput,
+    example: { amount: '50.00' },
+    answer: workspace,
+    fields: { amount: 'In the offer’s currency, such as `"12.50"`.' },
   },
   {
     ...workspaces,

@@ -4,7 +4,14 @@ import type { AuditView } from '../../../audit/schema';
 import type { CreatedTokenView, TokenView } from '../../../auth/token-schema';
 import type { CreatedKeyView, KeyView } from '../../../keys/schema';
 import { limitInput } from '../../../plans/schema';
-import type { MemberView, MeView, QuotaView, WorkspaceRow, WorkspaceView } from '../../../workspaces/schema';
+import type {
+  AdminOverviewView,
+  MemberView,
+  MeView,
+  QuotaView,
+  WorkspaceRow,
+  WorkspaceView,
+} from '../../../workspaces/schema';
 import type { PlanChangeView, UpgradeRequestView } from '../../../workspaces/upgrades/schema';
 import { text, viewOf, whole } from '../operation';
 import { amountsByMetric, limit, plan, quotaAt } from './limits';
@@ -88,6 +95,10 @@ export const me = viewOf<MeView>()(
     user: z.object({ id: text, name: text, email: text, platform_admin: z.boolean() }),
     workspaces: z.array(z.object({ id: text, name: text, role, catalog: text, plan: text })),
     current_workspace_id: text.nullable(),
+    acting: z
+      .object({ workspace: z.object({ id: text, name: text }), write: z.boolean(), until: text })
+      .nullish()
+      .meta({ description: 'The workspace that a platform admin acts in, in this session' }),
   }),
 );
 
@@ -164,4 +175,18 @@ export const upgradeRequest = viewOf<UpgradeRequestView>()(
 export const planChange = viewOf<PlanChangeView>()(
   'PlanChange',
   z.object({ id: text, at: text, from: planName.nullable(), to: planName, by: text }),
+);
+
+export const adminOverview = viewOf<AdminOverviewView>()(
+  'AdminOverview',
+  z.object({
+    workspaces: whole,
+    suspended: whole,
+    people: whole,
+    keys: whole,
+    open_requests: whole,
+    requests_24h: whole,
+    denied_24h: whole,
+    busiest: z.array(z.object({ id: text, name: text, plan: text, requests: whole, denied: whole })),
+  }),
 );
