@@ -167,6 +167,11 @@ const refused: DoorCase[] = [
     asks: [get('/v1/models', { authorization: 'Bearer hr_live_a', 'x-api-key': 'hr_live_b' })],
     statuses: [400],
   },
+  {
+    name: 'a key in the URL',
+    asks: [get('/v1/models?api_key=x'), get('/v1/models?api_key=x', { 'x-api-key': 'hr_live_a' })],
+    statuses: [401, 400],
+  },
 ];
 
 const repeated: DoorCase[] = [
