@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { answered, call, catalogAt, rawServer } from './gateway.fixture';
 import { closeUpstreams } from './upstream';
@@ -55,10 +56,52 @@ test('a client that leaves is not called for again', async () => {
   const seen: string[] = [];
   const running = call(user, { model: 'm', messages }, { signal: client.signal });
   setTimeout(() => client.abort(), 20);
-  await running;
+  const { run } = await running;
+  expect(run).toMatchObject({ outcome: { outcome: 'void', actual: { requests: 0, tokens: 0, cost: 0 } } });
   await listenOn(port, seen);
   await new Promise((resolve) => setTimeout(resolve, 400));
   expect(seen).toEqual([]);
+});
+
+/** A server whose connections never come to stand: it takes them and says nothing to TLS. */
+async function mute(): Promise<{ baseUrl: string; connected: Promise<unknown> }> {
+  const server = createTcpServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const sockets: Socket[] = [];
+  const connected = once(server, 'connection');
+  server.on('connection', (socket) => sockets.push(socket.on('error', () => undefined)));
+  closing.push(async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await once(server, 'close');
+  });
+  return { baseUrl: `https://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, connected };
+}
+
+test.each([false, true])(
+  'a connection that never comes to stand is a 504, and all is refunded (stream: %s)',
+  async (stream) => {
+    const { baseUrl } = await mute();
+    const user = await catalogAt({ baseUrl, connectTimeoutMs: 300 }, [{ name: 'm' }]);
+    const { run } = await call(user, { model: 'm', messages, stream });
+    expect(run).toMatchObject({
+      error: { code: 'upstream_timeout', status: 504 },
+      outcome: { outcome: 'void', actual: { requests: 0, tokens: 0, cost: 0 } },
+    });
+  },
+);
+
+test('a client that leaves while a connection is made pays nothing', async () => {
+  const { baseUrl, connected } = await mute();
+  const user = await catalogAt({ baseUrl, connectTimeoutMs: 300 }, [{ name: 'm' }]);
+  const client = new AbortController();
+  const running = call(user, { model: 'm', messages }, { signal: client.signal });
+  await connected;
+  client.abort();
+  expect((await running).run).toMatchObject({
+    outcome: { outcome: 'void', actual: { requests: 0, tokens: 0, cost: 0 } },
+  });
 });
 
 test.each([
