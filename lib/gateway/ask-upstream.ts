@@ -10,7 +10,7 @@ export type Asked = Pick<UpstreamCall, 'path' | 'body' | 'accept'>;
 
 /**
  * Asks a call's upstream and answers by `read`. What fails is refunded and told in our own words; where the
- * client has left meanwhile, the work was most likely done, and is charged as an estimate.
+ * client has left after it was sent, the work was most likely done, and is charged as an estimate.
  * @param read makes the answer of a 2xx; what it throws is a failure of the upstream
  */
 export async function askUpstream(
@@ -36,7 +36,7 @@ export async function askUpstream(
     return await read(answer, Math.round(performance.now() - startedMs));
   } catch (thrown) {
     const failure = failureOf(thrown);
-    if (signal.aborted) {
+    if (signal.aborted && (sent || failure.sent)) {
       return { error: failure.error, outcome: chargeUse(call, 'client_closed', likely, { estimated: true }) };
     }
     return { error: failure.error, outcome: refundUse(call, sent || failure.sent) };

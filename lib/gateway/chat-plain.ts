@@ -1,12 +1,9 @@
-import type { Dispatcher } from 'undici';
 import type { Run } from '../admission/work';
-import { type ChatCall, charge, elapsedMs } from './chat-call';
+import { type ChatCall, charge } from './chat-call';
 import { type Completion, collectOutput, countOutput, readUsage } from './completion';
 import type { Usage } from './price';
-import { readAnswer } from './upstream';
 import { brokenAnswer } from './upstream-error';
-
-const MAX_ANSWER_BYTES = 32 << 20;
+import type { WholeAnswer } from './whole-answer';
 
 function parse(bytes: Buffer): Completion {
   try {
@@ -25,10 +22,9 @@ function countedUsage(call: ChatCall, completion: Completion): Usage {
   return { tokensIn: call.input.likely, tokensOut: Math.max(1, countOutput(output)) };
 }
 
-/** Reads a whole chat completion and answers with it, under the model name the client asked for. */
-export async function answerPlain(call: ChatCall, answer: Dispatcher.ResponseData): Promise<Run> {
-  const firstByteMs = elapsedMs(call);
-  const bytes = await readAnswer(answer, MAX_ANSWER_BYTES);
+/** Answers with a whole chat completion, under the model name the client asked for. */
+export function answerPlain(call: ChatCall, { bytes, headersAtMs }: WholeAnswer): Run {
+  const firstByteMs = Math.round(headersAtMs - call.startedMs);
   const completion = parse(bytes);
   const reported = readUsage(completion);
   const usage = reported ?? countedUsage(call, completion);

@@ -8,9 +8,11 @@ import { answerStream } from './chat-stream';
 import { estimateInput, type InputEstimate } from './estimate';
 import { firstHold } from './first-hold';
 import { findModel, type GatewayModel } from './models';
-import { callUpstream } from './upstream';
+import { callForWhole, callUpstream } from './upstream';
 import { brokenAnswer, failureOf } from './upstream-error';
-import { isRefusal, refusalOf } from './upstream-refusal';
+import { isRefusal, MAX_ERROR_BYTES, refusalOf, refusalWith } from './upstream-refusal';
+
+const MOST_BYTES = { answer: 32 << 20, refusal: MAX_ERROR_BYTES };
 
 /**
  * What a chat completion claims: one request, the prompt's tokens held at their bound, and output tokens
@@ -35,22 +37,30 @@ async function send(call: ChatCall): Promise<Run> {
     return { error: brokenAnswer('was not asked for'), outcome: refund(call, false) };
   let sent = false;
   try {
-    const answer = await callUpstream({
+    const asked = {
       upstream: model.upstream,
       path: '/chat/completions',
       body: upstreamBody(call),
       accept: chat.stream ? 'text/event-stream' : 'application/json',
       requestId: context.requestId,
       signal: context.signal,
-    });
+    };
+    if (!chat.stream) {
+      const answer = await callForWhole(asked, MOST_BYTES);
+      sent = true;
+      if (!isRefusal(answer)) return answerPlain(call, answer);
+      const error = refusalWith(model.upstream, answer, String(answer.bytes));
+      return { error, outcome: refund(call, true) };
+    }
+    const answer = await callUpstream(asked);
     sent = true;
     if (isRefusal(answer)) {
       return { error: await refusalOf(model.upstream, answer), outcome: refund(call, true) };
     }
-    return chat.stream ? answerStream(call, answer) : await answerPlain(call, answer);
+    return answerStream(call, answer);
   } catch (thrown) {
     const failure = failureOf(thrown);
-    if (context.signal.aborted) {
+    if (context.signal.aborted && (sent || failure.sent)) {
       // The prompt was read, most likely; of an answer that nobody waited for nothing is known.
       const usage = { tokensIn: call.input.likely, tokensOut: 0 };
       return { error: failure.error, outcome: charge(call, 'client_closed', usage, { estimated: true }) };

@@ -4,9 +4,9 @@ import { providerKey, type UpstreamConfig } from './models';
 import { readAnswer } from './upstream';
 import { errorOfStatus } from './upstream-error';
 
-const MAX_ERROR_BYTES = 64 << 10;
+export const MAX_ERROR_BYTES = 64 << 10;
 
-export const isRefusal = ({ statusCode }: Dispatcher.ResponseData): boolean =>
+export const isRefusal = ({ statusCode }: { statusCode: number }): boolean =>
   statusCode < 200 || statusCode > 299;
 
 /** What an answer other than 2xx means to the client. */
@@ -17,9 +17,18 @@ export async function refusalOf(
   const text = await readAnswer(answer, MAX_ERROR_BYTES)
     .then(String)
     .catch(() => '');
-  const retryAfter = answer.headers['retry-after'];
+  return refusalWith(upstream, answer, text);
+}
+
+/** The same, where what it said is known. */
+export function refusalWith(
+  upstream: UpstreamConfig,
+  { statusCode, headers }: Pick<Dispatcher.ResponseData, 'statusCode' | 'headers'>,
+  text: string,
+): AppError {
+  const retryAfter = headers['retry-after'];
   return errorOfStatus(
-    answer.statusCode,
+    statusCode,
     text,
     typeof retryAfter === 'string' ? retryAfter : undefined,
     providerKey(upstream),

@@ -1,16 +1,18 @@
-import { type Dispatcher, FormData, Pool } from 'undici';
+import { type Dispatcher, FormData } from 'undici';
 import { processState } from '../process-state';
 import { countCall, endOfFailure, endOfStatus } from './call-tally';
+import { type Mark, MarkingPool } from './marking-pool';
 import { providerKey, type UpstreamConfig } from './models';
 import { sendAgain } from './send-again';
-import { brokenAnswer, failureOf, saturated } from './upstream-error';
+import { brokenAnswer, failureOf, leftBeforeSending, saturated } from './upstream-error';
+import { type MostBytes, requestWhole, type WholeAnswer } from './whole-answer';
 
 /** Connections, and so calls in flight, to one upstream from this process. */
 const MAX_CONNECTIONS = 1_024;
 
 interface UpstreamPool {
   fingerprint: string;
-  pool: Pool;
+  pool: MarkingPool;
   /** Path of the base URL, without a slash at the end. */
   basePath: string;
   /** Calls that have not ended, their bodies included. */
@@ -25,7 +27,7 @@ function poolOf(upstream: UpstreamConfig): UpstreamPool {
   const known = pools().get(upstream.id);
   if (known?.fingerprint === fingerprint) return known;
   const url = new URL(upstream.baseUrl);
-  const pool = new Pool(url.origin, {
+  const pool = new MarkingPool(url.origin, {
     connections: MAX_CONNECTIONS,
     pipelining: 1,
     connect: { timeout: upstream.connectTimeoutMs },
@@ -66,32 +68,62 @@ export interface UpstreamCall {
  * @returns the answer as soon as its headers are there, whatever its status.
  * @throws what undici throws (upstream-error.ts tells what it means), or AppError `upstream_saturated`.
  */
-export async function callUpstream(call: UpstreamCall): Promise<Dispatcher.ResponseData> {
+export function callUpstream(call: UpstreamCall): Promise<Dispatcher.ResponseData> {
+  const { signal } = call;
+  return told(call, async (entry, options, release) => {
+    const answer = await entry.pool.request({ ...options, signal });
+    answer.body.once('close', release);
+    return { ...answer, opaque: null, headersAtMs: performance.now() };
+  });
+}
+
+/** The same, for an answer that is read whole: at most so many bytes of it. */
+export function callForWhole(call: UpstreamCall, most: MostBytes): Promise<WholeAnswer> {
+  return told(call, async (entry, options, release) => {
+    const answer = await requestWhole(entry.pool, options, call.signal, most);
+    release();
+    return answer;
+  });
+}
+
+type Marked = Dispatcher.RequestOptions<Mark> & { opaque: Mark };
+type Send<T> = (
+  entry: UpstreamPool,
+  options: Marked,
+  /** The call has ended, its body included. */
+  release: () => void,
+) => Promise<T>;
+
+/** Sends, again where nothing was sent, and counts what it came to. */
+async function told<T extends { statusCode: number; headersAtMs: number }>(
+  call: UpstreamCall,
+  send: Send<T>,
+): Promise<T> {
   const { upstream, method = 'POST', body, signal } = call;
   const headers = headersFor(call);
-  const send = () => {
+  const opaque: Mark = { sent: false };
+  const once = () => {
     const entry = poolOf(upstream);
-    return counted(entry, () =>
-      entry.pool.request({
-        method,
-        path: entry.basePath + call.path,
-        headers,
-        ...(body !== undefined && { body }),
-        signal,
-        headersTimeout: upstream.firstByteTimeoutMs,
-        bodyTimeout: upstream.idleTimeoutMs,
-      }),
-    );
+    const options = {
+      method,
+      path: entry.basePath + call.path,
+      headers,
+      ...(body !== undefined && { body }),
+      opaque,
+      headersTimeout: upstream.firstByteTimeoutMs,
+      bodyTimeout: upstream.idleTimeoutMs,
+    };
+    return counted(entry, options, send);
   };
   const startedMs = performance.now();
   try {
-    const answer = await sendAgain(send, { signal, withinMs: upstream.connectTimeoutMs });
-    countCall(upstream.name, endOfStatus(answer.statusCode), performance.now() - startedMs);
+    const answer = await sendAgain(once, { signal, withinMs: upstream.connectTimeoutMs });
+    countCall(upstream.name, endOfStatus(answer.statusCode), answer.headersAtMs - startedMs);
     return answer;
   } catch (thrown) {
     // A client that left says nothing of the upstream.
     if (!signal.aborted) countCall(upstream.name, endOfFailure(failureOf(thrown)), null);
-    throw thrown;
+    throw opaque.sent || !signal.aborted ? thrown : leftBeforeSending();
   }
 }
 
@@ -105,11 +137,8 @@ function headersFor({ upstream, body, contentType, accept, requestId }: Upstream
   return headers;
 }
 
-/** Counts a call as in flight until its body has ended. */
-async function counted(
-  entry: UpstreamPool,
-  send: () => Promise<Dispatcher.ResponseData>,
-): Promise<Dispatcher.ResponseData> {
+/** Counts a call as in flight until it is released, or has failed. */
+async function counted<T>(entry: UpstreamPool, options: Marked, send: Send<T>): Promise<T> {
   // A call that waited for a connection would have no timer of its own.
   if (entry.inFlight >= MAX_CONNECTIONS) throw saturated();
   entry.inFlight += 1;
@@ -117,9 +146,7 @@ async function counted(
     entry.inFlight -= 1;
   };
   try {
-    const answer = await send();
-    answer.body.once('close', release);
-    return answer;
+    return await send(entry, options, release);
   } catch (thrown) {
     release();
     throw thrown;
