@@ -3,7 +3,7 @@ import { POST } from '../../app/api/v1/chat/completions/route';
 import { db } from '../db/client';
 import type { DemoUpstream } from '../demo/upstream/server';
 import { store } from '../redis/store';
-import { type Cut, openCut } from '../testing/cut';
+import { type Cut, cutStore } from '../testing/cut';
 import { gatewayForTests, makeKey } from '../testing/gateway';
 import { askedOf } from '../testing/repetitions';
 import { makeUser, makeWorkspace } from '../testing/tenants';
@@ -17,9 +17,7 @@ let upstream: DemoUpstream;
 let consumer: Consumer;
 
 beforeAll(async () => {
-  line = await openCut(process.env.REDIS_URL ?? '');
-  process.env.REDIS_URL = line.url;
-  process.env.STORE_DEADLINE_MS = '100';
+  line = await cutStore();
   upstream = await gatewayForTests();
   consumer = startConsumer();
 });

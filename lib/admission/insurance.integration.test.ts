@@ -5,7 +5,7 @@ import type { DemoUpstream } from '../demo/upstream/server';
 import { announceInstance, type Instances } from '../limits/insurance/instances';
 import { store } from '../redis/store';
 import { openTcpStore } from '../redis/tcp';
-import { type Cut, openCut } from '../testing/cut';
+import { type Cut, cutStore, openCut } from '../testing/cut';
 import { openReservations } from '../testing/faults/books';
 import { gatewayForTests, makeKey } from '../testing/gateway';
 import { figure, scaled } from '../testing/proof';
@@ -22,10 +22,8 @@ let consumer: Consumer;
 let spare: () => Promise<Response>;
 
 beforeAll(async () => {
-  redis = await openCut(process.env.REDIS_URL ?? '');
+  redis = await cutStore();
   postgres = await openCut(process.env.DATABASE_URL ?? '');
-  process.env.REDIS_URL = redis.url;
-  process.env.STORE_DEADLINE_MS = '100';
   process.env.DATABASE_URL = postgres.url;
   upstream = await gatewayForTests();
   owner = await makeUser();

@@ -8,7 +8,7 @@ import type { Denied } from '../limits/decision';
 import { createEngine } from '../limits/engine';
 import { type Limit, type Metric, parseWindow } from '../plans/limit';
 import { store } from '../redis/store';
-import { type Cut, openCut } from '../testing/cut';
+import { type Cut, cutStore } from '../testing/cut';
 import { callerWith, ledgerWith } from '../testing/engine';
 import { gatewayForTests, makeKey } from '../testing/gateway';
 import { figure, scaled } from '../testing/proof';
@@ -23,9 +23,7 @@ let keyId: string;
 let key: string;
 
 beforeAll(async () => {
-  line = await openCut(process.env.REDIS_URL ?? '');
-  process.env.REDIS_URL = line.url;
-  process.env.STORE_DEADLINE_MS = '100';
+  line = await cutStore();
   upstream = await gatewayForTests();
   owner = await makeUser();
 });

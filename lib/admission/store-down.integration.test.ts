@@ -3,7 +3,7 @@ import { keyView } from '../../app/api/manage/key-views';
 import { POST } from '../../app/api/v1/chat/completions/route';
 import type { DemoUpstream } from '../demo/upstream/server';
 import { getKey } from '../keys/get-key';
-import { type Cut, openCut } from '../testing/cut';
+import { type Cut, cutStore } from '../testing/cut';
 import { gatewayForTests, makeKey } from '../testing/gateway';
 import { makeUser, makeWorkspace, type TestUser } from '../testing/tenants';
 
@@ -12,9 +12,7 @@ let upstream: DemoUpstream;
 let owner: TestUser;
 
 beforeAll(async () => {
-  line = await openCut(process.env.REDIS_URL ?? '');
-  process.env.REDIS_URL = line.url;
-  process.env.STORE_DEADLINE_MS = '100';
+  line = await cutStore();
   upstream = await gatewayForTests();
   owner = await makeUser();
 });

@@ -4,7 +4,7 @@ import { db } from '../db/client';
 import type { DemoUpstream } from '../demo/upstream/server';
 import { openKey, shardOf, streamKey } from '../redis/keys';
 import { store } from '../redis/store';
-import { type Cut, openCut } from '../testing/cut';
+import { type Cut, cutStore } from '../testing/cut';
 import { gatewayForTests, makeKey } from '../testing/gateway';
 import { addEntries } from '../testing/ledger-events';
 import { makeUser, makeWorkspace, type TestUser } from '../testing/tenants';
@@ -18,9 +18,7 @@ let owner: TestUser;
 let upkeep: Upkeep;
 
 beforeAll(async () => {
-  line = await openCut(process.env.REDIS_URL ?? '');
-  process.env.REDIS_URL = line.url;
-  process.env.STORE_DEADLINE_MS = '100';
+  line = await cutStore();
   upstream = await gatewayForTests();
   owner = await makeUser();
 });

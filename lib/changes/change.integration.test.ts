@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { db } from '../db/client';
 import { store } from '../redis/store';
-import { type Cut, openCut } from '../testing/cut';
+import { type Cut, cutStore } from '../testing/cut';
 import { makeRevisions, storedRevision } from '../testing/revision';
 import { makeUser, makeWorkspace, seedForTests, type TestUser } from '../testing/tenants';
 import { change } from './change';
@@ -12,9 +12,7 @@ let owner: TestUser;
 let workspaceId: string;
 
 beforeAll(async () => {
-  line = await openCut(process.env.REDIS_URL ?? '');
-  process.env.REDIS_URL = line.url;
-  process.env.STORE_DEADLINE_MS = '100';
+  line = await cutStore();
   await seedForTests();
   owner = await makeUser();
 });

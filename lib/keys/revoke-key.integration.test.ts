@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { db } from '../db/client';
-import { type Cut, openCut } from '../testing/cut';
+import { type Cut, cutStore } from '../testing/cut';
 import { makeRevisions, storedRevision } from '../testing/revision';
 import { makeUser, makeWorkspace, seedForTests } from '../testing/tenants';
 import { createKey } from './create-key';
@@ -9,9 +9,7 @@ import { revokeKey } from './revoke-key';
 let line: Cut;
 
 beforeAll(async () => {
-  line = await openCut(process.env.REDIS_URL ?? '');
-  process.env.REDIS_URL = line.url;
-  process.env.STORE_DEADLINE_MS = '100';
+  line = await cutStore();
   await seedForTests();
 });
 afterAll(() => line.close());

@@ -18,6 +18,14 @@ export interface Cut {
   close(): Promise<void>;
 }
 
+/** The file's store by way of a line, with the deadline of production; call it before anything uses the store. */
+export async function cutStore(): Promise<Cut> {
+  const line = await openCut(process.env.REDIS_URL ?? '');
+  process.env.REDIS_URL = line.url;
+  process.env.STORE_DEADLINE_MS = '100';
+  return line;
+}
+
 type Way = 'to server' | 'from server';
 
 /** A line to a TCP server that a test can cut, slow down and mend: how a store or database gets unreachable for real. */
