@@ -83,7 +83,7 @@ function Tiles({ data }: { data: AdminOverviewView | undefined }) {
     },
   ];
   return (
-    <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+    <ul className="grid grid-cols-2 gap-3 lg:grid-cols-4">
       {tiles.map(({ label, value, note, href }) => (
         <li key={label}>
           <Link

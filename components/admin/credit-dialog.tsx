@@ -10,6 +10,7 @@ import { FormAlert } from '@/components/ui/form-alert';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { toast } from '@/components/ui/toast';
+import { useOnce } from '@/components/use-once';
 import type { KeyView } from '@/lib/keys/schema';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
 
@@ -33,7 +34,7 @@ export function CreditDialog({ workspace, keys, open, onOpenChange }: CreditDial
   const [wrong, setWrong] = useState<string | undefined>();
   const client = useQueryClient();
   const grant = useMutation({
-    mutationFn: () =>
+    mutationFn: (_: object) =>
       api<unknown>(to === WHOLE ? `/workspaces/${workspace.id}/credit` : `/keys/${to}/credit`, {
         method: 'POST',
         body: { amount: amount.trim(), ...(note.trim() && { note: note.trim() }) },
@@ -49,6 +50,7 @@ export function CreditDialog({ workspace, keys, open, onOpenChange }: CreditDial
       ]);
     },
   });
+  const send = useOnce(grant);
   const options = [
     ...(whole ? [{ value: WHOLE, label: 'The whole workspace' }] : []),
     ...keys.map((key) => ({ value: key.id, label: key.name, detail: budgetWords(key) })),
@@ -56,7 +58,7 @@ export function CreditDialog({ workspace, keys, open, onOpenChange }: CreditDial
   const submit = () => {
     const ok = /^\d{1,10}(\.\d{1,6})?$/.test(amount.trim()) && Number(amount) > 0;
     setWrong(ok ? undefined : 'Enter an amount above 0, such as 12.50.');
-    if (ok) grant.mutate();
+    if (ok) send({});
   };
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>

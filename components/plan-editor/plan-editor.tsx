@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { FormAlert } from '@/components/ui/form-alert';
 import { SegmentedList, SegmentedTab, Tabs } from '@/components/ui/tabs';
-import { toast } from '@/components/ui/toast';
+import { useOnce } from '@/components/use-once';
 import type { CatalogView } from '@/lib/plans/schema';
 import type { PlanDetailView } from '@/lib/workspaces/plans/schema';
 import { EditorFields } from './editor-fields';
@@ -44,6 +44,7 @@ export function PlanEditor({ plan, catalog, onDirty }: PlanEditorProps) {
   const [text, setText] = useState(() => toText(saved));
   const [tried, setTried] = useState(false);
   const save = useSavePlan(plan);
+  const send = useOnce(save);
   const replay = useReplay(plan.id);
 
   const read = view === 'text' ? fromText(text) : fromForm(form);
@@ -127,16 +128,7 @@ export function PlanEditor({ plan, catalog, onDirty }: PlanEditorProps) {
               <Button
                 disabled={!dirty}
                 pending={save.isPending}
-                onClick={() =>
-                  withBody((current) =>
-                    save.mutate(current, {
-                      onSuccess: () =>
-                        toast.success(`${current.name} saved`, {
-                          description: 'In force on the next request. What was used is kept.',
-                        }),
-                    }),
-                  )
-                }
+                onClick={() => withBody((current) => send(current))}
               >
                 Save plan
               </Button>

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/components/api-client';
+import { toast } from '@/components/ui/toast';
 import type { ReplayView } from '@/lib/replay/schema';
 import type { PlanDetailView } from '@/lib/workspaces/plans/schema';
 import type { PlanBody } from './plan-form';
@@ -33,6 +34,10 @@ export function useSavePlan(plan: PlanDetailView) {
         body: { ...body, catalog_rev: plan.catalog.rev },
       }),
     onSuccess: async (saved) => {
+      // Said here: the editor is drawn anew, and with it goes whatever waits there for the answer.
+      toast.success(`${saved.name} saved`, {
+        description: 'In force on the next request. What was used is kept.',
+      });
       client.setQueryData(planQuery(plan.id).queryKey, saved);
       await refresh();
     },

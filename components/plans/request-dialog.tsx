@@ -10,6 +10,7 @@ import { Field } from '@/components/ui/field';
 import { FormAlert } from '@/components/ui/form-alert';
 import { Textarea } from '@/components/ui/textarea';
 import { toast } from '@/components/ui/toast';
+import { useOnce } from '@/components/use-once';
 import type { PlanView } from '@/lib/plans/schema';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
 import { useRequestUpgrade } from './queries';
@@ -27,6 +28,7 @@ const FORM = 'request-plan';
 export function RequestDialog({ workspace, plan, open, onClose }: RequestDialogProps) {
   const [note, setNote] = useState('');
   const request = useRequestUpgrade(workspace.id);
+  const send = useOnce(request);
   const changes = comparePlans(workspace.plan, plan, workspace.overrides, workspace.catalog.currency);
   const custom = plan.limits.some((limit) => limit.custom);
   return (
@@ -49,17 +51,12 @@ export function RequestDialog({ workspace, plan, open, onClose }: RequestDialogP
           className="flex flex-col gap-4"
           onSubmit={(event) => {
             event.preventDefault();
-            request.mutate(
-              { plan: plan.slug, note: note.trim() },
-              {
-                onSuccess: () => {
-                  toast.success(`${plan.name} requested`, {
-                    description: 'This page tells you when it is answered.',
-                  });
-                  onClose();
-                },
-              },
-            );
+            send({ plan: plan.slug, note: note.trim() }, () => {
+              toast.success(`${plan.name} requested`, {
+                description: 'This page tells you when it is answered.',
+              });
+              onClose();
+            });
           }}
         >
           <Field

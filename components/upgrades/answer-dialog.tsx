@@ -13,6 +13,7 @@ import { FormAlert } from '@/components/ui/form-alert';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Textarea } from '@/components/ui/textarea';
 import { toast } from '@/components/ui/toast';
+import { useOnce } from '@/components/use-once';
 import { catalogQuery, workspaceQuery } from '@/components/workspaces/queries';
 import type { UpgradeRequestView } from '@/lib/workspaces/upgrades/schema';
 import { useAnswer } from './queries';
@@ -34,6 +35,7 @@ export function AnswerDialog({ request, verdict, open, onClose }: AnswerDialogPr
   const workspace = useQuery(workspaceQuery(request.workspace.id)).data;
   const catalog = useQuery(catalogQuery(request.workspace.catalog)).data;
   const answer = useAnswer(request);
+  const send = useOnce(answer);
   const plan = catalog?.plans.find((candidate) => candidate.slug === request.to.slug);
   const approve = verdict === 'approve';
   const missing = approve && plan && workspace ? missingNumbers(plan, workspace.overrides) : [];
@@ -44,19 +46,14 @@ export function AnswerDialog({ request, verdict, open, onClose }: AnswerDialogPr
     setProblems(typed.errors);
     if (Object.keys(typed.errors).length > 0) return;
     const overrides = typed.limits.length > 0 ? [...workspace.overrides, ...typed.limits] : undefined;
-    answer.mutate(
-      { verdict, note: note.trim(), ...(overrides ? { overrides } : {}) },
-      {
-        onSuccess: () => {
-          if (approve)
-            toast.success(`${request.workspace.name} is on ${request.to.name}`, {
-              description: 'In force on the next request. What was used is kept.',
-            });
-          else toast.success(`Request of ${request.workspace.name} declined`);
-          onClose();
-        },
-      },
-    );
+    send({ verdict, note: note.trim(), ...(overrides ? { overrides } : {}) }, () => {
+      if (approve)
+        toast.success(`${request.workspace.name} is on ${request.to.name}`, {
+          description: 'In force on the next request. What was used is kept.',
+        });
+      else toast.success(`Request of ${request.workspace.name} declined`);
+      onClose();
+    });
   };
 
   return (
