@@ -88,9 +88,14 @@ function requirePrices({ meter, contextTokens, maxOutputTokens, ...model }: Pric
   );
 }
 
-/** @throws AppError `invalid_request` where there is no such upstream */
+/**
+ * Holds an upstream in place until a model is called there: it is neither deleted nor changed meanwhile.
+ * @throws AppError `invalid_request` where there is none with this id
+ */
 export async function requireUpstream(tx: Tx, id: string | undefined): Promise<void> {
-  if (id === undefined || (await tx.upstream.findUnique({ where: { id }, select: { id: true } }))) return;
+  if (id === undefined) return;
+  const found = await tx.$queryRaw<unknown[]>`select 1 from upstreams where id = ${id}::uuid for share`;
+  if (found.length > 0) return;
   throw invalid(
     'upstream_id',
     'upstream_id must be the id of an upstream. GET /api/manage/upstreams lists them.',

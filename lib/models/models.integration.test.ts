@@ -213,6 +213,24 @@ describe('names', () => {
   });
 });
 
+it('a model added while its upstream is deleted is either there with it, or refused', async () => {
+  for (let i = 0; i < 20; i++) {
+    const { id } = await createUpstream(admin.actor, {
+      name: `race-${newId()}`,
+      base_url: 'http://127.0.0.1:9',
+    });
+    const [added, deleted] = await Promise.allSettled([
+      newModel({ upstream_id: id }),
+      deleteUpstream(admin.actor, id),
+    ]);
+    const codes = [added, deleted].map((end) => (end.status === 'rejected' ? end.reason.code : 'done'));
+    expect([
+      ['done', 'conflict'],
+      ['invalid_request', 'done'],
+    ]).toContainEqual(codes);
+  }
+});
+
 it('the list pages through every model once, in the catalogs’ order', async () => {
   const whole = (await listManagedModels(admin.actor, { limit: '200' })).data;
   const paged: typeof whole = [];
