@@ -5,11 +5,11 @@ import { newId } from '../ids';
 import { ledgerEvent } from '../testing/ledger-events';
 import { countDenial, flushDenials } from './denials';
 import { ingest } from './ingest';
-import { DAY_MS, MINUTE_MS, QUARTER_MS } from './intervals';
-import { latency } from './latency-query';
+import { DAY_MS, intervalsOf, MINUTE_MS, QUARTER_MS } from './intervals';
+import { latency, latencySql } from './latency-query';
 import type { LedgerEvent } from './ledger-event';
 import { changesOf, label, ZONES } from './local-time.fixture';
-import { usage } from './query';
+import { usage, usageSql } from './query';
 import { GROUPS, INTERVALS, type UsageAmounts, type UsageQuery } from './schema';
 
 afterAll(async () => {
@@ -244,6 +244,30 @@ test('the ledger itself says the same totals as the rollups', async () => {
     tz: 'Asia/Kolkata',
   });
   expect(view.totals).toMatchObject({ requests: ledger?.requests, cost_micros: ledger?.cost });
+});
+
+test('no plan of a usage question touches the ledger, and a long range is read from hours', async () => {
+  const range = { startMs: Date.UTC(2026, 3, 1), endMs: Date.UTC(2026, 4, 1) };
+  const read = new Set<string>();
+  for (const interval of INTERVALS) {
+    for (const tz of ['UTC', 'Asia/Kolkata', 'Asia/Kathmandu']) {
+      const intervals = intervalsOf(range, interval, tz);
+      const query = { from: '', to: '', interval, tz, group_by: 'key' as const, model: 'small' };
+      const questions = [usageSql, latencySql].map((sql) => sql(newId(), query, range, intervals));
+      for (const { sql, values } of questions) {
+        const plan = await db().$queryRawUnsafe(`EXPLAIN (FORMAT JSON) ${sql}`, ...values);
+        for (const [, name] of JSON.stringify(plan).matchAll(/"Relation Name":"(\w+)"/g))
+          read.add(name ?? '');
+      }
+    }
+  }
+  expect([...read].sort()).toEqual([
+    'denials_minute',
+    'denials_quarter',
+    'rollups_hour',
+    'rollups_minute',
+    'rollups_quarter',
+  ]);
 });
 
 test('usage is answered without any ledger table', async () => {

@@ -3,7 +3,7 @@ import { Prisma } from '../db/generated/client';
 import { AppError } from '../errors';
 import { isId } from '../ids';
 import { REFUSED_OUTCOME } from './group-names';
-import { QUARTER_MS } from './intervals';
+import { DAY_MS, QUARTER_MS } from './intervals';
 import { named } from './request-names';
 import { type DenialColumns, denialRow, type EventColumns, eventRow } from './request-rows';
 import type { RequestRow, RequestsQuery } from './request-schema';
@@ -121,16 +121,35 @@ async function quartersWith(
     Prisma.sql`workspace_id = ${workspaceId}::uuid`,
     ...filters,
     ...(key === undefined ? [] : [Prisma.sql`key_id = ${key}`]),
-    Prisma.sql`start_at > ${new Date(from.getTime() - QUARTER_MS)} AND start_at < ${to}`,
   ];
-  const rows = await db().$queryRaw<{ start_at: Date }[]>`
-    SELECT start_at FROM (
-      SELECT start_at, sum(requests) OVER newest - requests - first_value(requests) OVER newest AS before
-      FROM (SELECT start_at, sum(requests) AS requests FROM rollups_quarter WHERE ${and(conditions)} GROUP BY 1) AS q
-      WINDOW newest AS (ORDER BY start_at DESC)
+  // What is asked for mostly stands in the last day; only what is rare is looked for in all of time.
+  const untilMs = Math.min(to.getTime(), Date.now() + DAY_MS);
+  for (const days of [2, 10]) {
+    const sinceMs = untilMs - days * DAY_MS;
+    if (sinceMs <= from.getTime()) break;
+    const found = await countedQuarters(conditions, sinceMs, to, count);
+    if (found.enough) return found.quarters;
+  }
+  return (await countedQuarters(conditions, from.getTime() - QUARTER_MS, to, count)).quarters;
+}
+
+async function countedQuarters(conditions: Prisma.Sql[], afterMs: number, to: Date, count: number) {
+  const rows = await db().$queryRaw<{ start_at: Date; enough: boolean }[]>`
+    SELECT start_at, requests + before >= ${count} AND start_at <> newest AS enough FROM (
+      SELECT start_at, requests, first_value(start_at) OVER newest_first AS newest,
+             sum(requests) OVER newest_first - requests - first_value(requests) OVER newest_first AS before
+      FROM (
+        SELECT start_at, sum(requests) AS requests FROM rollups_quarter
+        WHERE ${and(conditions)} AND start_at > ${new Date(afterMs)} AND start_at < ${to} GROUP BY 1
+      ) AS q
+      WINDOW newest_first AS (ORDER BY start_at DESC)
     ) AS counted
     WHERE before < ${count} ORDER BY start_at DESC`;
-  return rows.map((row) => row.start_at.toISOString());
+  return {
+    quarters: rows.map((row) => row.start_at.toISOString()),
+    /** What is older is not needed. */
+    enough: rows.some((row) => row.enough),
+  };
 }
 
 /** The kept refusals: the last ones of each key. */
