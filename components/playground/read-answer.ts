@@ -25,11 +25,15 @@ export async function* readAnswer(response: Response): AsyncGenerator<AnswerEven
     else yield { kind: 'error', body: spreadOut(text) };
     return;
   }
+  let refused = false;
   for await (const data of eventData(response)) {
     if (data === '[DONE]') return;
-    yield* eventsOf(data);
+    for (const event of eventsOf(data)) {
+      refused ||= event.kind === 'error';
+      yield event;
+    }
   }
-  yield { kind: 'error', body: 'The stream ended before the answer did.' };
+  if (!refused) yield { kind: 'error', body: 'The stream ended before the answer did.' };
 }
 
 async function* eventData({ body }: Response): AsyncGenerator<string> {
