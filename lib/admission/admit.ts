@@ -5,7 +5,7 @@ import type { Admitted, Once } from '../limits/decision';
 import type { Reservation } from '../limits/engine';
 import type { EventFacts } from '../limits/event';
 import { factsOf, rememberDecision, requireScope } from './decided';
-import { refuseCaller, toAppError } from './failure';
+import { refuseCaller, refuseUnidentified } from './failure';
 import { onceOf } from './idempotency';
 import { type Identified, identify } from './identify';
 import { underPolicyInForce } from './in-force';
@@ -18,7 +18,6 @@ import { fail, limitHeaders, refusalWords, refuse, type Shown } from './reply';
 import { beginRunning } from './running';
 import { settleReliably } from './settle';
 import { Stopping } from './stopping';
-import { answerStranger } from './stranger';
 import type { Outcome, Prepared, Work } from './work';
 
 /** How often a policy may turn out stale before we give up on a request. */
@@ -35,7 +34,7 @@ export async function admit<Input>(request: Request, work: Work<Input>, nowMs?: 
   try {
     identified = await identify(request);
   } catch (error) {
-    return answerStranger(request, toAppError(error, requestId), requestId);
+    return refuseUnidentified(request, requestId, work.resource, error, nowMs);
   }
   const place = new HeldPlace();
   try {

@@ -1,4 +1,5 @@
 import { AppError } from '../errors';
+import { RefusedKey } from '../keys/refused-key';
 import { log } from '../log';
 import type { Identified } from './identify';
 import { lookFor } from './look';
@@ -12,6 +13,23 @@ export function toAppError(error: unknown, requestId: string): AppError {
     'internal_error',
     'Something went wrong on our side. Nothing was lost; try again, and quote the request id if it stays.',
   );
+}
+
+/** The answer where nobody may call: a key that is known and refused hears it with its counters, anyone else without. */
+export function refuseUnidentified(
+  request: Request,
+  requestId: string,
+  resource: string,
+  error: unknown,
+  nowMs?: number,
+): Promise<Response> | Response {
+  if (!(error instanceof RefusedKey)) {
+    return answerStranger(request, toAppError(error, requestId), requestId);
+  }
+  const { principal } = error;
+  const still = () => Promise.resolve(principal);
+  const known: Identified = { principal, refresh: still, current: still };
+  return refuseCaller(request, known, requestId, resource, error, nowMs);
 }
 
 /**

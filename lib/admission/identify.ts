@@ -8,6 +8,7 @@ import { type Loaded, loadKey } from '../keys/load-key';
 import { loadSession } from '../keys/load-session';
 import { cachedPolicy, renewedPolicy } from '../keys/policy-cache';
 import type { Principal } from '../keys/principal';
+import { RefusedKey } from '../keys/refused-key';
 import { guard } from '../redis/guard';
 import { hashSecret, looksLikeKey } from '../secret';
 
@@ -121,5 +122,6 @@ function requireAddress(principal: Principal, addressOf: () => string | null): v
     });
     if (allowed) return;
   }
-  throw new AppError('ip_not_allowed', `This key may not be used from ${address ?? 'this address'}.`);
+  const message = `This key may not be used from ${address ?? 'this address'}.`;
+  throw new RefusedKey('ip_not_allowed', message, principal);
 }

@@ -2,11 +2,10 @@ import { newId } from '../ids';
 import type { Principal } from '../keys/principal';
 import type { LimitState } from '../limits/decision';
 import { guard } from '../redis/guard';
-import { refuseCaller, toAppError } from './failure';
+import { refuseCaller, refuseUnidentified } from './failure';
 import { type Identified, identify } from './identify';
 import { look } from './look';
 import { limitHeaders } from './reply';
-import { answerStranger } from './stranger';
 
 /** What an unmetered route may use: who asks, and every limit as it stands. */
 export interface Seen {
@@ -35,7 +34,7 @@ export async function serve(
   try {
     identified = await identify(request);
   } catch (error) {
-    return answerStranger(request, toAppError(error, requestId), requestId);
+    return refuseUnidentified(request, requestId, resource, error, nowMs);
   }
   try {
     const [{ atMs, limits }] = await Promise.all([

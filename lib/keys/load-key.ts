@@ -3,6 +3,7 @@ import { AppError } from '../errors';
 import { findKey, keyPrincipal } from './key-principal';
 import { loadWorkspacePolicy, type WorkspacePolicy } from './load-policy';
 import type { Principal } from './principal';
+import { RefusedKey } from './refused-key';
 
 /** A policy and how long it may be used at most. */
 export interface Loaded {
@@ -19,7 +20,7 @@ const unknown = () =>
 
 /**
  * Reads the key with this hash and the policy in force for it.
- * @throws AppError `invalid_api_key` (unknown, revoked, expired: one answer), `workspace_suspended`,
+ * @throws AppError `invalid_api_key` (unknown, revoked, expired: one answer); RefusedKey `workspace_suspended`,
  * `api_access_not_in_plan`
  */
 export async function loadKey(hash: string): Promise<Loaded> {
@@ -42,23 +43,26 @@ export async function loadKey(hash: string): Promise<Loaded> {
     if (!policy || !key) throw unknown();
     const owner = await tx.user.findUniqueOrThrow({ where: { id: key.ownerId } });
     if (owner.suspendedAt) throw unknown();
-    refuse(policy);
-    return { principal: keyPrincipal(key, policy), validForMs: row.valid_ms };
+    const principal = keyPrincipal(key, policy);
+    refuse(policy, principal);
+    return { principal, validForMs: row.valid_ms };
   });
 }
 
-function refuse(policy: WorkspacePolicy): void {
+function refuse(policy: WorkspacePolicy, principal: Principal): void {
   if (policy.suspended) {
-    throw new AppError(
+    throw new RefusedKey(
       'workspace_suspended',
       'This workspace is suspended, so its keys are refused. Ask the administrator to lift the suspension.',
+      principal,
     );
   }
   if (!policy.plan.apiAccess) {
     const { plan, catalog } = policy;
-    throw new AppError(
+    throw new RefusedKey(
       'api_access_not_in_plan',
       `The ${plan.name} plan has no API access, so its keys are refused. Upgrade at ${catalog.upgradeUrl} to call the API with a key.`,
+      principal,
     );
   }
 }

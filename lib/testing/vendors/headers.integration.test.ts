@@ -242,6 +242,24 @@ it("aionvision's FREE is for the browser alone: a session makes 11 a minute, wit
   expect(body).toMatchObject({ error: { code: 'api_access_not_in_plan' } });
 });
 
+it('a key that is known and refused hears it with its counters, in the words of its catalog', async () => {
+  const suspended = await makeTenant('zihin', 'free', { suspended: true });
+  const bound = await makeTenant('ajstudioz', 'free', { ips: ['10.0.0.0/8'] });
+  const refusals = [
+    [await chatAt(AT_MS, suspended), { error: 'workspace_suspended', status: 'error' }],
+    [await chatAt(AT_MS, bound), { error: { code: 'ip_not_allowed' } }],
+  ] as const;
+  for (const [{ status, headers, body }, words] of refusals) {
+    expect(status).toBe(403);
+    expect(body).toMatchObject(words);
+    expect(limitHeaders(headers)).toEqual({ ...unix(0, 10, AT_MS), 'x-should-retry': 'false' });
+  }
+  for (const tenant of [suspended, bound]) {
+    const read = await models(get('/v1/models', tenant));
+    expect([read.status, read.headers.get('x-ratelimit-limit')]).toEqual([403, '10']);
+  }
+});
+
 it('a key wins over a session, and has none of its exemptions', async () => {
   const tenant = await makeTenant('zihin', 'free');
   const browser = await sessionHeaders(tenant.ownerId);

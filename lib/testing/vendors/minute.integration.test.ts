@@ -106,6 +106,8 @@ it('aionvision free: a key gets 403 on every call, with a way to go on', async (
   const { status, headers, text } = await post(tenant);
   expect(status).toBe(403);
   expect(headers.get('x-should-retry')).toBe('false');
+  // Every response to a key has its page's headers, this one too.
+  expect([headers.get('X-RateLimit-Limit'), headers.get('X-RateLimit-Remaining')]).toEqual(['10', '10']);
   const { error } = JSON.parse(text);
   expect(error).toMatchObject({ code: 'api_access_not_in_plan', type: 'permission_error' });
   expect(error.message).toMatch(/upgrade|starter/i);
