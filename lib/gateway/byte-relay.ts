@@ -21,6 +21,8 @@ interface Options {
   /** The end of the body waits for it: see RunContext. */
   settled: Promise<void>;
   isCurrent: RunningWork['isCurrent'];
+  /** Sees each chunk that the client is sent. */
+  watch?(chunk: Uint8Array): void;
 }
 
 /**
@@ -70,8 +72,11 @@ export class ByteRelay {
       const next = await this.#chunks.next();
       if (this.#over) return;
       if (next.done) await this.#complete();
-      // Not ours any more: the signal has aborted, and ended this.
-      else if (this.#options.isCurrent()) this.#controller?.enqueue(next.value);
+      // If it is not ours any more, the signal has aborted, and ended this.
+      else if (this.#options.isCurrent()) {
+        this.#options.watch?.(next.value);
+        this.#controller?.enqueue(next.value);
+      }
     } catch {
       this.#break('upstream_error');
     } finally {

@@ -141,7 +141,7 @@ it.each([
     'a stream',
     [
       ['model', 'm'],
-      ['stream', 'true'],
+      ['stream', 'yes'],
       ['file', file()],
     ],
     'stream',

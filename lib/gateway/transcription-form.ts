@@ -31,7 +31,7 @@ export const transcriptionFields = z.strictObject({
     .string()
     .regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'must be a number from 0 to 1')
     .optional(),
-  stream: z.literal('false', 'is not available here: transcripts come whole. Leave it out').optional(),
+  stream: z.enum(['true', 'false']).optional(),
   chunking_strategy: z.string().max(500).optional(),
   'timestamp_granularities[]': z
     .array(z.enum(['word', 'segment']))

@@ -2,42 +2,30 @@ import { type Dispatcher, FormData } from 'undici';
 import type { Run, Work } from '../admission/work';
 import { askUpstream } from './ask-upstream';
 import { type AudioLength, audioLength } from './audio-length';
-import { JSON_HEADERS, type Json, usageCount } from './json-answer';
-import { chargeUse, claimOf, type MediaCall, type Use } from './meter';
+import { JSON_HEADERS, type Json } from './json-answer';
+import { chargeUse, claimOf, type MediaCall } from './meter';
 import { findModel, type GatewayModel } from './models';
 import { countTokens } from './tokens';
-import { readTranscriptionForm, type TranscriptionForm } from './transcription-form';
+import { answerTranscriptStream } from './transcript-stream';
+import { countedUse, reportedUse, useOf } from './transcript-use';
+import {
+  readTranscriptionForm,
+  type TranscriptionFields,
+  type TranscriptionForm,
+} from './transcription-form';
 import { readAnswer } from './upstream';
 import { brokenAnswer } from './upstream-error';
 
 const MAX_ANSWER_BYTES = 32 << 20;
-/** What models that count tokens make of a second of sound (gpt-4o-transcribe). */
-const TOKENS_PER_SECOND = 10;
 
 interface Timed extends TranscriptionForm {
   length: AudioLength;
 }
 
-/** By the second, or by tokens of sound in and text out. */
-function useOf(model: GatewayModel, seconds: number, promptTokens: number, textTokens: number): Use {
-  return model.meter === 'seconds'
-    ? { tokensIn: promptTokens, tokensOut: 0, units: seconds }
-    : { tokensIn: promptTokens + seconds * TOKENS_PER_SECOND, tokensOut: textTokens, units: 0 };
-}
-
-const seconds = (value: unknown): number | null =>
-  typeof value === 'number' && value > 0 && value < 10_000_000 ? Math.max(1, Math.ceil(value)) : null;
-
-/** What the answer reports in the model's meter; null where it does not. */
-function reportedUse({ model, likely }: MediaCall, json: Json): Use | null {
-  if (model.meter === 'seconds') {
-    const units = seconds((json.usage as Json | undefined)?.seconds) ?? seconds(json.duration);
-    return units === null ? null : { ...likely, units };
-  }
-  const tokensIn = usageCount(json, 'input_tokens');
-  const tokensOut = usageCount(json, 'output_tokens');
-  return tokensIn && tokensOut !== null ? { tokensIn, tokensOut, units: 0 } : null;
-}
+const acceptOf = ({ stream, response_format: format = 'json' }: TranscriptionFields): string => {
+  if (stream === 'true') return 'text/event-stream';
+  return isJsonFormat(format) ? 'application/json' : 'text/plain';
+};
 
 const isJsonFormat = (format: string): boolean => format.endsWith('json');
 
@@ -58,11 +46,13 @@ async function answerTranscript(
   answer: Dispatcher.ResponseData,
   firstByteMs: number,
 ): Promise<Run> {
+  // Models that cannot stream answer whole.
+  const isStream = String(answer.headers['content-type'] ?? '').startsWith('text/event-stream');
+  if (isStream && fields.stream === 'true') return answerTranscriptStream(call, answer, firstByteMs);
   const bytes = await readAnswer(answer, MAX_ANSWER_BYTES);
   const json = isJsonFormat(fields.response_format ?? 'json') ? parse(bytes) : null;
   const reported = json && reportedUse(call, json);
-  const tokensOut = call.model.meter === 'tokens' ? countTokens(String(json?.text ?? bytes)) : 0;
-  const use = reported ?? { ...call.likely, tokensOut };
+  const use = reported ?? countedUse(call, String(json?.text ?? bytes));
   return {
     status: 200,
     headers: json ? JSON_HEADERS : { 'content-type': 'text/plain; charset=utf-8' },
@@ -95,13 +85,16 @@ export const transcriptionsWork: Work<Timed> = {
       claim: claimOf('audio', model, useOf(model, length.bound, held, model.maxOutputTokens)),
       model: model.name,
       priceVersion: model.priceVersion,
-      streamed: false,
+      streamed: fields.stream === 'true',
       upstream: model.upstream,
       run(context) {
         const likely = useOf(model, length.likely, promptTokens, 0);
         const call = { model, context, likely, startedMs: performance.now() };
-        const accept = isJsonFormat(fields.response_format ?? 'json') ? 'application/json' : 'text/plain';
-        const asked = { path: '/audio/transcriptions', body: formFor(timed, model), accept };
+        const asked = {
+          path: '/audio/transcriptions',
+          body: formFor(timed, model),
+          accept: acceptOf(fields),
+        };
         return askUpstream(call, asked, (answer, ms) => answerTranscript(call, timed, answer, ms));
       },
     };

@@ -179,6 +179,65 @@ describe('transcriptions', () => {
   });
 });
 
+describe('streamed transcripts', () => {
+  const ask = (seconds: number) =>
+    ({ model: 'gpt-4o-transcribe', file: wav(seconds), stream: true }) as const;
+
+  it('come word by word and are charged what their last event reports', async () => {
+    const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
+    let [text, done] = ['', ''];
+    for await (const event of await customer.client.audio.transcriptions.create(ask(2.5))) {
+      if (event.type === 'transcript.text.delta') text += event.delta;
+      if (event.type === 'transcript.text.done') done = event.text;
+    }
+    expect(text).toBe(done);
+    const [event] = await eventsOf(customer);
+    const seen = await seenOf(upstream.url, event?.id ?? '');
+    expect(event).toMatchObject({
+      outcome: 'ok',
+      streamed: true,
+      estimated: false,
+      tokensIn: 30n,
+      tokensOut: BigInt(seen?.completion_tokens ?? -1),
+    });
+  });
+
+  it('of a model that cannot stream come whole', async () => {
+    const customer = await customerAt(lane.url);
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ ...ask(1), model: 'whisper-1' })) {
+      form.set(name, value instanceof File ? value : String(value));
+    }
+    const headers = { authorization: `Bearer ${customer.key}` };
+    const answer = await fetch(`${lane.url}/v1/audio/transcriptions`, {
+      method: 'POST',
+      headers,
+      body: form,
+    });
+    expect(await answer.json()).toMatchObject({ usage: { type: 'duration', seconds: 1 } });
+    const [event] = await eventsOf(customer);
+    expect([event?.units, event?.costMicros]).toEqual([1n, 100n]);
+  });
+});
+
+it('an Idempotency-Key gives the same picture again, charged once; of speech it says that it was streamed', async () => {
+  const customer = await customerAt(lane.url);
+  const { images, audio } = customer.client;
+  const under = (key: string) => ({ headers: { 'idempotency-key': key } });
+  const draw = () => images.generate({ model: 'dall-e-3', prompt: 'a cat' }, under('a')).withResponse();
+  const [first, again] = [await draw(), await draw()];
+  expect(again.data).toEqual(first.data);
+  expect(again.response.headers.get('idempotent-replayed')).toBe('true');
+  const speak = () => audio.speech.create({ model: 'tts-1', voice: 'v', input: 'hello' }, under('b'));
+  await (await speak()).arrayBuffer();
+  await expect(speak()).rejects.toMatchObject({ status: 409, code: 'not_replayable' });
+  const events = await eventsOf(customer);
+  expect(events.map(({ resource, costMicros }) => [resource, costMicros])).toEqual([
+    ['images', 40_000n],
+    ['audio', 75n],
+  ]);
+});
+
 describe('trouble', () => {
   const file = () => wav(1);
   const calls: [string, (client: OpenAI, trouble: string) => Promise<unknown>][] = [

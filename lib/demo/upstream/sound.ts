@@ -76,6 +76,14 @@ function written(format: string, text: string, seconds: number, usage: Json): Me
   }
 }
 
+/** The words one by one, then the whole with its usage. */
+function spoken(text: string, usage: Json): MediaAnswer {
+  const events: Json[] = text.split(/(?= )/).map((delta) => ({ type: 'transcript.text.delta', delta }));
+  events.push({ type: 'transcript.text.done', text, usage });
+  const body = events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join('');
+  return { type: 'text/event-stream; charset=utf-8', body: Buffer.from(body) };
+}
+
 /** `POST /v1/audio/transcriptions`: says what it got; it does not listen. */
 export async function transcriptions(form: FormData, seen: SeenRequest): Promise<MediaAnswer> {
   const file = form.get('file');
@@ -93,6 +101,8 @@ export async function transcriptions(form: FormData, seen: SeenRequest): Promise
     total_tokens: seen.prompt_tokens + seen.completion_tokens,
     input_token_details: { text_tokens: prompt, audio_tokens: seen.units * 10 },
   };
-  const usage = /gpt-/.test(seen.model) ? tokens : { type: 'duration', seconds: seen.units };
+  const streams = /gpt-/.test(seen.model);
+  if (streams && form.get('stream') === 'true') return spoken(text, tokens);
+  const usage = streams ? tokens : { type: 'duration', seconds: seen.units };
   return written(String(form.get('response_format') ?? 'json'), text, seconds, usage);
 }
