@@ -56,6 +56,35 @@ for (const [name, viewport] of [
       ]);
     });
 
+    test('the public docs are accessible', async ({ context, page }) => {
+      await look(context, page, [
+        { path: '/docs' },
+        { path: '/docs/rate-limits' },
+        { path: '/docs/rate-limits/ajstudioz' },
+        { path: '/docs/rate-limits/headroom' },
+        { path: '/docs/api' },
+        {
+          path: '/docs/api/keys',
+          open: (docs) => docs.locator('summary').filter({ hasText: 'Body' }).first().click(),
+        },
+      ]);
+    });
+
+    test('the playground is accessible, empty and with an answer', async ({ context, page }) => {
+      await signUp(context);
+      await look(context, page, [
+        { path: '/playground' },
+        {
+          path: '/playground?model=gpt-4o',
+          open: async (chat) => {
+            await chat.getByLabel('Message').fill('Hello');
+            await chat.keyboard.press('Enter');
+            await expect(chat.getByText(/tokens in/)).toBeVisible();
+          },
+        },
+      ]);
+    });
+
     test('the first minute is accessible: checklist, create dialog, revealed key', async ({
       context,
       page,
@@ -104,6 +133,22 @@ for (const [name, viewport] of [
         { path: `/keys/${nightly?.id}?`, open: press('Rotate key') },
         { path: '/usage?range=30d' },
         { path: '/usage?range=30d&measure=refusals', open: press('Table') },
+        { path: '/usage?range=30d&measure=refusals&group=limit&model=gpt-4o-mini' },
+        {
+          path: '/usage?range=7d&measure=latency',
+          open: (usage) => usage.getByRole('table', { name: 'Latency by key' }).waitFor(),
+        },
+        {
+          path: '/requests',
+          open: (list) => list.getByRole('table', { name: 'Requests' }).waitFor(),
+        },
+        {
+          path: '/requests?live=true',
+          open: async (list) => {
+            await list.getByRole('table', { name: 'Requests' }).locator('tbody button').first().click();
+            await list.getByRole('dialog').getByText('Limits at the decision').waitFor();
+          },
+        },
       ]);
     });
 

@@ -12,7 +12,7 @@ function historyOwner() {
 
 /** The exact total of a measure, as its tile tells it on hover. */
 async function total(page: Page, measure: string): Promise<number> {
-  const figure = page.getByRole('tab', { name: measure }).locator('[title]');
+  const figure = page.getByRole('tab', { name: measure }).locator('[title]').first();
   return Number((await figure.getAttribute('title'))?.replaceAll(',', ''));
 }
 
@@ -62,6 +62,44 @@ test('a link shows what its sender saw: range, grouping, measure, zone and the g
   await expect(figure).toContainText('per hour · UTC');
   await expect(reader.getByRole('tab', { name: '7 days' })).toHaveAttribute('aria-selected', 'true');
   expect(await total(reader, 'Refusals')).toBe(await total(page, 'Refusals'));
+});
+
+test('narrowed to one key, the tiles, the table and the link to it tell that key alone', async ({
+  browser,
+}) => {
+  const page = await pageOf(browser, historyOwner());
+  await page.goto('/usage?range=30d&zone=utc');
+  const byKey = page.getByRole('table', { name: 'Totals by key' });
+  const cell = byKey.getByRole('row').filter({ hasText: 'Search ranking' }).getByRole('cell').nth(2);
+  const calls = Number((await cell.innerText()).replaceAll(',', ''));
+  await page.getByRole('button', { name: 'Search ranking' }).click();
+  await page.getByRole('button', { name: 'Filter the page by this key' }).click();
+  await expect(page.getByRole('table', { name: 'Totals by model' })).toBeVisible();
+  await expect(page.getByText('Key: Search ranking')).toBeVisible();
+  expect(await total(page, 'Requests')).toBe(calls);
+
+  const reader = await pageOf(browser, historyOwner());
+  await reader.goto(page.url());
+  await expect(reader.getByText('Key: Search ranking')).toBeVisible();
+  expect(await total(reader, 'Requests')).toBe(calls);
+  await reader.getByRole('button', { name: 'Show every key again' }).click();
+  await expect.poll(() => total(reader, 'Requests')).toBeGreaterThan(calls);
+});
+
+test('latency has its own chart and table, and the period before can be left out', async ({ browser }) => {
+  const page = await pageOf(browser, historyOwner());
+  await page.goto('/usage?range=7d&zone=utc');
+  const figure = page.getByRole('figure', { name: 'Requests by key' });
+  await expect(figure.getByText('Period before')).toBeVisible();
+  await figure.getByRole('button', { name: 'Compare' }).click();
+  await expect(page).toHaveURL(/compare=false/);
+  await expect(figure.getByText('Period before')).toBeHidden();
+  await page.getByRole('tab', { name: /^Latency/ }).click();
+  await expect(page.getByRole('figure', { name: 'Time to the whole answer' })).toContainText('p99');
+  await page.getByRole('combobox', { name: 'Time to' }).click();
+  await page.getByRole('option', { name: 'First byte' }).click();
+  await expect(page.getByRole('figure', { name: 'Time to the first byte' })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Latency by key' })).toContainText('Search ranking');
 });
 
 test('the chart is read with the keyboard alone', async ({ browser }) => {

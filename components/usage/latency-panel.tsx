@@ -31,7 +31,7 @@ export function LatencyPanel({ workspaceId, answer, of, onOf, filters }: Latency
         <EmptyState icon={Timer} title="Nothing measured in this range" className="h-full justify-center">
           {of === 'answer'
             ? 'Times appear here seconds after a call was answered.'
-            : 'Only streamed answers have a first byte: ask for one with "stream": true.'}
+            : 'No answer of this range told when its first byte came.'}
         </EmptyState>
       }
       actions={

@@ -76,7 +76,7 @@ export interface Percentiles {
 export interface LatencyAmounts {
   /** From the decision to the end of the answer. */
   answer: Percentiles;
-  /** To the first byte of a streamed answer. */
+  /** From the decision to the first byte, where it was measured. */
   first_byte: Percentiles;
 }
 
