@@ -1,38 +1,21 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startUpkeep } from '../admission/upkeep';
 import { db } from '../db/client';
-import type { DemoUpstream } from '../demo/upstream/server';
 import { newId } from '../ids';
-import { type Customer, customerAt, eventsOf, quotaOf } from '../testing/customer';
-import { gatewayForTests } from '../testing/gateway';
-import { openLane } from '../testing/lane';
+import { type Customer, customerAt, eventsOf, openGateway, quotaOf } from '../testing/customer';
 import { ledgerEvent } from '../testing/ledger-events';
 import { sessionHeaders } from '../testing/session';
 import { makeUser, makeWorkspace } from '../testing/tenants';
-import { type Consumer, startConsumer } from '../usage/consumer';
 import { ingest } from '../usage/ingest';
 
-let upstream: DemoUpstream;
-let consumer: Consumer;
-let lane: Awaited<ReturnType<typeof openLane>>;
-const upkeep = startUpkeep();
-
+let gateway: Awaited<ReturnType<typeof openGateway>>;
 beforeAll(async () => {
-  upstream = await gatewayForTests();
-  consumer = startConsumer();
-  await upkeep.ready;
-  lane = await openLane();
+  gateway = await openGateway();
 });
-afterAll(async () => {
-  await lane.close();
-  await upkeep.stop();
-  await consumer.stop();
-  await upstream.close();
-});
+afterAll(() => gateway.close());
 
 /** An AIOnVision key whose workspace has so many messages a month. */
 async function customer(messages: number): Promise<Customer> {
-  const made = await customerAt(lane.url, 'aionvision', 'starter');
+  const made = await customerAt(gateway.url, 'aionvision', 'starter');
   const limit = { metric: 'messages', scope: 'workspace', window: 'month UTC 1', capacity: BigInt(messages) };
   await db().limitOverride.create({ data: { id: newId(), workspaceId: made.workspaceId, ...limit } });
   return made;
@@ -82,13 +65,13 @@ it('a message counts in the month, whichever form it has, and the last one is re
 it("FREE: a browser's session writes 10 messages a month, more than 10 requests a minute, and not one more", async () => {
   const owner = await makeUser();
   await makeWorkspace(owner, 'aionvision', 'free');
-  const { cookie, origin } = await sessionHeaders(owner.id, lane.url);
+  const { cookie, origin } = await sessionHeaders(owner.id, gateway.url);
   const headers = { cookie, origin, 'content-type': 'application/json' };
   const body = JSON.stringify({ message: 'Hello', max_tokens: 1 });
   const statuses: number[] = [];
   let last: Response | null = null;
   for (let i = 0; i < 11; i += 1) {
-    last = await fetch(`${lane.url}/v1/chat/messages`, { method: 'POST', headers, body });
+    last = await fetch(`${gateway.url}/v1/chat/messages`, { method: 'POST', headers, body });
     statuses.push(last.status);
   }
   expect(statuses).toEqual([...Array(10).fill(200), 429]);
@@ -100,7 +83,7 @@ it.each([
   ['professional', 2_000],
   ['enterprise', 5_000],
 ])('%s: %i messages a month are reached and not passed', async (plan, messages) => {
-  const caller = await customerAt(lane.url, 'aionvision', plan);
+  const caller = await customerAt(gateway.url, 'aionvision', plan);
   const { userId } = await db().member.findFirstOrThrow({ where: { workspaceId: caller.workspaceId } });
   const nowMs = Date.now();
   const before = { admittedAtMs: nowMs, settledAtMs: nowMs, messages: messages - 1 };
@@ -128,7 +111,7 @@ it('a chat completion is no message', async () => {
 });
 
 it('a catalog without a limit on messages takes them all the same', async () => {
-  const caller = await customerAt(lane.url, 'headroom', 'team');
+  const caller = await customerAt(gateway.url, 'headroom', 'team');
   expect((await say(caller, { message: 'Hello', max_tokens: 5 })).status).toBe(200);
 });
 

@@ -1,30 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startUpkeep } from '../admission/upkeep';
-import type { DemoUpstream } from '../demo/upstream/server';
-import { type Customer, customerAt, eventsOf, quotaOf } from '../testing/customer';
-import { gatewayForTests } from '../testing/gateway';
-import { openLane } from '../testing/lane';
-import { type Consumer, startConsumer } from '../usage/consumer';
+import { type Customer, customerAt, eventsOf, openGateway, quotaOf } from '../testing/customer';
 
 /** What limits and money count across models and resources, in each catalog's own way. */
 
-let upstream: DemoUpstream;
-let consumer: Consumer;
-let lane: Awaited<ReturnType<typeof openLane>>;
-const upkeep = startUpkeep();
-
+let gateway: Awaited<ReturnType<typeof openGateway>>;
 beforeAll(async () => {
-  upstream = await gatewayForTests();
-  consumer = startConsumer();
-  await upkeep.ready;
-  lane = await openLane();
+  gateway = await openGateway();
 });
-afterAll(async () => {
-  await lane.close();
-  await upkeep.stop();
-  await consumer.stop();
-  await upstream.close();
-});
+afterAll(() => gateway.close());
 
 const messages = [{ role: 'user' as const, content: 'Say hello.' }];
 
@@ -37,7 +20,7 @@ async function post({ key, baseUrl }: Customer, path: string, body: object): Pro
 }
 
 it('ajstudioz: a day of tokens is one count over all models, each by its weight', async () => {
-  const customer = await customerAt(lane.url, 'ajstudioz', 'developer');
+  const customer = await customerAt(gateway.url, 'ajstudioz', 'developer');
   const { chat, embeddings } = customer.client;
   let expected = 0;
   for (const [model, weight] of [
@@ -57,7 +40,7 @@ it('ajstudioz: a day of tokens is one count over all models, each by its weight'
 });
 
 it('aicredits: every resource is paid for in rupees, and a spent budget ends them all', async () => {
-  const customer = await customerAt(lane.url, 'aicredits', 'standard', { budgetMicros: 4_000_000 });
+  const customer = await customerAt(gateway.url, 'aicredits', 'standard', { budgetMicros: 4_000_000 });
   const { audio, images } = customer.client;
   // 40 characters at 15 dollars a million; one image at 4 cents; 86 rupees a dollar.
   const speech = await audio.speech.create({ model: 'openai/tts-1', voice: 'v', input: 'x'.repeat(40) });
@@ -75,7 +58,7 @@ it('aicredits: every resource is paid for in rupees, and a spent budget ends the
 });
 
 it('priority: one bucket a key for all resources, and headers that name the resource of this request', async () => {
-  const customer = await customerAt(lane.url, 'priority', 'free');
+  const customer = await customerAt(gateway.url, 'priority', 'free');
   const asks: [string, object, string][] = [
     ['/v1/chat/completions', { model: 'gpt-4o-mini', messages, max_tokens: 5 }, 'chat'],
     ['/v1/embeddings', { model: 'text-embedding-3-small', input: 'hi' }, 'embeddings'],
@@ -99,7 +82,7 @@ it('priority: one bucket a key for all resources, and headers that name the reso
 });
 
 it('a scope allows its resource alone: speech and transcriptions are audio', async () => {
-  const customer = await customerAt(lane.url, 'headroom', 'team', { scopes: ['audio'] });
+  const customer = await customerAt(gateway.url, 'headroom', 'team', { scopes: ['audio'] });
   const speech = await post(customer, '/v1/audio/speech', { model: 'tts-1', voice: 'v', input: 'hi' });
   await speech.arrayBuffer();
   const images = await post(customer, '/v1/images/generations', { model: 'dall-e-3', prompt: 'hi' });

@@ -1,39 +1,21 @@
-import type OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startUpkeep } from '../admission/upkeep';
-import type { DemoUpstream } from '../demo/upstream/server';
 import { tone } from '../demo/upstream/sound';
-import { customerAt, eventsOf, quotaOf, seenOf } from '../testing/customer';
-import { gatewayForTests } from '../testing/gateway';
-import { openLane } from '../testing/lane';
-import { type Consumer, startConsumer } from '../usage/consumer';
+import { customerAt, eventsOf, openGateway, quotaOf, seenOf } from '../testing/customer';
 
 /** OpenAI's own client, unmodified, for everything that is no chat; and what each call is charged. */
 
-let upstream: DemoUpstream;
-let consumer: Consumer;
-let lane: Awaited<ReturnType<typeof openLane>>;
-const upkeep = startUpkeep();
-
+let gateway: Awaited<ReturnType<typeof openGateway>>;
 beforeAll(async () => {
-  upstream = await gatewayForTests();
-  consumer = startConsumer();
-  await upkeep.ready;
-  lane = await openLane();
+  gateway = await openGateway();
 });
-afterAll(async () => {
-  await lane.close();
-  await upkeep.stop();
-  await consumer.stop();
-  await upstream.close();
-});
+afterAll(() => gateway.close());
 
 const wav = (seconds: number) =>
   new File([new Uint8Array(tone(seconds))], 'speech.wav', { type: 'audio/wav' });
 
 describe('embeddings', () => {
   it('come in the order of their texts, as numbers or in base64, and cost their input tokens', async () => {
-    const customer = await customerAt(lane.url);
+    const customer = await customerAt(gateway.url);
     const texts = ['one text', 'and another one'];
     const model = 'text-embedding-3-small';
     const first = await customer.client.embeddings.create({ model, input: texts, dimensions: 8 });
@@ -50,7 +32,7 @@ describe('embeddings', () => {
     expect(floats.data).toEqual(first.data);
     expect(first.model).toBe(model);
     const [event] = await eventsOf(customer);
-    const seen = await seenOf(upstream.url, event?.id ?? '');
+    const seen = await seenOf(gateway.upstreamUrl, event?.id ?? '');
     expect(event).toMatchObject({
       resource: 'embeddings',
       model,
@@ -64,7 +46,7 @@ describe('embeddings', () => {
   });
 
   it('are made of tokens too, and those are counted as they were sent', async () => {
-    const customer = await customerAt(lane.url);
+    const customer = await customerAt(gateway.url);
     const model = 'text-embedding-3-small';
     await customer.client.embeddings.create({ model, input: [1, 2, 3] });
     const many = Array.from({ length: 100 }, () => Array.from({ length: 60 }, (_, i) => i));
@@ -80,7 +62,7 @@ describe('embeddings', () => {
 
 describe('images', () => {
   it('are charged by the image: its size in begun squares, twice for hd', async () => {
-    const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 1_000_000 });
+    const customer = await customerAt(gateway.url, 'headroom', 'team', { budgetMicros: 1_000_000 });
     const ask = { model: 'dall-e-3', prompt: 'a cat', response_format: 'b64_json' } as const;
     const { data } = await customer.client.images.generate({ ...ask, n: 3 });
     expect(data).toHaveLength(3);
@@ -95,7 +77,7 @@ describe('images', () => {
   });
 
   it('are charged by tokens where the model reports them', async () => {
-    const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
+    const customer = await customerAt(gateway.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
     const answer = await customer.client.images.generate({
       model: 'gpt-image-1',
       prompt: 'a cat in a hat',
@@ -118,7 +100,7 @@ describe('images', () => {
 
 describe('speech', () => {
   it('is relayed as sound and costs its characters', async () => {
-    const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
+    const customer = await customerAt(gateway.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
     const input = 'Grüße, 👋 world! '.repeat(50);
     const response = await customer.client.audio.speech.create({ model: 'tts-1', voice: 'alloy', input });
     const sound = Buffer.from(await response.arrayBuffer());
@@ -140,7 +122,7 @@ describe('speech', () => {
 
 describe('transcriptions', () => {
   it('are charged by the second that the provider reports, in each format', async () => {
-    const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
+    const customer = await customerAt(gateway.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
     const { transcriptions } = customer.client.audio;
     const ask = { model: 'whisper-1', language: 'en', prompt: 'Names: Ada.' };
     const plain = await transcriptions.create({ ...ask, file: wav(2.5) });
@@ -164,11 +146,11 @@ describe('transcriptions', () => {
   });
 
   it('are charged by tokens where the model reports them', async () => {
-    const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
+    const customer = await customerAt(gateway.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
     const model = 'gpt-4o-transcribe';
     await customer.client.audio.transcriptions.create({ model, file: wav(2.5) });
     const [event] = await eventsOf(customer);
-    const seen = await seenOf(upstream.url, event?.id ?? '');
+    const seen = await seenOf(gateway.upstreamUrl, event?.id ?? '');
     expect(seen?.prompt_tokens).toBe(30);
     expect(event).toMatchObject({
       tokensIn: 30n,
@@ -184,7 +166,7 @@ describe('streamed transcripts', () => {
     ({ model: 'gpt-4o-transcribe', file: wav(seconds), stream: true }) as const;
 
   it('come word by word and are charged what their last event reports', async () => {
-    const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
+    const customer = await customerAt(gateway.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
     let [text, done] = ['', ''];
     for await (const event of await customer.client.audio.transcriptions.create(ask(2.5))) {
       if (event.type === 'transcript.text.delta') text += event.delta;
@@ -192,7 +174,7 @@ describe('streamed transcripts', () => {
     }
     expect(text).toBe(done);
     const [event] = await eventsOf(customer);
-    const seen = await seenOf(upstream.url, event?.id ?? '');
+    const seen = await seenOf(gateway.upstreamUrl, event?.id ?? '');
     expect(event).toMatchObject({
       outcome: 'ok',
       streamed: true,
@@ -203,13 +185,13 @@ describe('streamed transcripts', () => {
   });
 
   it('of a model that cannot stream come whole', async () => {
-    const customer = await customerAt(lane.url);
+    const customer = await customerAt(gateway.url);
     const form = new FormData();
     for (const [name, value] of Object.entries({ ...ask(1), model: 'whisper-1' })) {
       form.set(name, value instanceof File ? value : String(value));
     }
     const headers = { authorization: `Bearer ${customer.key}` };
-    const answer = await fetch(`${lane.url}/v1/audio/transcriptions`, {
+    const answer = await fetch(`${gateway.url}/v1/audio/transcriptions`, {
       method: 'POST',
       headers,
       body: form,
@@ -221,7 +203,7 @@ describe('streamed transcripts', () => {
 });
 
 it('an Idempotency-Key gives the same picture again, charged once; of speech it says that it was streamed', async () => {
-  const customer = await customerAt(lane.url);
+  const customer = await customerAt(gateway.url);
   const { images, audio } = customer.client;
   const under = (key: string) => ({ headers: { 'idempotency-key': key } });
   const draw = () => images.generate({ model: 'dall-e-3', prompt: 'a cat' }, under('a')).withResponse();
@@ -236,80 +218,4 @@ it('an Idempotency-Key gives the same picture again, charged once; of speech it 
     ['images', 40_000n],
     ['audio', 75n],
   ]);
-});
-
-describe('trouble', () => {
-  const file = () => wav(1);
-  const calls: [string, (client: OpenAI, trouble: string) => Promise<unknown>][] = [
-    ['embeddings', (c, t) => c.embeddings.create({ model: `demo-embeddings-${t}`, input: 'hi' })],
-    ['images', (c, t) => c.images.generate({ model: `demo-images-${t}`, prompt: 'hi' })],
-    [
-      'speech',
-      async (c, t) => {
-        const response = await c.audio.speech.create({ model: `demo-speech-${t}`, voice: 'v', input: 'hi' });
-        return response.arrayBuffer();
-      },
-    ],
-    [
-      'transcriptions',
-      (c, t) => c.audio.transcriptions.create({ model: `demo-transcriptions-${t}`, file: file() }),
-    ],
-  ];
-
-  it.each(calls)(
-    'an upstream that fails at %s is told in our words and costs the request alone',
-    async (_, call) => {
-      const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
-      await expect(call(customer.client, 'error-500')).rejects.toMatchObject({
-        status: 502,
-        code: 'upstream_error',
-      });
-      await expect(call(customer.client, 'error-400')).rejects.toMatchObject({ status: 400 });
-      await expect(call(customer.client, 'cut')).rejects.toThrow();
-      const events = await eventsOf(customer);
-      expect(events.map((e) => [e.outcome, e.requests, e.costMicros, e.tokensMetered, e.units])).toEqual(
-        Array.from({ length: 3 }, () => ['upstream_error', 1n, 0n, 0n, 0n]),
-      );
-      for (const { metric, window, reserved, used } of await quotaOf(customer)) {
-        expect(reserved).toBe(0);
-        if (metric === 'cost' || window === 'concurrent') expect(used).toBe(0);
-      }
-    },
-  );
-
-  it.each(calls)('%s that report no usage are charged by our own count, never free', async (_, call) => {
-    const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
-    await call(customer.client, 'no-usage');
-    const [event] = await eventsOf(customer);
-    expect(event?.costMicros).toBeGreaterThan(0n);
-    const counted = ['embeddings', 'audio'].includes(event?.resource ?? '') && !event?.streamed;
-    expect(event?.estimated).toBe(counted);
-  });
-
-  it.each(calls)(
-    'a budget that does not pay for it stops %s before the upstream is asked',
-    async (_, call) => {
-      const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 0 });
-      await expect(call(customer.client, 'any')).rejects.toMatchObject({
-        status: 402,
-        code: 'budget_exceeded',
-      });
-      expect(await eventsOf(customer)).toEqual([]);
-    },
-  );
-
-  it('a listener who leaves is charged all characters, and holds nothing any more', async () => {
-    const customer = await customerAt(lane.url, 'headroom', 'team', { budgetMicros: 10_000_000 });
-    const leaving = new AbortController();
-    const response = await customer.client.audio.speech.create(
-      { model: 'demo-speech-stall', voice: 'v', input: 'x'.repeat(4_000) },
-      { signal: leaving.signal },
-    );
-    await response.body?.getReader().read();
-    leaving.abort();
-    await expect.poll(async () => (await eventsOf(customer))[0]?.outcome).toBe('client_closed');
-    const [event] = await eventsOf(customer);
-    expect([event?.units, event?.costMicros]).toEqual([4_000n, 60_000n]);
-    for (const { reserved } of await quotaOf(customer)) expect(reserved).toBe(0);
-  });
 });
