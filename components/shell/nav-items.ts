@@ -12,6 +12,7 @@ import {
   type LucideIcon,
   MessagesSquare,
   ScrollText,
+  Settings,
   SlidersHorizontal,
 } from 'lucide-react';
 
@@ -44,6 +45,12 @@ export const WORKSPACE_NAV: readonly NavItem[] = [
     label: 'Playground',
     icon: MessagesSquare,
     keywords: ['chat', 'model', 'try', 'prompt', 'headers'],
+  },
+  {
+    href: '/settings',
+    label: 'Settings',
+    icon: Settings,
+    keywords: ['members', 'invite', 'roles', 'tokens', 'profile', 'password', 'sessions'],
   },
   { href: '/docs', label: 'Docs', icon: BookOpen, keywords: ['api', 'reference', 'rate limits', 'help'] },
 ];

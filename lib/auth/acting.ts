@@ -1,10 +1,10 @@
 import type { Actor } from '../actor';
 import type { AuditRecord } from '../audit/record';
-import { type Bump, change } from '../changes/change';
-import type { Tx } from '../db/client';
+import { change } from '../changes/change';
 import { AppError } from '../errors';
 import { parse } from '../parse';
 import { accessTo, requirePlatformAdmin } from './access';
+import { workspacesOf } from './account/profile';
 import { changeActingInput, startActingInput } from './schema';
 
 /**
@@ -97,13 +97,8 @@ async function setActing(actor: UserActor, data: Columns, audit: (workspaceName:
     return {
       result: undefined,
       audit: [audit(workspace?.name ?? '')],
-      bumps: await ownWorkspaces(tx, actor.userId),
+      // While acting, a session calls no models for its own workspaces.
+      bumps: await workspacesOf(tx, actor.userId),
     };
   });
-}
-
-/** Product routes know sessions by revision: while acting, a session calls nothing for its own workspaces. */
-async function ownWorkspaces(tx: Tx, userId: string): Promise<Bump[]> {
-  const memberships = await tx.member.findMany({ where: { userId }, select: { workspaceId: true } });
-  return memberships.map(({ workspaceId }) => ({ kind: 'workspace', id: workspaceId }));
 }

@@ -1,0 +1,58 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { JoinForm } from '@/components/auth/join-form';
+import { buttonVariants } from '@/components/ui/button';
+import { getPageActor } from '@/lib/auth/page-actor';
+import { inviteFor } from '@/lib/workspaces/members/accept-invite';
+
+export const metadata: Metadata = { title: 'Join a workspace' };
+
+interface JoinPageProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function JoinPage({ searchParams }: JoinPageProps) {
+  const { invite: token } = await searchParams;
+  const invite = typeof token === 'string' && token ? await inviteFor(token) : null;
+  if (!invite || typeof token !== 'string') {
+    return (
+      <div className="flex flex-col gap-1">
+        <h1 className="font-semibold text-lg tracking-[-0.01em]">This invitation is over</h1>
+        <p className="text-muted-foreground">
+          It was used, withdrawn or is more than a week old. Ask whoever sent it for a new one.
+        </p>
+      </div>
+    );
+  }
+  const actor = await getPageActor();
+  const here = `/join?invite=${encodeURIComponent(token)}`;
+  return (
+    <>
+      <div className="flex flex-col gap-1">
+        <h1 className="font-semibold text-lg tracking-[-0.01em]">Join {invite.workspace}</h1>
+        <p className="text-muted-foreground">
+          You are invited as {invite.role}
+          {invite.email ? `, with the address ${invite.email}` : ''}.
+        </p>
+      </div>
+      {actor ? (
+        <JoinForm token={token} workspace={invite.workspace} as={actor.name} />
+      ) : (
+        <div className="flex flex-col gap-3">
+          <Link
+            href={`/sign-up?invite=${encodeURIComponent(token)}`}
+            className={buttonVariants({ size: 'lg' })}
+          >
+            Create an account
+          </Link>
+          <Link
+            href={`/sign-in?callbackUrl=${encodeURIComponent(here)}`}
+            className={buttonVariants({ size: 'lg', variant: 'outline' })}
+          >
+            Sign in to join
+          </Link>
+        </div>
+      )}
+    </>
+  );
+}

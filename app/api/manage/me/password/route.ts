@@ -1,0 +1,6 @@
+import { changePassword } from '@/lib/auth/account/profile';
+import { manage } from '@/lib/http/manage';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = manage({
+  POST: async ({ actor, body }) => changePassword(actor, await body()),
+});

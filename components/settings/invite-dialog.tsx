@@ -1,0 +1,98 @@
+'use client';
+
+import { useState } from 'react';
+import { errorText } from '@/components/api-client';
+import { Button } from '@/components/ui/button';
+import { CopyButton } from '@/components/ui/copy-button';
+import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
+import { Field } from '@/components/ui/field';
+import { FormAlert } from '@/components/ui/form-alert';
+import { Input } from '@/components/ui/input';
+import { Select } from '@/components/ui/select';
+import { useOnce } from '@/components/use-once';
+import { type CreatedInviteView, ROLES } from '@/lib/workspaces/members/schema';
+import type { OwnWorkspace } from './members-tab';
+import { useChange } from './queries';
+
+interface InviteDialogProps {
+  workspace: OwnWorkspace;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+const FORM = 'invite-member';
+const DETAILS = {
+  owner: 'Everything, owners included',
+  admin: 'Members, keys and limits of keys',
+  developer: 'Keys of their own',
+  viewer: 'Looks, changes nothing',
+};
+
+/** Makes a link that lets one person join; it is shown this once. */
+export function InviteDialog({ workspace, open, onOpenChange }: InviteDialogProps) {
+  const [role, setRole] = useState<(typeof ROLES)[number]>('developer');
+  const [email, setEmail] = useState('');
+  const create = useChange<CreatedInviteView>(['workspace', workspace.id, 'invites']);
+  const send = useOnce(create);
+  const roles = ROLES.filter((value) => workspace.role === 'owner' || value !== 'owner');
+  const made = create.data;
+  const link = made ? `${window.location.origin}/join?invite=${made.token}` : '';
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent
+        title={made ? 'Send this link' : `Invite somebody to ${workspace.name}`}
+        description={
+          made
+            ? `It works once, within a week${made.email ? `, for ${made.email} alone` : ''}. It is not shown again.`
+            : 'You get a link to send. It works once, within a week.'
+        }
+        footer={
+          made ? (
+            <DialogClose render={<Button>Done</Button>} />
+          ) : (
+            <>
+              <DialogClose render={<Button variant="outline">Cancel</Button>} />
+              <Button type="submit" form={FORM} pending={create.isPending}>
+                Create link
+              </Button>
+            </>
+          )
+        }
+      >
+        {made ? (
+          <div className="flex items-center gap-2">
+            <Input aria-label="Invitation link" readOnly value={link} className="font-mono text-xs" />
+            <CopyButton value={link} label="Copy link" />
+          </div>
+        ) : (
+          <form
+            id={FORM}
+            noValidate
+            className="flex flex-col gap-4"
+            onSubmit={(event) => {
+              event.preventDefault();
+              const body = { role, ...(email.trim() && { email: email.trim() }) };
+              send({ method: 'POST', path: `/workspaces/${workspace.id}/invites`, body });
+            }}
+          >
+            <Field label="Role">
+              <Select
+                options={roles.map((value) => ({ value, label: value, detail: DETAILS[value] }))}
+                value={role}
+                onValueChange={setRole}
+              />
+            </Field>
+            <Field
+              label="E-mail"
+              hint="optional"
+              description="Only an account with this address can use the link. Empty: whoever has it."
+            >
+              <Input type="email" value={email} onChange={(event) => setEmail(event.target.value)} />
+            </Field>
+            <FormAlert>{create.isError ? errorText(create.error).message : null}</FormAlert>
+          </form>
+        )}
+      </DialogContent>
+    </Dialog>
+  );
+}

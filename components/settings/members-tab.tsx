@@ -1,0 +1,164 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { UserPlus } from 'lucide-react';
+import { useState } from 'react';
+import { LoadMore } from '@/components/admin/load-more';
+import { RowSkeletons } from '@/components/admin/row-skeletons';
+import { errorText } from '@/components/api-client';
+import { RelativeTime } from '@/components/clock/relative-time';
+import { Button } from '@/components/ui/button';
+import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
+import { ErrorState } from '@/components/ui/error-state';
+import { onFirstOpen } from '@/components/ui/first-use';
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import { toast } from '@/components/ui/toast';
+import type { MemberView, MeView } from '@/lib/workspaces/schema';
+import { MemberRow } from './member-row';
+import { invitesQuery, useChange, useMemberList } from './queries';
+
+const InviteDialog = onFirstOpen(() => import('./invite-dialog').then((module) => module.InviteDialog));
+
+export type OwnWorkspace = MeView['workspaces'][number];
+
+interface MembersTabProps {
+  workspace: OwnWorkspace;
+  userId: string;
+}
+
+/** Who belongs to the workspace with which role, and who is invited. */
+export function MembersTab({ workspace, userId }: MembersTabProps) {
+  const [inviting, setInviting] = useState(false);
+  const list = useMemberList(workspace.id);
+  const manages = workspace.role === 'owner' || workspace.role === 'admin';
+  return (
+    <div className="flex flex-col gap-6">
+      <Card className="overflow-hidden" aria-busy={list.isPending}>
+        <CardHeader className="border-b">
+          <div>
+            <CardTitle>Members of {workspace.name}</CardTitle>
+            <CardDescription>
+              Owners and admins manage members and keys, developers have keys of their own, viewers look.
+            </CardDescription>
+          </div>
+          {manages ? (
+            <Button onClick={() => setInviting(true)}>
+              <UserPlus aria-hidden />
+              Invite member
+            </Button>
+          ) : null}
+        </CardHeader>
+        {list.isError && !list.rows ? (
+          <ErrorState
+            title="Members could not be loaded"
+            {...errorText(list.error)}
+            onRetry={() => list.refetch()}
+          />
+        ) : !list.rows ? (
+          <RowSkeletons rows={3} />
+        ) : (
+          <>
+            <Members rows={list.rows} workspace={workspace} userId={userId} manages={manages} />
+            <LoadMore list={list} noun="members" shown={list.rows.length} />
+          </>
+        )}
+      </Card>
+      {manages ? <Invites workspaceId={workspace.id} /> : null}
+      {inviting ? (
+        <InviteDialog open workspace={workspace} onOpenChange={(open) => !open && setInviting(false)} />
+      ) : null}
+    </div>
+  );
+}
+
+interface MembersProps extends MembersTabProps {
+  rows: readonly MemberView[];
+  manages: boolean;
+}
+
+const Members = ({ rows, workspace, userId, manages }: MembersProps) => (
+  <Table label="Members">
+    <TableHeader>
+      <tr>
+        <TableHead sticky>Name</TableHead>
+        <TableHead>E-mail</TableHead>
+        <TableHead className="min-w-36">Role</TableHead>
+        <TableHead className="max-sm:hidden">Joined</TableHead>
+        {manages ? (
+          <TableHead>
+            <span className="sr-only">Actions</span>
+          </TableHead>
+        ) : null}
+      </tr>
+    </TableHeader>
+    <TableBody>
+      {rows.map((member) => (
+        <MemberRow
+          key={member.user.id}
+          member={member}
+          workspace={workspace}
+          self={member.user.id === userId}
+          manages={manages}
+        />
+      ))}
+    </TableBody>
+  </Table>
+);
+
+/** Links that nobody has used yet. */
+function Invites({ workspaceId }: { workspaceId: string }) {
+  const { data } = useQuery(invitesQuery(workspaceId));
+  const change = useChange(['workspace', workspaceId, 'invites']);
+  if (!data || data.data.length === 0) return null;
+  return (
+    <Card className="overflow-hidden">
+      <CardHeader className="border-b">
+        <CardTitle>Invitations</CardTitle>
+      </CardHeader>
+      <Table label="Invitations">
+        <TableHeader>
+          <tr>
+            <TableHead sticky>For</TableHead>
+            <TableHead>Role</TableHead>
+            <TableHead>Ends</TableHead>
+            <TableHead>
+              <span className="sr-only">Actions</span>
+            </TableHead>
+          </tr>
+        </TableHeader>
+        <TableBody>
+          {data.data.map((invite) => {
+            const who = invite.email ?? 'whoever has the link';
+            return (
+              <TableRow key={invite.id}>
+                <TableCell sticky className="max-w-48 truncate">
+                  {who}
+                </TableCell>
+                <TableCell>{invite.role}</TableCell>
+                <TableCell className="whitespace-nowrap text-muted-foreground">
+                  <RelativeTime at={invite.expires_at} />
+                </TableCell>
+                <TableCell className="w-px whitespace-nowrap">
+                  <Button
+                    variant="outline"
+                    size="sm"
+                    aria-label={`Withdraw the invitation for ${who}`}
+                    pending={change.isPending}
+                    onClick={() =>
+                      change.mutate(
+                        { method: 'DELETE', path: `/invites/${invite.id}` },
+                        { onSuccess: () => toast.success('Invitation withdrawn') },
+                      )
+                    }
+                  >
+                    Withdraw
+                  </Button>
+                </TableCell>
+              </TableRow>
+            );
+          })}
+        </TableBody>
+      </Table>
+    </Card>
+  );
+}

@@ -1,0 +1,105 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { RowSkeletons } from '@/components/admin/row-skeletons';
+import { errorText } from '@/components/api-client';
+import { RelativeTime } from '@/components/clock/relative-time';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
+import { ErrorState } from '@/components/ui/error-state';
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import { toast } from '@/components/ui/toast';
+import type { SessionView } from '@/lib/auth/account/schema';
+import { browserName } from './browser-name';
+import { sessionsQuery, useChange } from './queries';
+
+/** The browsers that are signed in, each with the way out. */
+export function SessionsTab() {
+  const { data, error, refetch } = useQuery(sessionsQuery());
+  return (
+    <Card className="overflow-hidden" aria-busy={!data && !error}>
+      <CardHeader className="border-b">
+        <div>
+          <CardTitle>Sessions</CardTitle>
+          <CardDescription>
+            Browsers that are signed in to your account. One that you sign out is refused on its next request.
+          </CardDescription>
+        </div>
+      </CardHeader>
+      {data ? (
+        <Sessions rows={data.data} />
+      ) : error ? (
+        <ErrorState title="Sessions could not be loaded" {...errorText(error)} onRetry={() => refetch()} />
+      ) : (
+        <RowSkeletons rows={2} />
+      )}
+    </Card>
+  );
+}
+
+function Sessions({ rows }: { rows: readonly SessionView[] }) {
+  const change = useChange(['sessions']);
+  return (
+    <Table label="Sessions">
+      <TableHeader>
+        <tr>
+          <TableHead sticky>Browser</TableHead>
+          <TableHead>Address</TableHead>
+          <TableHead>Last seen</TableHead>
+          <TableHead className="max-sm:hidden">Signed in</TableHead>
+          <TableHead>
+            <span className="sr-only">Actions</span>
+          </TableHead>
+        </tr>
+      </TableHeader>
+      <TableBody>
+        {rows.map((session) => (
+          <TableRow key={session.id}>
+            <TableCell sticky className="whitespace-nowrap font-medium">
+              {browserName(session.user_agent)}
+              {session.current ? (
+                <Badge tone="accent" className="ml-2">
+                  this one
+                </Badge>
+              ) : null}
+            </TableCell>
+            <TableCell className="font-mono text-muted-foreground text-xs">
+              {session.ip ?? 'unknown'}
+            </TableCell>
+            <TableCell className="whitespace-nowrap">
+              <RelativeTime at={session.last_seen_at} />
+            </TableCell>
+            <TableCell className="whitespace-nowrap text-muted-foreground max-sm:hidden">
+              <RelativeTime at={session.created_at} />
+            </TableCell>
+            <TableCell className="w-px whitespace-nowrap">
+              {session.current ? null : (
+                <Button
+                  variant="outline"
+                  size="sm"
+                  aria-label={`Sign out ${browserName(session.user_agent)}`}
+                  pending={change.isPending && change.variables?.path.endsWith(session.id)}
+                  onClick={() =>
+                    change.mutate(
+                      { method: 'DELETE', path: `/sessions/${session.id}` },
+                      {
+                        onSuccess: () => toast.success('Signed out there'),
+                        onError: (error) =>
+                          toast.error('It could not be signed out', {
+                            description: errorText(error).message,
+                          }),
+                      },
+                    )
+                  }
+                >
+                  Sign out
+                </Button>
+              )}
+            </TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}

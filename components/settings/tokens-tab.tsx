@@ -1,0 +1,144 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Plus, Terminal } from 'lucide-react';
+import { useState } from 'react';
+import { RowSkeletons } from '@/components/admin/row-skeletons';
+import { errorText } from '@/components/api-client';
+import { RelativeTime } from '@/components/clock/relative-time';
+import { AlertDialog } from '@/components/ui/alert-dialog';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ErrorState } from '@/components/ui/error-state';
+import { onFirstOpen } from '@/components/ui/first-use';
+import { FormAlert } from '@/components/ui/form-alert';
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import { toast } from '@/components/ui/toast';
+import type { TokenView } from '@/lib/auth/token-schema';
+import type { MeView } from '@/lib/workspaces/schema';
+import { tokensQuery, useChange } from './queries';
+
+const TokenDialog = onFirstOpen(() => import('./token-dialog').then((module) => module.TokenDialog));
+
+/** Tokens with which scripts do what this person may. */
+export function TokensTab({ workspaces }: { workspaces: MeView['workspaces'] }) {
+  const { data, error, refetch } = useQuery(tokensQuery());
+  const [creating, setCreating] = useState(false);
+  const [revoking, setRevoking] = useState<TokenView | null>(null);
+  const live = data?.data.filter((token) => !token.revoked_at);
+  return (
+    <Card className="overflow-hidden" aria-busy={!data && !error}>
+      <CardHeader className="border-b">
+        <div>
+          <CardTitle>Management tokens</CardTitle>
+          <CardDescription>
+            A script with one does what you may: keys, usage, plans. They call no models; API keys do.
+          </CardDescription>
+        </div>
+        <Button onClick={() => setCreating(true)}>
+          <Plus aria-hidden />
+          Create token
+        </Button>
+      </CardHeader>
+      {live ? (
+        live.length === 0 ? (
+          <EmptyState icon={Terminal} title="No tokens yet">
+            Create one for a script, and send it as <code className="font-mono text-xs">Bearer hrm_…</code> to
+            the management API.
+          </EmptyState>
+        ) : (
+          <Table label="Management tokens">
+            <TableHeader>
+              <tr>
+                <TableHead sticky>Name</TableHead>
+                <TableHead>Token</TableHead>
+                <TableHead>For</TableHead>
+                <TableHead>Last used</TableHead>
+                <TableHead>Ends</TableHead>
+                <TableHead>
+                  <span className="sr-only">Actions</span>
+                </TableHead>
+              </tr>
+            </TableHeader>
+            <TableBody>
+              {live.map((token) => (
+                <TableRow key={token.id}>
+                  <TableCell sticky className="max-w-40 truncate font-medium">
+                    {token.name}
+                  </TableCell>
+                  <TableCell className="font-mono text-muted-foreground text-xs">
+                    hrm_…{token.last4}
+                  </TableCell>
+                  <TableCell className="max-w-48 truncate">
+                    {workspaces.find(({ id }) => id === token.workspace_id)?.name ??
+                      (token.workspace_id ? 'one workspace' : 'all your workspaces')}
+                  </TableCell>
+                  <TableCell className="whitespace-nowrap text-muted-foreground">
+                    {token.last_used_at ? <RelativeTime at={token.last_used_at} /> : 'never'}
+                  </TableCell>
+                  <TableCell className="whitespace-nowrap">
+                    <Ends at={token.expires_at} />
+                  </TableCell>
+                  <TableCell className="w-px whitespace-nowrap">
+                    <Button
+                      variant="outline"
+                      size="sm"
+                      aria-label={`Revoke token ${token.name}`}
+                      onClick={() => setRevoking(token)}
+                    >
+                      Revoke
+                    </Button>
+                  </TableCell>
+                </TableRow>
+              ))}
+            </TableBody>
+          </Table>
+        )
+      ) : error ? (
+        <ErrorState title="Tokens could not be loaded" {...errorText(error)} onRetry={() => refetch()} />
+      ) : (
+        <RowSkeletons rows={2} />
+      )}
+      {creating ? (
+        <TokenDialog open workspaces={workspaces} onOpenChange={(open) => !open && setCreating(false)} />
+      ) : null}
+      {revoking ? <RevokeToken token={revoking} onClose={() => setRevoking(null)} /> : null}
+    </Card>
+  );
+}
+
+function Ends({ at }: { at: string | null }) {
+  if (at === null) return <span className="text-muted-foreground">never</span>;
+  if (Date.parse(at) <= Date.now()) return <Badge tone="danger">expired</Badge>;
+  return <RelativeTime at={at} />;
+}
+
+function RevokeToken({ token, onClose }: { token: TokenView; onClose: () => void }) {
+  const revoke = useChange(['tokens']);
+  return (
+    <AlertDialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      destructive
+      title={`Revoke the token ${token.name}?`}
+      description="Scripts that use it are refused with 401 from their next call on. This is final."
+      action="Revoke token"
+      pending={revoke.isPending}
+      onAction={() =>
+        revoke.mutate(
+          { method: 'DELETE', path: `/tokens/${token.id}` },
+          {
+            onSuccess: () => {
+              toast.success(`${token.name} revoked`);
+              onClose();
+            },
+          },
+        )
+      }
+    >
+      <FormAlert>{revoke.isError ? errorText(revoke.error).message : null}</FormAlert>
+    </AlertDialog>
+  );
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import type { Actor } from '../../actor';
+import { accessTo, requireRole } from '../../auth/access';
+import { hashInvite } from '../../auth/new-account';
+import { change } from '../../changes/change';
+import { db } from '../../db/client';
+import { AppError } from '../../errors';
+import { isId, newId } from '../../ids';
+import { parse } from '../../parse';
+import { requireMayGive } from './require-may-give';
+import { type CreatedInviteView, createInviteInput, type InviteView } from './schema';
+
+const VALID_MS = 7 * 86_400_000;
+
+interface InviteRow {
+  id: string;
+  email: string | null;
+  role: InviteView['role'];
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+const view = (row: InviteRow): InviteView => ({
+  id: row.id,
+  email: row.email,
+  role: row.role,
+  created_at: row.createdAt.toISOString(),
+  expires_at: row.expiresAt.toISOString(),
+});
+
+/**
+ * A link that lets one person join the workspace within a week. Its token is in this answer and nowhere else.
+ * @throws AppError `not_found`, `forbidden`, `invalid_request`
+ */
+export async function createInvite(
+  actor: Actor,
+  workspaceId: string,
+  body: unknown,
+): Promise<CreatedInviteView> {
+  const access = await accessTo(actor, workspaceId);
+  requireRole(access, 'admin', 'invite people');
+  const { role, email = null } = parse(createInviteInput, body);
+  requireMayGive(access, role);
+  const token = randomBytes(24).toString('base64url');
+  return change(actor, async (tx) => {
+    const row = await tx.invite.create({
+      data: {
+        id: newId(),
+        tokenHash: hashInvite(token),
+        email,
+        workspaceId,
+        role,
+        createdBy: access.userId,
+        expiresAt: new Date(Date.now() + VALID_MS),
+      },
+    });
+    const target = { kind: 'invite', id: row.id, name: email ?? 'whoever has the link' };
+    return {
+      result: { ...view(row), token },
+      audit: [{ action: 'member.invite', workspaceId, target, after: { role, email } }],
+      bumps: [],
+    };
+  });
+}
+
+/** Links that can still be used, newest first. @throws AppError `not_found`, `forbidden` */
+export async function listInvites(actor: Actor, workspaceId: string): Promise<InviteView[]> {
+  requireRole(await accessTo(actor, workspaceId), 'admin', 'see invitations');
+  const rows = await db().invite.findMany({
+    where: { workspaceId, usedAt: null, expiresAt: { gt: new Date() } },
+    orderBy: { id: 'desc' },
+    take: 200,
+  });
+  return rows.map(view);
+}
+
+/** Makes a link useless. Doing it again, or after it was used, does nothing. @throws AppError `not_found`, `forbidden` */
+export async function revokeInvite(actor: Actor, inviteId: string): Promise<void> {
+  const invite = isId(inviteId) ? await db().invite.findUnique({ where: { id: inviteId } }) : null;
+  if (!invite?.workspaceId) throw new AppError('not_found', 'There is no invitation with this id.');
+  const { workspaceId, email } = invite;
+  requireRole(await accessTo(actor, workspaceId, 'invitation'), 'admin', 'withdraw invitations');
+  if (invite.usedAt) return;
+  await change(actor, async (tx) => {
+    await tx.invite.updateMany({
+      where: { id: inviteId, usedAt: null },
+      data: { expiresAt: new Date(0) },
+    });
+    const target = { kind: 'invite', id: inviteId, name: email ?? 'whoever had the link' };
+    return { result: undefined, audit: [{ action: 'invite.revoke', workspaceId, target }], bumps: [] };
+  });
+}
