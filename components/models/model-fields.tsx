@@ -6,7 +6,7 @@ import { Select } from '@/components/ui/select';
 import type { UpstreamView } from '@/lib/models/schema';
 import { METERS, MODEL_RESOURCES } from '@/lib/plans/resources';
 import type { CatalogView } from '@/lib/plans/schema';
-import type { ModelForm, ModelFormErrors } from './model-form';
+import { type ModelForm, type ModelFormErrors, writesTokens } from './model-form';
 import { pricedPer, pricedSides } from './price';
 import { METER_WORDS, RESOURCE_WORDS } from './words';
 
@@ -115,14 +115,16 @@ export function ModelFields({ form, errors, fixedCatalog, catalogs, upstreams, o
         >
           <Input inputMode="numeric" {...text('contextTokens')} />
         </Field>
-        <Field
-          label="Longest answer"
-          hint="tokens"
-          error={errors.maxOutputTokens}
-          description="max_tokens is cut to it, and held at most."
-        >
-          <Input inputMode="numeric" {...text('maxOutputTokens')} />
-        </Field>
+        {writesTokens(form) && (
+          <Field
+            label="Longest answer"
+            hint="tokens"
+            error={errors.maxOutputTokens}
+            description="max_tokens is cut to it, and held at most."
+          >
+            <Input inputMode="numeric" {...text('maxOutputTokens')} />
+          </Field>
+        )}
         <Field
           label="Weight"
           error={errors.weight}
@@ -145,12 +147,14 @@ export function ModelFields({ form, errors, fixedCatalog, catalogs, upstreams, o
           checked={form.listed}
           onChange={(listed) => onChange({ listed })}
         />
-        <Choice
-          label="Thinks unseen"
-          note="It charges for output that it does not show, so its streams hold their longest answer."
-          checked={form.hidesTokens}
-          onChange={(hidesTokens) => onChange({ hidesTokens })}
-        />
+        {form.resource === 'chat' && (
+          <Choice
+            label="Thinks unseen"
+            note="It charges for output that it does not show, so its streams hold their longest answer."
+            checked={form.hidesTokens}
+            onChange={(hidesTokens) => onChange({ hidesTokens })}
+          />
+        )}
       </fieldset>
     </>
   );

@@ -62,6 +62,13 @@ test('another resource brings its usual meter', () => {
   expect(withChange({ ...images, meter: 'tokens' }, { resource: 'chat' }).meter).toBe('tokens');
 });
 
+test('a model whose answers have no tokens needs no longest answer, and gets one again with a meter of tokens', () => {
+  const images = withChange({ ...filled, hidesTokens: true }, { resource: 'images' });
+  expect(images).toMatchObject({ maxOutputTokens: '1', hidesTokens: false });
+  expect(withChange(images, { meter: 'tokens' })).toMatchObject({ maxOutputTokens: '4096' });
+  expect(withChange(filled, { resource: 'embeddings' })).toMatchObject({ maxOutputTokens: '1' });
+});
+
 test('a side that a meter does not price is sent as 0', () => {
   const images = { ...filled, resource: 'images' as const, meter: 'images' as const, inputPrice: 'junk' };
   expect(parseModelForm(images)).toMatchObject({ model: { input_price: 0, output_price: 600_000_000_000 } });

@@ -57,10 +57,16 @@ export const toModelForm = (model: ManagedModelView): ModelForm => ({
   enabled: model.enabled,
 });
 
+/** Whether a model puts out tokens that are counted: the others' answers have no length of that kind. */
+export const writesTokens = ({ resource, meter }: Pick<ModelForm, 'resource' | 'meter'>): boolean =>
+  resource !== 'embeddings' && meter === 'tokens';
+
 /** What else changes with a field: another resource is usually priced by another meter. */
 export function withChange(form: ModelForm, change: Partial<ModelForm>): ModelForm {
   const next = { ...form, ...change };
   if (next.resource !== form.resource) next.meter = METERS[next.resource][0];
+  if (writesTokens(next) !== writesTokens(form)) next.maxOutputTokens = writesTokens(next) ? '4096' : '1';
+  if (next.resource !== 'chat') next.hidesTokens = false;
   return next;
 }
 

@@ -36,7 +36,7 @@ export function ModelsToolbar({ catalogs, upstreams }: ModelsToolbarProps) {
       </div>
       <Select
         aria-label="Catalog"
-        className="w-36 max-sm:flex-1"
+        className="w-36 max-sm:w-[calc(50%-4px)]"
         value={filter.catalog}
         onValueChange={(catalog) => setFilter({ catalog })}
         options={[
@@ -46,7 +46,7 @@ export function ModelsToolbar({ catalogs, upstreams }: ModelsToolbarProps) {
       />
       <Select
         aria-label="For"
-        className="w-36 max-sm:flex-1"
+        className="w-36 max-sm:w-[calc(50%-4px)]"
         value={filter.resource}
         onValueChange={(resource) => setFilter({ resource })}
         options={[
@@ -57,7 +57,7 @@ export function ModelsToolbar({ catalogs, upstreams }: ModelsToolbarProps) {
       {upstreams.length > 1 && (
         <Select
           aria-label="Upstream"
-          className="w-36 max-sm:flex-1"
+          className="w-36 max-sm:w-[calc(50%-4px)]"
           value={filter.upstream}
           onValueChange={(upstream) => setFilter({ upstream })}
           options={[
@@ -68,7 +68,7 @@ export function ModelsToolbar({ catalogs, upstreams }: ModelsToolbarProps) {
       )}
       <Select
         aria-label="State"
-        className="w-32 max-sm:flex-1"
+        className="w-32 max-sm:w-[calc(50%-4px)]"
         value={filter.state}
         onValueChange={(state) => setFilter({ state })}
         options={[
