@@ -86,7 +86,10 @@ export async function benchProxy(): Promise<void> {
     const enough = [await throughput(relay, gateway, false), await throughput(relay, gateway, true)];
     await addedLatency(relay, gateway, false);
     await addedLatency(relay, gateway, true);
-    if (enough.includes(false)) throw new Error(`the gateway is below ${FLOOR} of a raw relay`);
+    if (enough.includes(false)) {
+      console.error(`the gateway is below ${FLOOR} of a raw relay`);
+      process.exitCode = 1; // the benches after it run all the same
+    }
   } finally {
     await Promise.all(started.reverse().map(stop));
     fs.rmSync(FOLDER, { recursive: true, force: true });
