@@ -84,3 +84,17 @@ it('a listener who leaves is charged all characters, and holds nothing any more'
   expect([event?.units, event?.costMicros]).toEqual([4_000n, 60_000n]);
   for (const { reserved } of await quotaOf(customer)) expect(reserved).toBe(0);
 });
+
+it('a file that is too large is refused while it is sent, and the client hears why', async () => {
+  const customer = await customerAt(gateway.url);
+  const large = (megabytes: number) => new File([new Uint8Array(megabytes * (1 << 20))], 'a.wav');
+  const { transcriptions } = customer.client.audio;
+  for (const [megabytes, code] of [
+    [25.5, 'file_too_large'],
+    [27, 'body_too_large'],
+  ] as const) {
+    const asked = transcriptions.create({ model: 'whisper-1', file: large(megabytes) });
+    await expect(asked).rejects.toMatchObject({ status: 413, code });
+  }
+  expect(await eventsOf(customer)).toEqual([]);
+});
