@@ -48,12 +48,12 @@ export function MemberRow({ member, workspace, self, manages }: MemberRowProps) 
           </Badge>
         ) : null}
       </TableCell>
-      <TableCell className="text-muted-foreground">{user.email}</TableCell>
       <TableCell>
         {editable ? (
           <Select
             aria-label={`Role of ${user.name}`}
             size="sm"
+            className="w-32"
             options={options}
             value={role}
             onValueChange={(next) =>
@@ -71,6 +71,7 @@ export function MemberRow({ member, workspace, self, manages }: MemberRowProps) 
           <Badge>{role}</Badge>
         )}
       </TableCell>
+      <TableCell className="text-muted-foreground">{user.email}</TableCell>
       <TableCell className="whitespace-nowrap text-muted-foreground max-sm:hidden">
         <RelativeTime at={since} />
       </TableCell>

@@ -81,8 +81,8 @@ const Members = ({ rows, workspace, userId, manages }: MembersProps) => (
     <TableHeader>
       <tr>
         <TableHead sticky>Name</TableHead>
+        <TableHead>Role</TableHead>
         <TableHead>E-mail</TableHead>
-        <TableHead className="min-w-36">Role</TableHead>
         <TableHead className="max-sm:hidden">Joined</TableHead>
         {manages ? (
           <TableHead>
