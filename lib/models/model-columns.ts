@@ -65,15 +65,21 @@ export function requireSound(model: Priced): void {
   );
 }
 
-function requirePrices({ meter, contextTokens, maxOutputTokens, ...model }: Priced): void {
+/** What a request is charged by: embeddings have no output. */
+function chargedPrice({ resource, meter }: Priced): 'input_price' | 'output_price' | null {
+  if (meter === 'images') return 'output_price';
+  return meter === 'tokens' && resource !== 'embeddings' ? null : 'input_price';
+}
+
+function requirePrices(model: Priced): void {
+  const { meter, contextTokens, maxOutputTokens } = model;
   const [input, output] = [Number(model.inputPrice), Number(model.outputPrice)];
-  const charged = { tokens: input + output, images: output }[meter] ?? input;
+  const by = chargedPrice(model);
+  const charged = by === null ? input + output : by === 'input_price' ? input : output;
   if (charged === 0) {
-    const field = meter === 'images' || meter === 'tokens' ? 'output_price' : 'input_price';
-    const either = meter === 'tokens' ? 'input_price or output_price' : field;
     throw invalid(
-      field,
-      `${either} must be above 0: a model that costs nothing would slip through every budget.`,
+      by ?? 'output_price',
+      `${by ?? 'input_price or output_price'} must be above 0: a model that costs nothing would slip through every budget.`,
     );
   }
   const units = MOST_UNITS[meter];

@@ -160,6 +160,12 @@ describe('prices', () => {
   it.each([
     ['nothing costs anything', { input_price: 0, output_price: 0 }, 'output_price', 'above 0'],
     ['images cost nothing', { resource: 'images', output_price: 0 }, 'output_price', 'output_price must be'],
+    [
+      'embeddings cost nothing',
+      { resource: 'embeddings', input_price: 0 },
+      'input_price',
+      'input_price must be',
+    ],
     ['characters cost nothing', { resource: 'speech', input_price: 0 }, 'input_price', 'input_price must be'],
     ['a price is left out', { input_price: undefined }, 'input_price', 'is required'],
     ['a price is negative', { input_price: -1 }, 'input_price', '0 or more'],
