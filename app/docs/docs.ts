@@ -1,7 +1,6 @@
 import { headers } from 'next/headers';
 import { cache } from 'react';
 import { isSecure, requestHost } from '@/lib/auth/origin';
-import { openApiDocument } from '@/lib/docs/api/document';
 import { type ApiReference, apiReference } from '@/lib/docs/api/reference';
 import { catalogPage } from '@/lib/docs/catalog-page';
 import { rateLimitsPage, startPage } from '@/lib/docs/index-pages';
@@ -25,7 +24,7 @@ export const readersBaseUrl = async (): Promise<string> => baseUrlOf(await heade
 /** The API reference with this reader's own address in its samples. */
 export async function readersReference(): Promise<ApiReference> {
   const baseUrl = await readersBaseUrl();
-  return apiReference(openApiDocument(baseUrl), baseUrl);
+  return apiReference(baseUrl);
 }
 
 /** Every page of the docs that is made of blocks, in the order of the navigation. */

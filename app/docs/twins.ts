@@ -1,4 +1,3 @@
-import { openApiDocument } from '@/lib/docs/api/document';
 import { apiReference } from '@/lib/docs/api/reference';
 import { groupMarkdown, referenceMarkdown } from '@/lib/docs/api/reference-markdown';
 import { pageMarkdown } from '@/lib/docs/markdown';
@@ -15,7 +14,7 @@ export interface Twin {
 /** Every page of the docs. */
 export async function twins(baseUrl: string): Promise<Twin[]> {
   const pages = await docPages(baseUrl);
-  const reference = apiReference(openApiDocument(baseUrl), baseUrl);
+  const reference = apiReference(baseUrl);
   return [
     ...pages.map((page) => ({ ...page, markdown: () => pageMarkdown(page, baseUrl) })),
     { ...reference, path: '/docs/api', markdown: () => referenceMarkdown(reference) },

@@ -2,6 +2,10 @@ import { queryOptions } from '@tanstack/react-query';
 import { ApiError } from '@/components/api-client';
 import type { ModelView } from '@/lib/gateway/list-models';
 
+/** Of all models those one can talk to. */
+export const onlyChat = (models: readonly ModelView[]): ModelView[] =>
+  models.filter(({ resource }) => resource === 'chat');
+
 /** The chat models that the session may call; a plain, priced one comes first. */
 export const chatModelsQuery = (workspaceId: string) =>
   queryOptions({
@@ -14,7 +18,7 @@ export const chatModelsQuery = (workspaceId: string) =>
       if (!response.ok)
         throw new ApiError(response.status, 'models', WHY, {}, response.headers.get('x-request-id'));
       const { data } = (await response.json()) as { data: ModelView[] };
-      return data.filter(({ resource }) => resource === 'chat');
+      return onlyChat(data);
     },
     staleTime: 60_000,
   });

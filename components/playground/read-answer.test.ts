@@ -45,17 +45,17 @@ describe('a streamed answer', () => {
       expect(await read(streamed(whole.slice(0, at), whole.slice(at)))).toEqual(EVENTS);
   });
 
-  it.each(['data: [DONE]\n\n', ''])(
-    'that is refused in the middle shows the refusal as it was sent%#',
-    async (end) => {
-      const refusal = { error: { code: 'budget_exceeded', message: 'Spent.' } };
-      const cut = `data: {"choices":[{"delta":{"content":"Half"}}]}\n\ndata: ${JSON.stringify(refusal)}\n\n${end}`;
-      expect(await read(streamed(bytes(cut)))).toEqual([
-        { kind: 'text', text: 'Half' },
-        { kind: 'error', body: JSON.stringify(refusal, null, 2) },
-      ]);
-    },
-  );
+  it.each([
+    ['that is refused in the middle shows the refusal as it was sent', 'data: [DONE]\n\n'],
+    ['that ends with its refusal says nothing more', ''],
+  ])('%s', async (_name, end) => {
+    const refusal = { error: { code: 'budget_exceeded', message: 'Spent.' } };
+    const cut = `data: {"choices":[{"delta":{"content":"Half"}}]}\n\ndata: ${JSON.stringify(refusal)}\n\n${end}`;
+    expect(await read(streamed(bytes(cut)))).toEqual([
+      { kind: 'text', text: 'Half' },
+      { kind: 'error', body: JSON.stringify(refusal, null, 2) },
+    ]);
+  });
 
   it('that breaks off without its end says so', async () => {
     const cut = 'data: {"choices":[{"delta":{"content":"Half"}}]}\n\n';

@@ -78,7 +78,7 @@ describe('sample calls', () => {
   );
 
   it('speak to the reader’s own address', () => {
-    const { groups } = apiReference(document, 'https://mine.example');
+    const { groups } = apiReference('https://mine.example');
     for (const { curl } of groups.flatMap(({ calls }) => calls))
       expect(curl).toContain('"https://mine.example/');
   });

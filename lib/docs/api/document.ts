@@ -11,6 +11,14 @@ import { houseError, managementError } from './views/openai';
  * @param baseUrl the reader's own address, without a slash at its end
  */
 export function openApiDocument(baseUrl: string): OpenApiDocument {
+  // Anyone may ask for it, and making it takes a tenth of a second.
+  made ??= make();
+  return { ...made, servers: [{ url: baseUrl }] };
+}
+
+let made: OpenApiDocument | undefined;
+
+function make(): OpenApiDocument {
   const paths: ZodOpenApiPathsObject = {};
   for (const operation of OPERATIONS) {
     const path = paths[operation.path] ?? {};
@@ -24,7 +32,6 @@ export function openApiDocument(baseUrl: string): OpenApiDocument {
         version: '1',
         description: 'API keys with tier, rate and budget limits, enforced exactly on every call.',
       },
-      servers: [{ url: baseUrl }],
       tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
       paths,
       components: { securitySchemes: SECURITY_SCHEMES },

@@ -1,4 +1,5 @@
 import type { OpenApiDocument } from './describe-fields';
+import { openApiDocument } from './document';
 import { groupId, type Operation, TAGS } from './operation';
 import { OPERATIONS } from './operations/all';
 import { type FieldRow, type JsonSchema, SchemaReader } from './schema-rows';
@@ -49,11 +50,23 @@ interface OperationObject {
   responses: Record<string, Content>;
 }
 
-export function apiReference(document: OpenApiDocument, baseUrl: string): ApiReference {
+/** @param baseUrl the reader's own address, without a slash at its end */
+export function apiReference(baseUrl: string): ApiReference {
+  made ??= make(openApiDocument(HERE));
+  const { groups, ...rest } = made;
+  const call = (one: ApiCall): ApiCall => ({ ...one, curl: one.curl.replaceAll(HERE, baseUrl) });
+  return { ...rest, groups: groups.map((group) => ({ ...group, calls: group.calls.map(call) })) };
+}
+
+/** Stands for the reader's address in what is made once for all of them. */
+const HERE = 'https://HEADROOM';
+let made: ApiReference | undefined;
+
+function make(document: OpenApiDocument): ApiReference {
   const reader = new SchemaReader((document.components?.schemas ?? {}) as Record<string, JsonSchema>);
   const calls = OPERATIONS.map((operation): [string, ApiCall] => {
     const object = document.paths?.[operation.path]?.[operation.method] as unknown as OperationObject;
-    return [operation.tag, callOf(operation, object, reader, baseUrl)];
+    return [operation.tag, callOf(operation, object, reader)];
   });
   return {
     title: 'API reference',
@@ -68,12 +81,7 @@ export function apiReference(document: OpenApiDocument, baseUrl: string): ApiRef
   };
 }
 
-function callOf(
-  operation: Operation,
-  object: OperationObject,
-  reader: SchemaReader,
-  baseUrl: string,
-): ApiCall {
+function callOf(operation: Operation, object: OperationObject, reader: SchemaReader): ApiCall {
   const { id, method, path, summary, audience } = operation;
   const parameters = (object.parameters ?? []).map(({ name, schema, required = false }) => {
     const [row] = reader.rows({ properties: { [name]: schema }, required: required ? [name] : [] });
@@ -90,7 +98,7 @@ function callOf(
     parameters,
     body: sent ? { type: sent[0], fields: reader.rows(sent[1].schema) } : null,
     answer: answerOf(object, reader),
-    curl: curlOf(operation, baseUrl),
+    curl: curlOf(operation),
   };
 }
 
@@ -111,10 +119,10 @@ const AUTHORIZATION = {
   anyone: null,
 } as const;
 
-function curlOf({ method, path, audience, example, files, query }: Operation, baseUrl: string): string {
+function curlOf({ method, path, audience, example, files, query }: Operation): string {
   const needsRange = query && 'from' in query.shape && !query.shape.from?.safeParse(undefined).success;
   const range = needsRange ? '?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z' : '';
-  const url = `${baseUrl}${path.replaceAll(/\{(\w+)\}/g, (_, name) => `$${name.toUpperCase()}`)}${range}`;
+  const url = `${HERE}${path.replaceAll(/\{(\w+)\}/g, (_, name) => `$${name.toUpperCase()}`)}${range}`;
   const parts = [`curl ${method === 'get' || example ? '' : `-X ${method.toUpperCase()} `}"${url}"`];
   if (example && method !== 'post') parts[0] = `curl -X ${method.toUpperCase()} "${url}"`;
   const authorization = AUTHORIZATION[audience];
