@@ -1,24 +1,11 @@
 import { creditInput } from '../../../keys/schema';
-import {
-  createWorkspaceInput,
-  listMembersQuery,
-  listWorkspacesQuery,
-  patchWorkspaceInput,
-} from '../../../workspaces/schema';
+import { createWorkspaceInput, listWorkspacesQuery, patchWorkspaceInput } from '../../../workspaces/schema';
 import { listOf, type Operation } from '../operation';
-import { me, member, quota, workspace, workspaceRow } from '../views/workspaces';
+import { quota, workspace, workspaceRow } from '../views/workspaces';
 
 const workspaces = { tag: 'Workspaces', audience: 'management' } as const;
 
 export const WORKSPACE_OPERATIONS: Operation[] = [
-  {
-    ...workspaces,
-    id: 'getMe',
-    method: 'get',
-    path: '/api/manage/me',
-    summary: 'See who you are',
-    answer: me,
-  },
   {
     ...workspaces,
     id: 'listWorkspaces',
@@ -66,15 +53,6 @@ export const WORKSPACE_OPERATIONS: Operation[] = [
       'overrides.window': 'Such as `rolling 60000`, `day UTC`, `month UTC 1`, `lifetime`, `concurrent`.',
       'overrides.capacity': 'null is unlimited, 0 is not included.',
     },
-  },
-  {
-    ...workspaces,
-    id: 'listMembers',
-    method: 'get',
-    path: '/api/manage/workspaces/{id}/members',
-    summary: 'List members',
-    query: listMembersQuery,
-    answer: listOf(member),
   },
   {
     ...workspaces,
