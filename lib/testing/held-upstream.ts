@@ -9,7 +9,7 @@ export interface HeldUpstream {
   running(): string[];
   /** Every call, in the order in which they came. */
   seen: readonly string[];
-  /** The most calls it had at once. */
+  /** The most calls it had at once since it was last asked. */
   most(): number;
   /** Answers the oldest call. */
   answer(): void;
@@ -65,7 +65,11 @@ export async function startHeldUpstream(serviceMs?: number): Promise<HeldUpstrea
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     running: () => [...calls].map(({ text }) => text),
     seen,
-    most: () => most,
+    most: () => {
+      const until = most;
+      most = calls.size;
+      return until;
+    },
     answer: () => {
       const [oldest] = calls;
       if (!oldest) throw new Error('the upstream has no call to answer');

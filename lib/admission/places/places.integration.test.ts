@@ -13,8 +13,8 @@ import { makeUser } from '../../testing/tenants';
 import { type Consumer, startConsumer } from '../../usage/consumer';
 import { placeFigures } from './upstream-places';
 
-/** An upstream that takes 2 at once, over the real route; 3 of a class may wait, for 4 seconds. */
-vi.hoisted(() => Object.assign(process.env, { QUEUE_LENGTH: '3', QUEUE_MS: '4000' }));
+/** An upstream that takes 2 at once, over the real route; 3 of a class may wait, for 8 seconds. */
+vi.hoisted(() => Object.assign(process.env, { QUEUE_LENGTH: '3', QUEUE_MS: '8000' }));
 const PLACES = 2;
 
 let upstream: HeldUpstream;
