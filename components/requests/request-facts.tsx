@@ -56,6 +56,9 @@ export function RequestFacts({ request, currency }: { request: RequestView; curr
             {request.tokens_metered !== request.tokens_in + request.tokens_out &&
               `, ${formatExact(request.tokens_metered)} counted`}
           </Fact>
+          {request.units > 0 && <Fact name={unitsWord(request.resource)}>{formatExact(request.units)}</Fact>}
+          {request.messages > 0 && <Fact name="Messages">{formatExact(request.messages)}</Fact>}
+          {request.descriptions > 0 && <Fact name="Descriptions">{formatExact(request.descriptions)}</Fact>}
           <Fact name="Cost">
             {money(request.cost_micros)}
             {request.price_version !== null && (
@@ -73,6 +76,9 @@ export function RequestFacts({ request, currency }: { request: RequestView; curr
     </dl>
   );
 }
+
+/** What was paid for by the piece: pictures; of sound it is characters or seconds, as the model has it. */
+const unitsWord = (resource: string): string => (resource === 'images' ? 'Images' : 'Priced units');
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (

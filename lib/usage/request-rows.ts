@@ -17,6 +17,9 @@ export interface EventColumns {
   tokens_in: bigint;
   tokens_out: bigint;
   tokens_metered: bigint;
+  units: bigint;
+  messages: bigint;
+  descriptions: bigint;
   cost_micros: bigint;
   unbilled_micros: bigint;
   estimated: boolean;

@@ -70,6 +70,11 @@ export interface RequestView extends RequestRow {
   requests: number;
   /** Tokens as token limits were charged: weighted. */
   tokens_metered: number;
+  /** Images, characters or seconds, where the model's prices count those. */
+  units: number;
+  /** Chat messages and AI descriptions of the month. */
+  messages: number;
+  descriptions: number;
   /** Reported beyond what was held: never charged. */
   unbilled_micros: number;
   price_version: number | null;

@@ -142,7 +142,8 @@ const limit: KeptLimit = {
 
 test('an admitted request tells its cost, its time and every limit as the decision left it', async () => {
   const workspaceId = newId();
-  const event = ledgerEvent({ workspaceId, streamed: true, firstByteMs: 120, unbilledMicros: 7 });
+  const counts = { unbilledMicros: 7, units: 3, messages: 1 };
+  const event = ledgerEvent({ workspaceId, streamed: true, firstByteMs: 120, ...counts });
   await ingest([event]);
   keepDecision({
     id: event.id,
@@ -160,6 +161,9 @@ test('an admitted request tells its cost, its time and every limit as the decisi
     cost_micros: 35,
     unbilled_micros: 7,
     tokens_metered: 120,
+    units: 3,
+    messages: 1,
+    descriptions: 0,
     duration_ms: 812,
     first_byte_ms: 120,
     limits: [limit],
