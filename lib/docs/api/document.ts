@@ -85,6 +85,7 @@ function operationObject(operation: Operation): ZodOpenApiOperationObject {
 
 const PARAMETERS: Record<string, string> = {
   id: 'Its id',
+  userId: 'The member’s user id',
   model: 'Its name, which may hold slashes',
   request_id: '`X-Request-Id` of the refusal',
   request: 'Its id, the answer’s `X-Request-Id`',

@@ -2,7 +2,7 @@ import type { Operation } from '../operation';
 import { ADMINISTRATION_OPERATIONS } from './administration';
 import { KEY_OPERATIONS } from './keys';
 import { LIMIT_OPERATIONS } from './limits';
-import { MEMBER_OPERATIONS, MEMBER_OPERATIONS } from './members';
+import { MEMBER_OPERATIONS } from './members';
 import { MODEL_OPERATIONS } from './models';
 import { PLAN_OPERATIONS } from './plans';
 import { UPSTREAM_OPERATIONS } from './upstreams';
@@ -15,7 +15,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...LIMIT_OPERATIONS,
   ...KEY_OPERATIONS,
   ...WORKSPACE_OPERATIONS,
-  ...MEMBER_OPERATIONS,
   ...MEMBER_OPERATIONS,
   ...USAGE_OPERATIONS,
   ...PLAN_OPERATIONS,
