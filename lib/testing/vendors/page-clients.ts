@@ -116,19 +116,35 @@ export async function aicreditsChatWithRetry<T>(
   return undefined;
 }
 
-/** `str(e)` of an error of OpenAI's Python SDK: its status and the body as Python prints it. */
-export function pythonText(error: unknown): string {
-  const { status, error: body } = error as { status?: number; error?: unknown };
-  return `Error code: ${status} - {'error': ${JSON.stringify(body)}}`;
+interface StatusError {
+  status?: number;
+  /** What stands under `error` in the body. */
+  error?: unknown;
 }
 
+/** `str(e)` of an error of OpenAI's Python SDK 1 and 2: its status and all of the body. */
+export const textOfOlderSdk = (thrown: unknown): string => {
+  const { status, error } = thrown as StatusError;
+  return `Error code: ${status} - {'error': ${JSON.stringify(error)}}`;
+};
+
+/** The same of version 3: the status and the body's message alone. */
+export const textOfNewerSdk = (thrown: unknown): string => {
+  const { status, error } = thrown as StatusError;
+  return `Error code: ${status} - ${(error as { message?: string } | undefined)?.message}`;
+};
+
 /** The priority page, "Retry Strategy": it goes on where the text of the error has `rate_limit` in it. */
-export async function priorityCallWithRetry<T>(fn: () => Promise<T>, maxRetries = 5): Promise<T> {
+export async function priorityCallWithRetry<T>(
+  fn: () => Promise<T>,
+  str: (error: unknown) => string = textOfNewerSdk,
+  maxRetries = 5,
+): Promise<T> {
   for (let attempt = 0; attempt < maxRetries; attempt++) {
     try {
       return await fn();
     } catch (error) {
-      if (!pythonText(error).includes('rate_limit')) throw error;
+      if (!str(error).includes('rate_limit')) throw error;
       await sleep(2 ** attempt + uniform(1));
     }
   }
