@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { LogoMark } from '@/components/shell/logo';
 
@@ -9,6 +10,12 @@ export default function AuthLayout({ children }: { children: ReactNode }) {
           <LogoMark className="size-7" /> Headroom
         </div>
         {children}
+        <p className="text-muted-foreground">
+          New here?{' '}
+          <Link className="font-medium text-link underline-offset-4 hover:underline" href="/docs">
+            Read the docs
+          </Link>
+        </p>
       </div>
     </main>
   );

@@ -36,3 +36,6 @@ export async function docPages(baseUrl: string): Promise<DocPage[]> {
     ...catalogs.map((catalog) => catalogPage(catalog, baseUrl)),
   ];
 }
+
+/** Tells programs of a page's Markdown twin. */
+export const twinOf = (path: string) => ({ types: { 'text/markdown': `${path}.md` } });

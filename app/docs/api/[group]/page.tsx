@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { ApiGroupView } from '@/components/docs/api-reference';
-import { readersReference } from '../../docs';
+import { readersReference, twinOf } from '../../docs';
 
 interface PageProps {
   params: Promise<{ group: string }>;
@@ -13,7 +13,8 @@ async function groupOf({ params }: PageProps) {
 }
 
 export async function generateMetadata(props: PageProps): Promise<Metadata> {
-  return { title: `${(await groupOf(props)).title} API` };
+  const { id, title } = await groupOf(props);
+  return { title: `${title} API`, alternates: twinOf(`/docs/api/${id}`) };
 }
 
 export default async function ApiGroupPage(props: PageProps) {

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { DocArticle } from '@/components/docs/doc-article';
 import { catalogPage } from '@/lib/docs/catalog-page';
-import { publishedCatalogs, readersBaseUrl } from '../../docs';
+import { publishedCatalogs, readersBaseUrl, twinOf } from '../../docs';
 
 interface PageProps {
   params: Promise<{ catalog: string }>;
@@ -15,7 +15,8 @@ async function catalogOf({ params }: PageProps) {
 }
 
 export async function generateMetadata(props: PageProps): Promise<Metadata> {
-  return { title: `${(await catalogOf(props)).name} rate limits` };
+  const { id, name } = await catalogOf(props);
+  return { title: `${name} rate limits`, alternates: twinOf(`/docs/rate-limits/${id}`) };
 }
 
 export default async function CatalogRateLimits(props: PageProps) {
