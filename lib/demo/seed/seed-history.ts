@@ -6,6 +6,7 @@ import { writeDenials } from '../../usage/write-denials';
 import type { DemoWorkspace } from '../demo-info';
 import type { UserActor } from './accounts';
 import { type Caller, generateHistory, type HistoryModel } from './history';
+import { refusalReceipts } from './refusal-receipts';
 
 const DAYS = 31;
 const DAY_MS = 86_400_000;
@@ -62,7 +63,7 @@ export async function seedHistory({ id, owner: { email } }: DemoWorkspace, endMs
   await ingest(history.events);
   // Refusals add up where events replace: only the first time.
   const denied = await db().denialMinute.count({ where: { workspaceId: id } });
-  if (denied === 0) await writeDenials(history.denials, []);
+  if (denied === 0) await writeDenials(history.denials, refusalReceipts(history.denials, NIGHTLY_RPM));
   await db().apiKey.updateMany({
     where: { workspaceId: id },
     data: { createdAt: new Date(endMs - (DAYS + 3) * DAY_MS) },
