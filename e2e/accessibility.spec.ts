@@ -133,6 +133,20 @@ for (const [name, viewport] of [
         { path: `/keys/${nightly?.id}?`, open: press('Rotate key') },
         { path: '/usage?range=30d' },
         { path: '/usage?range=30d&measure=refusals', open: press('Table') },
+        { path: '/plans' },
+        {
+          path: '/plans?',
+          open: async (plans) => {
+            await plans.getByRole('button', { name: 'Request Team' }).click();
+            await expect(plans.getByRole('dialog')).toContainText('Limit');
+          },
+        },
+        { path: '/settings' },
+        { path: '/settings?tab=members', open: press('Invite member') },
+        { path: '/settings?tab=workspace' },
+        { path: '/settings?tab=tokens', open: press('Create token') },
+        { path: '/settings?tab=profile' },
+        { path: '/settings?tab=sessions' },
         { path: '/usage?range=30d&measure=refusals&group=limit&model=gpt-4o-mini' },
         {
           path: '/usage?range=7d&measure=latency',
@@ -159,6 +173,22 @@ for (const [name, viewport] of [
       await signIn(context, demo().admin);
       const workspace = `/admin/workspaces/${acme().id}`;
       await look(context, page, [
+        { path: '/admin' },
+        { path: '/admin/upgrade-requests' },
+        { path: '/admin/plans' },
+        { path: '/admin/plans?catalog=ajstudioz', open: press('Add limit') },
+        {
+          path: '/admin/plans?catalog=aionvision',
+          open: (plans) => plans.getByRole('tab', { name: 'Public page' }).click(),
+        },
+        {
+          path: '/admin/plans?plan=free',
+          open: async (plans) => {
+            await plans.getByLabel('Amount of requests per minute, in requests').fill('3');
+            await plans.getByRole('button', { name: 'Replay 24 hours' }).click();
+            await expect(plans.getByRole('table', { name: 'Keys that would be refused' })).toBeVisible();
+          },
+        },
         { path: '/admin/workspaces' },
         { path: workspace },
         {
@@ -169,6 +199,8 @@ for (const [name, viewport] of [
           },
         },
         { path: `${workspace}?custom`, open: press('Add custom limit') },
+        { path: `${workspace}?credit`, open: press('Grant credit') },
+        { path: `${workspace}?act`, open: press('Act in workspace') },
         { path: '/admin/models', open: (models) => models.getByRole('table', { name: 'Models' }).waitFor() },
         {
           path: '/admin/models?q=gpt',

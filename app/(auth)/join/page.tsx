@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { JoinForm } from '@/components/auth/join-form';
-import { buttonVariants } from '@/components/ui/button';
+import { JoinWays } from '@/components/auth/join-ways';
 import { getPageActor } from '@/lib/auth/page-actor';
 import { inviteFor } from '@/lib/workspaces/members/accept-invite';
 
@@ -25,7 +24,6 @@ export default async function JoinPage({ searchParams }: JoinPageProps) {
     );
   }
   const actor = await getPageActor();
-  const here = `/join?invite=${encodeURIComponent(token)}`;
   return (
     <>
       <div className="flex flex-col gap-1">
@@ -38,20 +36,7 @@ export default async function JoinPage({ searchParams }: JoinPageProps) {
       {actor ? (
         <JoinForm token={token} workspace={invite.workspace} as={actor.name} />
       ) : (
-        <div className="flex flex-col gap-3">
-          <Link
-            href={`/sign-up?invite=${encodeURIComponent(token)}`}
-            className={buttonVariants({ size: 'lg' })}
-          >
-            Create an account
-          </Link>
-          <Link
-            href={`/sign-in?callbackUrl=${encodeURIComponent(here)}`}
-            className={buttonVariants({ size: 'lg', variant: 'outline' })}
-          >
-            Sign in to join
-          </Link>
-        </div>
+        <JoinWays token={token} />
       )}
     </>
   );
