@@ -49,6 +49,19 @@ describe.each(['lane', 'next'] as const)('through the %s door', (door) => {
     ]);
   });
 
+  it('a streamed transcript comes word by word', async () => {
+    const { client } = await customer();
+    const file = new File([new Uint8Array(tone(1))], 'speech.wav');
+    const ask = { model: 'gpt-4o-transcribe', file, stream: true } as const;
+    let [text, done] = ['', ''];
+    for await (const event of await client.audio.transcriptions.create(ask)) {
+      if (event.type === 'transcript.text.delta') text += event.delta;
+      if (event.type === 'transcript.text.done') done = event.text;
+    }
+    expect(text).toContain('demo model');
+    expect(done).toBe(text);
+  });
+
   it('sound that breaks off does not pass for whole', async () => {
     const { client } = await customer();
     const model = 'demo-speech-cut';
