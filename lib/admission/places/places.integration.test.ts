@@ -6,6 +6,8 @@ import { db } from '../../db/client';
 import { newId } from '../../ids';
 import { revokeKey } from '../../keys/revoke-key';
 import type { LimitView } from '../../plans/schema';
+import { createServer, listen } from '../../server/listen';
+import { ROUTES } from '../../server/routes';
 import { type HeldUpstream, startHeldUpstream } from '../../testing/held-upstream';
 import { call, type Handler, tokenOf } from '../../testing/manage-call';
 import { ask, seedAt, type Tenant, tenantOf } from '../../testing/shared-upstream';
@@ -129,6 +131,27 @@ describe('requests beyond what an upstream takes at once', () => {
     await left;
     await answerAll(answers);
     expect([upstream.seen.includes('left'), await requestsUsed(tenant)]).toEqual([false, used + 1]);
+  });
+
+  it('leave the line when their client hangs up', async () => {
+    const options = { port: 0, host: '127.0.0.1', baseUrl: undefined, trustProxy: 0 };
+    const server = createServer(ROUTES, (_incoming, outgoing) => outgoing.writeHead(404).end(), options);
+    const url = `http://127.0.0.1:${await listen(server, options)}/v1/chat/completions`;
+    const answers = await fill();
+    const client = new AbortController();
+    const left = fetch(url, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${tenant.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'hung up' }] }),
+      signal: client.signal,
+    });
+    await eventually(waiting).toEqual([1, 0, 0, 0]);
+    client.abort();
+    await expect(left).rejects.toThrow();
+    await eventually(waiting).toEqual([0, 0, 0, 0]);
+    await answerAll(answers);
+    expect(upstream.seen).not.toContain('hung up');
+    await new Promise((resolve) => server.close(resolve));
   });
 
   it('go by class: a higher one that comes later is served before the lower ones that wait', async () => {
