@@ -15,7 +15,8 @@ import { useRequest } from './use-requests';
 interface RequestDrawerProps {
   workspaceId: string;
   currency: string;
-  /** null: closed */
+  open: boolean;
+  /** The request that is shown; null while closed. */
   id: string | null;
   onId: (id: string | null) => void;
   /** The requests listed beside it, newest first: the drawer steps through them. */
@@ -23,11 +24,11 @@ interface RequestDrawerProps {
 }
 
 /** One request: what was decided, where every limit stood, how long it took, what it cost. */
-export function RequestDrawer({ workspaceId, currency, id, onId, ids }: RequestDrawerProps) {
+export function RequestDrawer({ workspaceId, currency, open, id, onId, ids }: RequestDrawerProps) {
   const request = useRequest(workspaceId, id);
   const place = id === null ? -1 : ids.indexOf(id);
   return (
-    <Sheet open={id !== null} onOpenChange={(open) => !open && onId(null)}>
+    <Sheet open={open} onOpenChange={(next) => !next && onId(null)}>
       <SheetContent
         title="Request"
         description={request.data && OUTCOME_WORDS[request.data.outcome].why}

@@ -7,14 +7,17 @@ import { Button, buttonVariants } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
+import { onFirstOpen } from '@/components/ui/first-use';
 import { useLocalZone } from '@/components/usage/use-usage';
-import { RequestDrawer } from './request-drawer';
 import { RequestSkeletons } from './request-skeletons';
 import { RequestsFoot } from './requests-foot';
 import { RequestsTable } from './requests-table';
 import { RequestsToolbar } from './requests-toolbar';
 import { useRequests } from './use-requests';
 import { isFiltered, NO_FILTERS, useRequestsState } from './use-requests-state';
+
+/** The details of a request, which nobody waits for before one is opened. */
+const RequestDrawer = onFirstOpen(() => import('./request-drawer').then((module) => module.RequestDrawer));
 
 /** Every request of the workspace, newest first, with filters; one opens to its decision. */
 export function RequestsPage({ workspaceId, currency }: { workspaceId: string; currency: string }) {
@@ -70,6 +73,7 @@ export function RequestsPage({ workspaceId, currency }: { workspaceId: string; c
         </EmptyState>
       )}
       <RequestDrawer
+        open={state.id !== null}
         workspaceId={workspaceId}
         currency={currency}
         id={state.id}
