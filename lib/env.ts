@@ -45,6 +45,12 @@ const schema = z.object({
   QUEUE_LENGTH: z.coerce.number().int().min(0).max(10_000).default(100),
   /** How long one waits there at most, in ms. */
   QUEUE_MS: z.coerce.number().int().min(0).max(120_000).default(10_000),
+  /** smtp:// or smtps://, with name and password where the server wants them; without it no e-mail is sent. */
+  SMTP_URL: optional,
+  /** From whom e-mail comes, e.g. Headroom <quota@example.com> */
+  SMTP_FROM: optional,
+  /** Lets webhooks go to this machine itself, and over http there: for tests and the demo. */
+  WEBHOOKS_TO_LOOPBACK: flag,
   UPSTREAM_BASE_URL: optional,
   UPSTREAM_API_KEY: optional,
   GITHUB_ID: optional,

@@ -1,4 +1,6 @@
+import { lookAtKeys, lookAtWorkspace } from '../admission/look-at';
 import { startUpkeep } from '../admission/upkeep';
+import { startAlerts } from '../alerts/background';
 import { startOutbox } from '../changes/outbox';
 import { startConsumer } from '../usage/consumer';
 import { flushDecisions } from '../usage/decisions';
@@ -13,7 +15,7 @@ export interface Background {
 }
 
 /**
- * The work beside requests: ledger, counters, pending revisions. Started by `npm start` and
+ * The work beside requests: ledger, counters, pending revisions, alerts. Started by `npm start` and
  * by the start script of `next dev`, never by a module that Next loads.
  */
 export function startBackground(): Background {
@@ -21,10 +23,19 @@ export function startBackground(): Background {
   const upkeep = startUpkeep();
   const consumer = startConsumer();
   const retention = startRetention();
+  // From the figures that the quota pages show.
+  const alerts = startAlerts({ member: lookAtWorkspace, keys: lookAtKeys });
   return {
     ready: upkeep.ready,
     async stop() {
-      await Promise.all([stopOutbox(), upkeep.stop(), flushDenials(), flushDecisions(), retention.stop()]);
+      await Promise.all([
+        stopOutbox(),
+        upkeep.stop(),
+        flushDenials(),
+        flushDecisions(),
+        retention.stop(),
+        alerts.stop(),
+      ]);
       // Last: what the others settled is in its streams.
       await consumer.stop();
     },

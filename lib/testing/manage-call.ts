@@ -17,6 +17,8 @@ export interface Sent {
   method?: string;
   /** The path's `[id]`. */
   id?: string;
+  /** More of the path's parameters. */
+  params?: Record<string, string>;
   query?: Record<string, string>;
   /** A string is sent as it is, anything else as JSON. */
   body?: unknown;
@@ -36,13 +38,13 @@ export async function call<T = unknown>(
   token: string | null,
   sent: Sent = {},
 ): Promise<Answered<T>> {
-  const { method = 'GET', id = '', query = {}, body, headers = {} } = sent;
+  const { method = 'GET', id = '', params = {}, query = {}, body, headers = {} } = sent;
   const request = new Request(`http://127.0.0.1:3000/api/manage?${new URLSearchParams(query)}`, {
     method,
     headers: { host: '127.0.0.1:3000', ...(token && { authorization: `Bearer ${token}` }), ...headers },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  const response = await handler(request, { params: Promise.resolve({ id }) });
+  const response = await handler(request, { params: Promise.resolve({ id, ...params }) });
   const text = await response.text();
   const json = text !== '' && response.headers.get('content-type')?.includes('json');
   return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };

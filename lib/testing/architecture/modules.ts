@@ -14,7 +14,8 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   keys: ['db', 'redis', 'plans', 'audit', 'auth', 'changes'],
   workspaces: ['db', 'redis', 'plans', 'audit', 'auth', 'keys', 'changes'],
   usage: ['db', 'redis'],
-  alerts: ['db', 'usage', 'plans', 'audit'],
+  // Beside the documented ones: auth and changes, for who may change rules and webhooks, and the audit of it.
+  alerts: ['db', 'usage', 'plans', 'audit', 'auth', 'changes'],
   // Beside the documented ones: plans, how a limit is shown; redis, the guard of unmetered calls; changes, the
   // audit of a hold that is released.
   admission: ['auth', 'keys', 'limits', 'contracts', 'usage', 'plans', 'redis', 'changes'],
@@ -35,7 +36,9 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
 
 /** What the server may load beside product routes: the work in the background (lib/server/background.ts). */
 const BACKGROUND = [
+  'lib/admission/look-at.ts',
   'lib/admission/upkeep.ts',
+  'lib/alerts/background.ts',
   'lib/changes/outbox.ts',
   'lib/redis/eviction.ts',
   'lib/redis/shards.ts',
