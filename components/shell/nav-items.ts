@@ -1,5 +1,6 @@
 import {
   ArrowUpCircle,
+  Bell,
   BookOpen,
   Boxes,
   Building2,
@@ -45,6 +46,12 @@ export const WORKSPACE_NAV: readonly NavItem[] = [
     label: 'Playground',
     icon: MessagesSquare,
     keywords: ['chat', 'model', 'try', 'prompt', 'headers'],
+  },
+  {
+    href: '/alerts',
+    label: 'Alerts',
+    icon: Bell,
+    keywords: ['threshold', 'webhook', 'e-mail', 'notify', 'budget', 'delivery'],
   },
   {
     href: '/settings',

@@ -2,20 +2,23 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { UnseenCount } from '@/components/alerts/unseen-count';
 import { cn } from '@/components/ui/cn';
 import { ADMIN_NAV, isCurrent, type NavItem, WORKSPACE_NAV } from './nav-items';
 
 interface NavListProps {
   /** The admin section is for platform admins. */
   admin: boolean;
+  /** Whose unseen alerts are counted. */
+  workspaceId: string | null;
   /** A link was followed: the drawer closes. */
   onNavigate?: () => void;
 }
 
-export function NavList({ admin, onNavigate }: NavListProps) {
+export function NavList({ admin, workspaceId, onNavigate }: NavListProps) {
   return (
     <nav aria-label="Main" className="flex flex-col gap-5">
-      <Group items={WORKSPACE_NAV} onNavigate={onNavigate} />
+      <Group items={WORKSPACE_NAV} workspaceId={workspaceId} onNavigate={onNavigate} />
       {admin ? <Group title="Admin" items={ADMIN_NAV} onNavigate={onNavigate} /> : null}
     </nav>
   );
@@ -24,10 +27,12 @@ export function NavList({ admin, onNavigate }: NavListProps) {
 function Group({
   title,
   items,
+  workspaceId = null,
   onNavigate,
 }: {
   title?: string;
   items: readonly NavItem[];
+  workspaceId?: string | null;
   onNavigate?: () => void;
 }) {
   const pathname = usePathname();
@@ -45,7 +50,7 @@ function Group({
                 aria-current={current ? 'page' : undefined}
                 title={label}
                 className={cn(
-                  'flex h-8 rail:w-8 items-center rail:justify-center gap-2.5 rounded-md rail:px-0 px-2 text-sm outline-offset-0 transition-colors pointer-coarse:h-10',
+                  'relative flex h-8 rail:w-8 items-center rail:justify-center gap-2.5 rounded-md rail:px-0 px-2 text-sm outline-offset-0 transition-colors pointer-coarse:h-10',
                   current
                     ? 'bg-accent font-medium text-foreground'
                     : 'text-muted-foreground hover:bg-accent/60 hover:text-foreground',
@@ -53,6 +58,7 @@ function Group({
               >
                 <Icon className="size-4 shrink-0" aria-hidden />
                 <span className="rail:sr-only truncate">{label}</span>
+                {href === '/alerts' && workspaceId ? <UnseenCount workspaceId={workspaceId} /> : null}
               </Link>
             </li>
           );

@@ -88,6 +88,9 @@ const PARAMETERS: Record<string, string> = {
   userId: 'The member’s user id',
   model: 'Its name, which may hold slashes',
   request_id: '`X-Request-Id` of the refusal',
+  alert: 'The rule’s id',
+  webhook: 'The webhook’s id',
+  delivery: 'The delivery’s id',
   request: 'Its id, the answer’s `X-Request-Id`',
 };
 

@@ -11,6 +11,7 @@ export const TAGS = {
   Workspaces: 'Workspaces, their plan and their limits.',
   'Members and accounts': 'Who belongs to a workspace, and you.',
   Usage: 'What was used, from the ledger and its rollups.',
+  Alerts: 'Being told before a limit is used up.',
   'Plans and upgrades': 'Offers, their plans, and asking for another.',
   'Models and upstreams': 'What a platform admin sets up.',
   Administration: 'Tokens, audit, running requests.',

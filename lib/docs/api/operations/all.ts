@@ -1,5 +1,6 @@
 import type { Operation } from '../operation';
 import { ADMINISTRATION_OPERATIONS } from './administration';
+import { ALERT_OPERATIONS } from './alerts';
 import { KEY_OPERATIONS } from './keys';
 import { LIMIT_OPERATIONS } from './limits';
 import { MEMBER_OPERATIONS } from './members';
@@ -17,6 +18,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...WORKSPACE_OPERATIONS,
   ...MEMBER_OPERATIONS,
   ...USAGE_OPERATIONS,
+  ...ALERT_OPERATIONS,
   ...PLAN_OPERATIONS,
   ...UPSTREAM_OPERATIONS,
   ...ADMINISTRATION_OPERATIONS,

@@ -1,0 +1,93 @@
+'use client';
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Send } from 'lucide-react';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { LoadMore } from '@/components/admin/load-more';
+import { RowSkeletons } from '@/components/admin/row-skeletons';
+import { errorText } from '@/components/api-client';
+import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ErrorState } from '@/components/ui/error-state';
+import { Select } from '@/components/ui/select';
+import { Table, TableBody, TableHead, TableHeader } from '@/components/ui/table';
+import { DeliveryRow } from './delivery-row';
+import { deliveriesQuery } from './queries';
+
+const STATES = ['', 'pending', 'delivered', 'failed'] as const;
+const OPTIONS = [
+  { value: '', label: 'All messages' },
+  { value: 'pending', label: 'On their way' },
+  { value: 'delivered', label: 'Delivered' },
+  { value: 'failed', label: 'Failed' },
+] as const;
+
+interface DeliveriesTabProps {
+  workspaceId: string;
+  manages: boolean;
+}
+
+/** What was sent where, and what came of it. */
+export function DeliveriesTab({ workspaceId, manages }: DeliveriesTabProps) {
+  const [state, setState] = useQueryState('state', parseAsStringLiteral(STATES).withDefault(''));
+  const list = useInfiniteQuery(deliveriesQuery(workspaceId, state));
+  const rows = list.data?.pages.flatMap((page) => page.data);
+  return (
+    <Card className="overflow-hidden" aria-busy={list.isPending}>
+      <CardHeader className="border-b">
+        <div>
+          <CardTitle>Delivery log</CardTitle>
+          <CardDescription>
+            A message that is not taken is sent again, ever later, for a day and a half.
+          </CardDescription>
+        </div>
+        <Select
+          aria-label="State"
+          size="sm"
+          className="w-36"
+          options={OPTIONS}
+          value={state}
+          onValueChange={(next) => void setState(next)}
+        />
+      </CardHeader>
+      {list.isError && !rows ? (
+        <ErrorState
+          title="The log could not be loaded"
+          {...errorText(list.error)}
+          onRetry={() => list.refetch()}
+        />
+      ) : !rows ? (
+        <RowSkeletons rows={4} />
+      ) : rows.length === 0 ? (
+        <EmptyState icon={Send} title={state ? 'No such messages' : 'Nothing was sent yet'}>
+          {state
+            ? 'Choose another state.'
+            : 'Messages to webhooks and by e-mail are listed here with every attempt.'}
+        </EmptyState>
+      ) : (
+        <>
+          <Table label="Deliveries">
+            <TableHeader>
+              <tr>
+                <TableHead sticky>Message</TableHead>
+                <TableHead>To</TableHead>
+                <TableHead>State</TableHead>
+                <TableHead>Last attempt</TableHead>
+                <TableHead>Made</TableHead>
+                <TableHead>
+                  <span className="sr-only">Actions</span>
+                </TableHead>
+              </tr>
+            </TableHeader>
+            <TableBody>
+              {rows.map((row) => (
+                <DeliveryRow key={row.id} workspaceId={workspaceId} delivery={row} manages={manages} />
+              ))}
+            </TableBody>
+          </Table>
+          <LoadMore list={list} noun="messages" shown={rows.length} />
+        </>
+      )}
+    </Card>
+  );
+}

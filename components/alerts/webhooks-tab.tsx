@@ -1,0 +1,134 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Plus, Webhook } from 'lucide-react';
+import { useState } from 'react';
+import { RowSkeletons } from '@/components/admin/row-skeletons';
+import { errorText } from '@/components/api-client';
+import { RelativeTime } from '@/components/clock/relative-time';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ErrorState } from '@/components/ui/error-state';
+import { onFirstOpen } from '@/components/ui/first-use';
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import type { WebhookView } from '@/lib/alerts/schema';
+import { DeleteDialog } from './delete-dialog';
+import { webhooksQuery } from './queries';
+import { WebhookActions } from './webhook-actions';
+
+const WebhookDialog = onFirstOpen(() => import('./webhook-dialog').then((module) => module.WebhookDialog));
+const RotateDialog = onFirstOpen(() => import('./rotate-dialog').then((module) => module.RotateDialog));
+
+interface WebhooksTabProps {
+  workspaceId: string;
+  manages: boolean;
+}
+
+interface Open {
+  what: 'edit' | 'rotate' | 'delete';
+  webhook: WebhookView;
+}
+
+/** The programs that are told of alerts. */
+export function WebhooksTab({ workspaceId, manages }: WebhooksTabProps) {
+  const { data, error, refetch } = useQuery(webhooksQuery(workspaceId));
+  const [creating, setCreating] = useState(false);
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
+  const add = manages ? (
+    <Button onClick={() => setCreating(true)}>
+      <Plus aria-hidden />
+      Add webhook
+    </Button>
+  ) : null;
+  return (
+    <Card className="overflow-hidden" aria-busy={!data && !error}>
+      <CardHeader className="border-b">
+        <div>
+          <CardTitle>Webhooks</CardTitle>
+          <CardDescription>
+            Each message is signed as Standard Webhooks says, and sent again until your program takes it.
+          </CardDescription>
+        </div>
+        {data && data.data.length > 0 ? add : null}
+      </CardHeader>
+      {!data && error ? (
+        <ErrorState title="Webhooks could not be loaded" {...errorText(error)} onRetry={() => refetch()} />
+      ) : !data ? (
+        <RowSkeletons rows={2} />
+      ) : data.data.length === 0 ? (
+        <EmptyState icon={Webhook} title="No webhooks yet" action={add}>
+          Give the https address of a program of yours, then choose it in a rule.
+        </EmptyState>
+      ) : (
+        <Table label="Webhooks">
+          <TableHeader>
+            <tr>
+              <TableHead sticky>Name</TableHead>
+              <TableHead>Address</TableHead>
+              <TableHead>State</TableHead>
+              {manages ? (
+                <TableHead>
+                  <span className="sr-only">Actions</span>
+                </TableHead>
+              ) : null}
+            </tr>
+          </TableHeader>
+          <TableBody>
+            {data.data.map((webhook) => (
+              <TableRow key={webhook.id}>
+                <TableCell sticky className="max-w-40 truncate font-medium">
+                  {webhook.name}
+                </TableCell>
+                <TableCell className="max-w-72 truncate font-mono text-muted-foreground text-xs">
+                  {webhook.url}
+                </TableCell>
+                <TableCell className="whitespace-nowrap">
+                  <Badge tone={webhook.enabled ? 'success' : 'neutral'}>
+                    {webhook.enabled ? 'on' : 'off'}
+                  </Badge>
+                  {webhook.previous_until ? (
+                    <span className="ml-2 text-muted-foreground text-xs">
+                      former secret ends <RelativeTime at={webhook.previous_until} />
+                    </span>
+                  ) : null}
+                </TableCell>
+                {manages ? (
+                  <TableCell className="w-px whitespace-nowrap">
+                    <WebhookActions
+                      workspaceId={workspaceId}
+                      webhook={webhook}
+                      onOpen={(what) => setOpen({ what, webhook })}
+                    />
+                  </TableCell>
+                ) : null}
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      )}
+      {creating ? (
+        <WebhookDialog open workspaceId={workspaceId} webhook={null} onClose={() => setCreating(false)} />
+      ) : null}
+      {open?.what === 'edit' ? (
+        <WebhookDialog open workspaceId={workspaceId} webhook={open.webhook} onClose={close} />
+      ) : null}
+      {open?.what === 'rotate' ? (
+        <RotateDialog open workspaceId={workspaceId} webhook={open.webhook} onClose={close} />
+      ) : null}
+      {open?.what === 'delete' ? (
+        <DeleteDialog
+          workspaceId={workspaceId}
+          path={`/webhooks/${open.webhook.id}`}
+          title={`Delete the webhook ${open.webhook.name}?`}
+          description="Its delivery log goes with it, and every rule forgets it."
+          action="Delete webhook"
+          done={`${open.webhook.name} deleted`}
+          onClose={close}
+        />
+      ) : null}
+    </Card>
+  );
+}
