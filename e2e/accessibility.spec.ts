@@ -61,7 +61,6 @@ for (const [name, viewport] of [
         { path: '/docs' },
         { path: '/docs/rate-limits' },
         { path: '/docs/rate-limits/ajstudioz' },
-        { path: '/docs/rate-limits/headroom' },
         { path: '/docs/api' },
         {
           path: '/docs/api/keys',
