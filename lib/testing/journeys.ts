@@ -24,7 +24,8 @@ export async function runJourneys(args: string[]): Promise<Counts> {
   const backend = await startBackend(settings);
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${port}`;
-  const env = { BASE_URL: baseUrl, ...backendEnvironment(settings, backend) };
+  // A journey has a webhook go to a receiver of its own.
+  const env = { BASE_URL: baseUrl, WEBHOOKS_TO_LOOPBACK: '1', ...backendEnvironment(settings, backend) };
   const info = await seedDemo({ settings, env, upstreamUrl: backend.upstreamUrl });
   await closeStores();
   await buildIfNeeded();
