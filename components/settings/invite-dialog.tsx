@@ -11,7 +11,7 @@ import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { useOnce } from '@/components/use-once';
 import { type CreatedInviteView, ROLES } from '@/lib/workspaces/members/schema';
-import type { OwnWorkspace } from './members-tab';
+import type { OwnWorkspace } from './own-workspace';
 import { useChange } from './queries';
 
 interface InviteDialogProps {

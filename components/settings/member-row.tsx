@@ -13,7 +13,7 @@ import { TableCell, TableRow } from '@/components/ui/table';
 import { toast } from '@/components/ui/toast';
 import { ROLES } from '@/lib/workspaces/members/schema';
 import type { MemberView } from '@/lib/workspaces/schema';
-import type { OwnWorkspace } from './members-tab';
+import type { OwnWorkspace } from './own-workspace';
 import { useChange } from './queries';
 
 interface MemberRowProps {

@@ -15,11 +15,10 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@
 import { toast } from '@/components/ui/toast';
 import type { MemberView, MeView } from '@/lib/workspaces/schema';
 import { MemberRow } from './member-row';
+import type { OwnWorkspace } from './own-workspace';
 import { invitesQuery, useChange, useMemberList } from './queries';
 
 const InviteDialog = onFirstOpen(() => import('./invite-dialog').then((module) => module.InviteDialog));
-
-export type OwnWorkspace = MeView['workspaces'][number];
 
 interface MembersTabProps {
   workspace: OwnWorkspace;

@@ -9,7 +9,7 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { Field } from '@/components/ui/field';
 import { FormAlert } from '@/components/ui/form-alert';
 import { Input } from '@/components/ui/input';
-import type { OwnWorkspace } from './members-tab';
+import type { OwnWorkspace } from './own-workspace';
 import { useChange } from './queries';
 
 /** The workspace's name and id, and the way out of it. */
