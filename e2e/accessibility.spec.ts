@@ -140,6 +140,10 @@ for (const [name, viewport] of [
             await expect(plans.getByRole('dialog')).toContainText('Limit');
           },
         },
+        { path: '/alerts' },
+        { path: '/alerts?tab=rules', open: press('Add rule') },
+        { path: '/alerts?tab=webhooks', open: press('Add webhook') },
+        { path: '/alerts?tab=deliveries' },
         { path: '/settings' },
         { path: '/settings?tab=members', open: press('Invite member') },
         { path: '/settings?tab=workspace' },
