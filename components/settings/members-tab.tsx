@@ -13,7 +13,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { onFirstOpen } from '@/components/ui/first-use';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
 import { toast } from '@/components/ui/toast';
-import type { MemberView, MeView } from '@/lib/workspaces/schema';
+import type { MemberView } from '@/lib/workspaces/schema';
 import { MemberRow } from './member-row';
 import type { OwnWorkspace } from './own-workspace';
 import { invitesQuery, useChange, useMemberList } from './queries';
