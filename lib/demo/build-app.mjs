@@ -1,6 +1,7 @@
 // `next build` and the fast lane's bundle, made when the sources differ from what was built last.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { ROOT } from './bootstrap.mjs';
 import { run, UserError } from './lifecycle.mjs';
@@ -47,8 +48,51 @@ export async function buildApp(print) {
   fs.writeFileSync(STAMP, hash);
 }
 
+const isBuilt = () => fs.existsSync(STAMP) && fs.readFileSync(STAMP, 'utf8') === sourceHash();
+
 /** Builds unless what is there was built from these sources. */
 export async function buildIfNeeded() {
-  if (fs.existsSync(STAMP) && fs.readFileSync(STAMP, 'utf8') === sourceHash()) return;
-  await step('Building Headroom', () => buildApp(false));
+  if (isBuilt()) return;
+  await alone(async () => {
+    if (!isBuilt()) await step('Building Headroom', () => buildApp(false));
+  });
+}
+
+/** Outside the folder, which `next build` empties; one for each folder that is built into. */
+const LOCK = path.join(
+  os.tmpdir(),
+  `headroom-build-${createHash('sha256').update(DIST).digest('hex').slice(0, 16)}`,
+);
+
+/** The process that builds now; 0 where it is gone. */
+function builder() {
+  try {
+    const pid = Number(fs.readFileSync(LOCK, 'utf8'));
+    process.kill(pid, 0);
+    return pid;
+  } catch {
+    return 0;
+  }
+}
+
+/** Does its work while no other process does: test files that run side by side would empty each other's build. */
+async function alone(/** @type {() => Promise<void>} */ work) {
+  const own = `${LOCK}-${process.pid}`;
+  fs.writeFileSync(own, String(process.pid));
+  for (let mine = false; !mine; ) {
+    try {
+      fs.linkSync(own, LOCK); // whole at once, where a file that is written is empty first
+      mine = true;
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
+      if (builder() === 0) fs.rmSync(LOCK, { force: true });
+      else await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+  try {
+    await work();
+  } finally {
+    fs.rmSync(LOCK, { force: true });
+    fs.rmSync(own, { force: true });
+  }
 }
