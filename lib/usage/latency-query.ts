@@ -1,6 +1,14 @@
 import { groupNames } from './group-names';
 import { type Interval, intervalsOf } from './intervals';
-import { addTo, countOf, emptyHistogram, type Histogram, percentile } from './latency';
+import {
+  addTo,
+  type Counts,
+  countOf,
+  emptyHistogram,
+  type Histogram,
+  percentile,
+  readCounts,
+} from './latency';
 import { rangeOf } from './range';
 import { readRollups } from './read-rollups';
 import { rollupParts } from './rollup-parts';
@@ -20,9 +28,9 @@ class Times {
   private readonly whole = emptyHistogram();
   private readonly first = emptyHistogram();
 
-  add(row: Row): void {
-    addTo(this.whole, row.latency);
-    addTo(this.first, row.first_byte);
+  add(whole: Counts, first: Counts): void {
+    addTo(this.whole, whole);
+    addTo(this.first, first);
   }
 
   amounts(): LatencyAmounts {
@@ -48,9 +56,10 @@ export async function latency(workspaceId: string, query: LatencyQuery): Promise
   const byInterval = new Map<number, Times>();
   const byGroup = new Map<string, Times>();
   for (const row of await read(workspaceId, query, range, intervals)) {
-    all.add(row);
-    timesOf(byInterval, row.bucket).add(row);
-    timesOf(byGroup, row.group).add(row);
+    const [whole, first] = [readCounts(row.latency), readCounts(row.first_byte)];
+    for (const times of [all, timesOf(byInterval, row.bucket), timesOf(byGroup, row.group)]) {
+      times.add(whole, first);
+    }
   }
   const groups = [...byGroup]
     .map(([group, times]) => ({ group, ...times.amounts() }))

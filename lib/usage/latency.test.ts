@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addTo, BOUNDS_MS, countOf, emptyHistogram, percentile } from './latency';
+import { addTo, BOUNDS_MS, countOf, emptyHistogram, percentile, readCounts } from './latency';
 
 /** The histogram of times as the database would sum it. */
 const summed = (times: readonly number[]): string =>
@@ -10,7 +10,7 @@ const summed = (times: readonly number[]): string =>
 
 const histogramOf = (...parts: (readonly number[])[]) => {
   const histogram = emptyHistogram();
-  for (const times of parts) addTo(histogram, summed(times));
+  for (const times of parts) addTo(histogram, readCounts(summed(times)));
   return histogram;
 };
 
@@ -49,12 +49,12 @@ test('buckets are at most 20 % wide from a tenth of a second up', () => {
 
 test('nothing has no percentile, and zero adds nothing', () => {
   const histogram = emptyHistogram();
-  addTo(histogram, '0');
+  addTo(histogram, readCounts('0'));
   expect(percentile(histogram, 0.5)).toBeNull();
 });
 
 test('a thousand million answers of one bucket do not run into the next', () => {
   const histogram = emptyHistogram();
-  addTo(histogram, `${999_999_999_999n * 10n ** 12n}`);
+  addTo(histogram, readCounts(`${999_999_999_999n * 10n ** 12n}`));
   expect(histogram.slice(0, 3)).toEqual([0, 999_999_999_999, 0]);
 });

@@ -19,13 +19,23 @@ export type Histogram = number[];
 
 export const emptyHistogram = (): Histogram => Array<number>(BOUNDS_MS.length + 1).fill(0);
 
-/** Adds what the database summed, written as a decimal integer, to a histogram. */
-export function addTo(histogram: Histogram, summed: string): void {
-  const buckets = Math.min(histogram.length, Math.ceil(summed.length / DIGITS));
+/** Buckets that hold something, with their counts. */
+export type Counts = readonly (readonly [bucket: number, count: number])[];
+
+/** Reads what the database summed, written as a decimal integer. */
+export function readCounts(summed: string): Counts {
+  const counts: [number, number][] = [];
+  const buckets = Math.min(BOUNDS_MS.length + 1, Math.ceil(summed.length / DIGITS));
   for (let i = 0; i < buckets; i++) {
     const end = summed.length - i * DIGITS;
-    histogram[i] = (histogram[i] ?? 0) + Number(summed.slice(Math.max(0, end - DIGITS), end));
+    const count = Number(summed.slice(Math.max(0, end - DIGITS), end));
+    if (count > 0) counts.push([i, count]);
   }
+  return counts;
+}
+
+export function addTo(histogram: Histogram, counts: Counts): void {
+  for (const [bucket, count] of counts) histogram[bucket] = (histogram[bucket] ?? 0) + count;
 }
 
 export const countOf = (histogram: Histogram): number => histogram.reduce((sum, count) => sum + count, 0);

@@ -26,16 +26,17 @@ interface Row extends Record<keyof UsageAmounts, bigint> {
 export async function usage(workspaceId: string, query: UsageQuery): Promise<UsageView> {
   const range = rangeOf(query);
   const { compare, group_by, ...ungrouped } = query;
-  const [data, before] = await Promise.all([
+  const [data, before, filters] = await Promise.all([
     rowsOf(workspaceId, query, range),
     compare ? previous(workspaceId, ungrouped, range) : undefined,
+    filterNames(workspaceId, query),
   ]);
   return {
     data,
     totals: data.reduce(plus, NOTHING),
     ...(before && { previous: before }),
     groups: group_by ? await groupNames(workspaceId, group_by, data) : {},
-    filters: await filterNames(workspaceId, query),
+    filters,
     ...spell(range),
   };
 }
