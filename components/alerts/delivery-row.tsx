@@ -7,6 +7,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { TableCell, TableRow } from '@/components/ui/table';
 import { toast } from '@/components/ui/toast';
+import { limitWords } from '@/components/usage/limit-words';
 import type { AttemptView, DeliveryView } from '@/lib/alerts/schema';
 import { useAlertChange } from './queries';
 
@@ -36,6 +37,7 @@ export function DeliveryRow({ workspaceId, delivery, manages }: DeliveryRowProps
       <TableRow>
         <TableCell sticky className="whitespace-nowrap font-medium">
           {type}
+          <About body={delivery.body} />
         </TableCell>
         <TableCell className="max-w-48 truncate">{to}</TableCell>
         <TableCell className="whitespace-nowrap">
@@ -94,6 +96,23 @@ export function DeliveryRow({ workspaceId, delivery, manages }: DeliveryRowProps
       ) : null}
     </>
   );
+}
+
+/** Which threshold of which limit, from the message itself. */
+function About({ body }: { body: string | null }) {
+  const { data } = JSON.parse(body ?? '{}') as Partial<{ data: Told }>;
+  if (!data?.limit) return null;
+  const percent = data.threshold == null ? '' : `${data.threshold} % of `;
+  return (
+    <span className="block max-w-64 truncate font-normal text-muted-foreground text-xs">
+      {percent + limitWords(data.limit.id)}
+    </span>
+  );
+}
+
+interface Told {
+  threshold?: number | null;
+  limit?: { id: string };
 }
 
 const attemptWords = ({ error, status }: AttemptView): string =>
