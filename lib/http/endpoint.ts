@@ -46,7 +46,14 @@ export function endpoint<Extra extends object>(
         const params = (await segment.params) as Record<string, string>;
         const query = Object.fromEntries(new URL(request.url).searchParams);
         requireText({ ...params, ...query });
-        return handler({ request, requestId, params, query, body: (empty) => readJson(request, empty), ...extra });
+        return handler({
+          request,
+          requestId,
+          params,
+          query,
+          body: (empty) => readJson(request, empty),
+          ...extra,
+        });
       });
   return Object.fromEntries(METHODS.map((m) => [m, serve(m)])) as Record<Method, RouteHandler>;
 }
