@@ -119,7 +119,7 @@ const attemptWords = ({ error, status }: AttemptView): string =>
   error ?? (status === null ? 'Taken by the mail server' : `Answered ${status}`);
 
 const Details = ({ delivery }: { delivery: DeliveryView }) => (
-  <div className="flex max-w-[calc(100vw-4rem)] flex-col gap-3 py-2 text-xs">
+  <div className="flex flex-col gap-3 py-2 text-xs max-md:sticky max-md:left-3 max-md:w-[calc(100vw-4rem)]">
     {delivery.log.length === 0 ? (
       <p>No attempt was made yet.</p>
     ) : (
