@@ -104,7 +104,7 @@ function About({ body }: { body: string | null }) {
   if (!data?.limit) return null;
   const percent = data.threshold == null ? '' : `${data.threshold} % of `;
   return (
-    <span className="block max-w-64 truncate font-normal text-muted-foreground text-xs">
+    <span className="block max-w-36 truncate font-normal sm:max-w-64 text-muted-foreground text-xs">
       {percent + limitWords(data.limit.id)}
     </span>
   );
