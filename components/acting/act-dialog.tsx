@@ -2,11 +2,9 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, errorText } from '@/components/api-client';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
+import { api } from '@/components/api-client';
+import { FormDialog } from '@/components/form-dialog';
 import { Field } from '@/components/ui/field';
-import { FormAlert } from '@/components/ui/form-alert';
 import { Input } from '@/components/ui/input';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
 
@@ -15,8 +13,6 @@ interface ActDialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
-
-const FORM = 'act-in-workspace';
 
 /** Begins to act in a workspace: this browser sees it as its owner does. */
 export function ActDialog({ workspace, open, onOpenChange }: ActDialogProps) {
@@ -30,38 +26,24 @@ export function ActDialog({ workspace, open, onOpenChange }: ActDialogProps) {
     onSuccess: () => window.location.assign('/'),
   });
   return (
-    <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent
-        title={`Act in ${workspace.name}`}
-        description="For an hour at most, this browser sees the workspace as its owner does."
-        footer={
-          <>
-            <DialogClose render={<Button variant="outline">Cancel</Button>} />
-            <Button type="submit" form={FORM} pending={start.isPending}>
-              Act in workspace
-            </Button>
-          </>
-        }
-      >
-        <form
-          id={FORM}
-          className="flex flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            start.mutate();
-          }}
-        >
-          <ul className="list-disc space-y-1 pl-4 text-muted-foreground text-sm">
-            <li>You change nothing unless you allow changes in the bar at the top.</li>
-            <li>Beginning, changes and the end are in the audit log, which its owner can read.</li>
-            <li>Your admin pages come back when you stop.</li>
-          </ul>
-          <Field label="Reason" hint="optional" description="Kept in the audit log.">
-            <Input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
-          </Field>
-          <FormAlert>{start.isError ? errorText(start.error).message : null}</FormAlert>
-        </form>
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      open={open}
+      onClose={() => onOpenChange(false)}
+      title={`Act in ${workspace.name}`}
+      description="For an hour at most, this browser sees the workspace as its owner does."
+      action="Act in workspace"
+      pending={start.isPending}
+      onSubmit={() => start.mutate()}
+      error={start.error}
+    >
+      <ul className="list-disc space-y-1 pl-4 text-muted-foreground text-sm">
+        <li>You change nothing unless you allow changes in the bar at the top.</li>
+        <li>Beginning, changes and the end are in the audit log, which its owner can read.</li>
+        <li>Your admin pages come back when you stop.</li>
+      </ul>
+      <Field label="Reason" hint="optional" description="Kept in the audit log.">
+        <Input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+      </Field>
+    </FormDialog>
   );
 }

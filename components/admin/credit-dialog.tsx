@@ -2,11 +2,9 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, errorText } from '@/components/api-client';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
+import { api } from '@/components/api-client';
+import { FormDialog } from '@/components/form-dialog';
 import { Field } from '@/components/ui/field';
-import { FormAlert } from '@/components/ui/form-alert';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { toast } from '@/components/ui/toast';
@@ -22,7 +20,6 @@ interface CreditDialogProps {
   onOpenChange: (open: boolean) => void;
 }
 
-const FORM = 'grant-credit';
 const WHOLE = 'workspace';
 
 /** Raises a budget by an amount: of one key, or of what the whole workspace may spend. */
@@ -61,57 +58,45 @@ export function CreditDialog({ workspace, keys, open, onOpenChange }: CreditDial
     if (ok) send({});
   };
   return (
-    <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent
-        title="Grant credit"
-        description={`Raises a budget of ${workspace.name} by an amount. What was used stays used.`}
-        footer={
-          <>
-            <DialogClose render={<Button variant="outline">Cancel</Button>} />
-            <Button type="submit" form={FORM} disabled={options.length === 0} pending={grant.isPending}>
-              Grant credit
-            </Button>
-          </>
-        }
-      >
-        {options.length === 0 ? (
-          <p className="text-muted-foreground text-sm">
-            There is no budget to raise: no key of this workspace has one, and nothing limits what it spends
-            as a whole. Add a custom limit on spend first.
-          </p>
-        ) : (
-          <form
-            id={FORM}
-            noValidate
-            className="flex flex-col gap-4"
-            onSubmit={(event) => {
-              event.preventDefault();
-              submit();
-            }}
+    <FormDialog
+      open={open}
+      onClose={() => onOpenChange(false)}
+      title="Grant credit"
+      description={`Raises a budget of ${workspace.name} by an amount. What was used stays used.`}
+      action="Grant credit"
+      disabled={options.length === 0}
+      pending={grant.isPending}
+      onSubmit={submit}
+      error={grant.error}
+    >
+      {options.length === 0 ? (
+        <p className="text-muted-foreground text-sm">
+          There is no budget to raise: no key of this workspace has one, and nothing limits what it spends as
+          a whole. Add a custom limit on spend first.
+        </p>
+      ) : (
+        <>
+          <Field label="Budget">
+            <Select options={options} value={to} onValueChange={setTo} />
+          </Field>
+          <Field
+            label="Amount"
+            hint={workspace.catalog.currency}
+            {...(wrong === undefined ? {} : { error: wrong })}
           >
-            <Field label="Budget">
-              <Select options={options} value={to} onValueChange={setTo} />
-            </Field>
-            <Field
-              label="Amount"
-              hint={workspace.catalog.currency}
-              {...(wrong === undefined ? {} : { error: wrong })}
-            >
-              <Input
-                inputMode="decimal"
-                placeholder="12.50"
-                value={amount}
-                onChange={(event) => setAmount(event.target.value)}
-              />
-            </Field>
-            <Field label="Note" hint="optional" description="Kept in the audit log.">
-              <Input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />
-            </Field>
-            <FormAlert>{grant.isError ? errorText(grant.error).message : null}</FormAlert>
-          </form>
-        )}
-      </DialogContent>
-    </Dialog>
+            <Input
+              inputMode="decimal"
+              placeholder="12.50"
+              value={amount}
+              onChange={(event) => setAmount(event.target.value)}
+            />
+          </Field>
+          <Field label="Note" hint="optional" description="Kept in the audit log.">
+            <Input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />
+          </Field>
+        </>
+      )}
+    </FormDialog>
   );
 }
 

@@ -1,10 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { errorText } from '@/components/api-client';
+import { FormDialog } from '@/components/form-dialog';
 import { limitName } from '@/components/format/limit';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
 import { toast } from '@/components/ui/toast';
 import type { LimitInput } from '@/lib/plans/schema';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
@@ -19,8 +17,6 @@ interface LimitDialogProps {
   limit: (Omit<LimitInput, 'capacity'> & { capacity?: number | null }) | null;
   onClose: () => void;
 }
-
-const FORM = 'custom-limit';
 
 /** Sets one custom limit. Mount it anew for each limit. */
 export function LimitDialog({ workspace, limit, onClose }: LimitDialogProps) {
@@ -57,46 +53,26 @@ export function LimitDialog({ workspace, limit, onClose }: LimitDialogProps) {
   };
 
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent
-        title={
-          limit
-            ? `Set ${limitName({ ...limit, resource: limit.resource || null }).toLowerCase()}`
-            : 'Add custom limit'
-        }
-        description={`For ${workspace.name} alone, in place of what its plan says. Used amounts are kept.`}
-        footer={
-          <>
-            <DialogClose render={<Button variant="outline">Cancel</Button>} />
-            <Button type="submit" form={FORM} pending={patch.isPending}>
-              {limit ? 'Set limit' : 'Add limit'}
-            </Button>
-          </>
-        }
-      >
-        <form
-          id={FORM}
-          noValidate
-          className="flex flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          <LimitFields
-            form={form}
-            errors={errors}
-            fixed={limit !== null}
-            currency={workspace.catalog.currency}
-            onChange={(change) => setForm({ ...form, ...change })}
-          />
-          {patch.isError && (
-            <p role="alert" className="text-danger text-sm">
-              {errorText(patch.error).message}
-            </p>
-          )}
-        </form>
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      onClose={onClose}
+      title={
+        limit
+          ? `Set ${limitName({ ...limit, resource: limit.resource || null }).toLowerCase()}`
+          : 'Add custom limit'
+      }
+      description={`For ${workspace.name} alone, in place of what its plan says. Used amounts are kept.`}
+      action={limit ? 'Set limit' : 'Add limit'}
+      pending={patch.isPending}
+      onSubmit={submit}
+      error={patch.error}
+    >
+      <LimitFields
+        form={form}
+        errors={errors}
+        fixed={limit !== null}
+        currency={workspace.catalog.currency}
+        onChange={(change) => setForm({ ...form, ...change })}
+      />
+    </FormDialog>
   );
 }

@@ -1,9 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { errorText } from '@/components/api-client';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
+import { FormDialog } from '@/components/form-dialog';
 import { toast } from '@/components/ui/toast';
 import type { ManagedModelView, UpstreamView } from '@/lib/models/schema';
 import type { CatalogView } from '@/lib/plans/schema';
@@ -21,8 +19,6 @@ export interface ModelDialogProps {
   catalog: string;
   onClose: () => void;
 }
-
-const FORM = 'model';
 
 /** Adds or changes a model. Mount it anew for each. */
 export function ModelDialog({ open, model, catalogs, upstreams, catalog, onClose }: ModelDialogProps) {
@@ -48,48 +44,29 @@ export function ModelDialog({ open, model, catalogs, upstreams, catalog, onClose
   };
 
   return (
-    <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
-      <DialogContent
-        size="lg"
-        title={model ? `Edit ${model.name}` : 'Add model'}
-        description={
-          model
-            ? 'In force on the next request. What already runs is charged by the price it began with.'
-            : 'Callable on the next request, by the keys of its catalog.'
-        }
-        footer={
-          <>
-            <DialogClose render={<Button variant="outline">Cancel</Button>} />
-            <Button type="submit" form={FORM} pending={save.isPending}>
-              {model ? 'Save model' : 'Add model'}
-            </Button>
-          </>
-        }
-      >
-        <form
-          id={FORM}
-          noValidate
-          className="flex flex-col gap-5"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          <ModelFields
-            form={form}
-            errors={errors}
-            fixedCatalog={model !== null}
-            catalogs={catalogs}
-            upstreams={upstreams}
-            onChange={(change) => setForm(withChange(form, change))}
-          />
-          {save.isError && (
-            <p role="alert" className="text-danger text-sm">
-              {errorText(save.error).message}
-            </p>
-          )}
-        </form>
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      open={open}
+      onClose={onClose}
+      size="lg"
+      title={model ? `Edit ${model.name}` : 'Add model'}
+      description={
+        model
+          ? 'In force on the next request. What already runs is charged by the price it began with.'
+          : 'Callable on the next request, by the keys of its catalog.'
+      }
+      action={model ? 'Save model' : 'Add model'}
+      pending={save.isPending}
+      onSubmit={submit}
+      error={save.error}
+    >
+      <ModelFields
+        form={form}
+        errors={errors}
+        fixedCatalog={model !== null}
+        catalogs={catalogs}
+        upstreams={upstreams}
+        onChange={(change) => setForm(withChange(form, change))}
+      />
+    </FormDialog>
   );
 }

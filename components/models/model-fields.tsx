@@ -34,7 +34,7 @@ export function ModelFields({ form, errors, fixedCatalog, catalogs, upstreams, o
     spellCheck: false,
   });
   return (
-    <>
+    <div className="flex flex-col gap-5">
       <div className="grid gap-4 sm:grid-cols-2">
         <Field
           label="Name"
@@ -156,7 +156,7 @@ export function ModelFields({ form, errors, fixedCatalog, catalogs, upstreams, o
           />
         )}
       </fieldset>
-    </>
+    </div>
   );
 }
 

@@ -1,9 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { errorText } from '@/components/api-client';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
+import { FormDialog } from '@/components/form-dialog';
 import { toast } from '@/components/ui/toast';
 import type { UpstreamView } from '@/lib/models/schema';
 import { UpstreamFields } from './upstream-fields';
@@ -21,8 +19,6 @@ export interface UpstreamDialogProps {
   upstream: UpstreamView | null;
   onClose: () => void;
 }
-
-const FORM = 'upstream';
 
 /** Adds or changes an upstream, and checks it then. Mount it anew for each. */
 export function UpstreamDialog({ open, upstream, onClose }: UpstreamDialogProps) {
@@ -44,42 +40,23 @@ export function UpstreamDialog({ open, upstream, onClose }: UpstreamDialogProps)
   };
 
   return (
-    <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
-      <DialogContent
-        title={upstream ? `Edit ${upstream.name}` : 'Add upstream'}
-        description="An OpenAI-compatible API: a provider, a gateway, or a server of your own such as vLLM or Ollama."
-        footer={
-          <>
-            <DialogClose render={<Button variant="outline">Cancel</Button>} />
-            <Button type="submit" form={FORM} pending={save.isPending}>
-              {upstream ? 'Save upstream' : 'Add upstream'}
-            </Button>
-          </>
-        }
-      >
-        <form
-          id={FORM}
-          noValidate
-          autoComplete="off"
-          className="flex flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
-          }}
-        >
-          <UpstreamFields
-            form={form}
-            errors={errors}
-            hasKey={upstream?.has_key ?? false}
-            onChange={(change) => setForm({ ...form, ...change })}
-          />
-          {save.isError && (
-            <p role="alert" className="text-danger text-sm">
-              {errorText(save.error).message}
-            </p>
-          )}
-        </form>
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      open={open}
+      onClose={onClose}
+      title={upstream ? `Edit ${upstream.name}` : 'Add upstream'}
+      description="An OpenAI-compatible API: a provider, a gateway, or a server of your own such as vLLM or Ollama."
+      action={upstream ? 'Save upstream' : 'Add upstream'}
+      pending={save.isPending}
+      onSubmit={submit}
+      error={save.error}
+      autoComplete="off"
+    >
+      <UpstreamFields
+        form={form}
+        errors={errors}
+        hasKey={upstream?.has_key ?? false}
+        onChange={(change) => setForm({ ...form, ...change })}
+      />
+    </FormDialog>
   );
 }

@@ -3,8 +3,7 @@
 import { useState } from 'react';
 import { LimitFields } from '@/components/admin/limit-fields';
 import { emptyLimitForm, type LimitFormErrors, parseLimitForm } from '@/components/admin/limit-form';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
+import { FormDialog } from '@/components/form-dialog';
 import { FormAlert } from '@/components/ui/form-alert';
 import { type LimitRow, toForm } from './plan-form';
 
@@ -17,8 +16,6 @@ interface AddLimitProps {
   onAdd: (row: LimitRow) => void;
   onClose: () => void;
 }
-
-const FORM = 'plan-limit';
 
 /** Adds a limit to the plan that is being edited; nothing is saved yet. */
 export function AddLimit({ open, currency, zone, taken, onAdd, onClose }: AddLimitProps) {
@@ -46,41 +43,25 @@ export function AddLimit({ open, currency, zone, taken, onAdd, onClose }: AddLim
   };
 
   return (
-    <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
-      <DialogContent
-        title="Add limit"
-        description="It becomes part of the plan when you save it."
-        footer={
-          <>
-            <DialogClose render={<Button variant="outline">Cancel</Button>} />
-            <Button type="submit" form={FORM}>
-              Add limit
-            </Button>
-          </>
-        }
-      >
-        <form
-          id={FORM}
-          noValidate
-          className="flex flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          <LimitFields
-            form={form}
-            errors={errors}
-            fixed={false}
-            noted={false}
-            currency={currency}
-            onChange={(change) => setForm({ ...form, ...change })}
-          />
-          <FormAlert>
-            {twice ? 'The plan has this limit already: change its number in the table.' : null}
-          </FormAlert>
-        </form>
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      open={open}
+      onClose={onClose}
+      title="Add limit"
+      description="It becomes part of the plan when you save it."
+      action="Add limit"
+      onSubmit={submit}
+    >
+      <LimitFields
+        form={form}
+        errors={errors}
+        fixed={false}
+        noted={false}
+        currency={currency}
+        onChange={(change) => setForm({ ...form, ...change })}
+      />
+      <FormAlert>
+        {twice ? 'The plan has this limit already: change its number in the table.' : null}
+      </FormAlert>
+    </FormDialog>
   );
 }

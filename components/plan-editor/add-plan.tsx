@@ -1,11 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { errorText } from '@/components/api-client';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
+import { FormDialog } from '@/components/form-dialog';
 import { Field } from '@/components/ui/field';
-import { FormAlert } from '@/components/ui/form-alert';
 import { Input } from '@/components/ui/input';
 import { toast } from '@/components/ui/toast';
 import type { CatalogView, PlanView } from '@/lib/plans/schema';
@@ -20,8 +17,6 @@ interface AddPlanProps {
   onClose: () => void;
   onAdded: (slug: string) => void;
 }
-
-const FORM = 'add-plan';
 
 const slugOf = (name: string) =>
   name
@@ -52,38 +47,23 @@ export function AddPlan({ open, catalog, model, onClose, onAdded }: AddPlanProps
     );
   };
   return (
-    <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
-      <DialogContent
-        title={`Add a plan to ${catalog.name}`}
-        description={`It begins with the limits of ${model.name} and ranks above the others. It is published at once; nobody is on it.`}
-        footer={
-          <>
-            <DialogClose render={<Button variant="outline">Cancel</Button>} />
-            <Button type="submit" form={FORM} pending={add.isPending}>
-              Add plan
-            </Button>
-          </>
-        }
+    <FormDialog
+      open={open}
+      onClose={onClose}
+      title={`Add a plan to ${catalog.name}`}
+      description={`It begins with the limits of ${model.name} and ranks above the others. It is published at once; nobody is on it.`}
+      action="Add plan"
+      pending={add.isPending}
+      onSubmit={submit}
+      error={add.error}
+    >
+      <Field
+        label="Name"
+        description={`In the API: “${slugOf(name) || '…'}”. It cannot be changed later.`}
+        {...(error === undefined ? {} : { error })}
       >
-        <form
-          id={FORM}
-          noValidate
-          className="flex flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          <Field
-            label="Name"
-            description={`In the API: “${slugOf(name) || '…'}”. It cannot be changed later.`}
-            {...(error === undefined ? {} : { error })}
-          >
-            <Input value={name} maxLength={60} onChange={(event) => setName(event.target.value)} />
-          </Field>
-          <FormAlert>{add.isError ? errorText(add.error).message : null}</FormAlert>
-        </form>
-      </DialogContent>
-    </Dialog>
+        <Input value={name} maxLength={60} onChange={(event) => setName(event.target.value)} />
+      </Field>
+    </FormDialog>
   );
 }

@@ -4,8 +4,7 @@ import { useState } from 'react';
 import { comparePlans } from '@/components/admin/compare-plans';
 import { PlanComparison } from '@/components/admin/plan-comparison';
 import { errorText } from '@/components/api-client';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
+import { FormDialog } from '@/components/form-dialog';
 import { Field } from '@/components/ui/field';
 import { FormAlert } from '@/components/ui/form-alert';
 import { Textarea } from '@/components/ui/textarea';
@@ -22,8 +21,6 @@ interface RequestDialogProps {
   onClose: () => void;
 }
 
-const FORM = 'request-plan';
-
 /** Asks for another plan, after showing what it changes. */
 export function RequestDialog({ workspace, plan, open, onClose }: RequestDialogProps) {
   const [note, setNote] = useState('');
@@ -32,53 +29,36 @@ export function RequestDialog({ workspace, plan, open, onClose }: RequestDialogP
   const changes = comparePlans(workspace.plan, plan, workspace.overrides, workspace.catalog.currency);
   const custom = plan.limits.some((limit) => limit.custom);
   return (
-    <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
-      <DialogContent
-        size="lg"
-        title={`Request ${plan.name}`}
-        description={`${workspace.name} stays on ${workspace.plan.name} until an administrator answers.`}
-        footer={
-          <>
-            <DialogClose render={<Button variant="outline">Cancel</Button>} />
-            <Button type="submit" form={FORM} pending={request.isPending}>
-              Request {plan.name}
-            </Button>
-          </>
+    <FormDialog
+      open={open}
+      onClose={onClose}
+      size="lg"
+      title={`Request ${plan.name}`}
+      description={`${workspace.name} stays on ${workspace.plan.name} until an administrator answers.`}
+      action={`Request ${plan.name}`}
+      pending={request.isPending}
+      onSubmit={() =>
+        send({ plan: plan.slug, note: note.trim() }, () => {
+          toast.success(`${plan.name} requested`, {
+            description: 'This page tells you when it is answered.',
+          });
+          onClose();
+        })
+      }
+    >
+      <Field
+        label="Note"
+        hint="optional"
+        description={
+          custom
+            ? 'Say which numbers you need: those of this plan are agreed with each workspace.'
+            : 'What you need it for, for whoever decides.'
         }
       >
-        <form
-          id={FORM}
-          className="flex flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            send({ plan: plan.slug, note: note.trim() }, () => {
-              toast.success(`${plan.name} requested`, {
-                description: 'This page tells you when it is answered.',
-              });
-              onClose();
-            });
-          }}
-        >
-          <Field
-            label="Note"
-            hint="optional"
-            description={
-              custom
-                ? 'Say which numbers you need: those of this plan are agreed with each workspace.'
-                : 'What you need it for, for whoever decides.'
-            }
-          >
-            <Textarea
-              value={note}
-              maxLength={1000}
-              rows={3}
-              onChange={(event) => setNote(event.target.value)}
-            />
-          </Field>
-          <FormAlert>{request.isError ? errorText(request.error).message : null}</FormAlert>
-          <PlanComparison from={workspace.plan.name} to={plan.name} changes={changes} />
-        </form>
-      </DialogContent>
-    </Dialog>
+        <Textarea value={note} maxLength={1000} rows={3} onChange={(event) => setNote(event.target.value)} />
+      </Field>
+      <FormAlert>{request.isError ? errorText(request.error).message : null}</FormAlert>
+      <PlanComparison from={workspace.plan.name} to={plan.name} changes={changes} />
+    </FormDialog>
   );
 }

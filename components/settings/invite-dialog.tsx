@@ -1,12 +1,9 @@
 'use client';
 
 import { useState } from 'react';
-import { errorText } from '@/components/api-client';
-import { Button } from '@/components/ui/button';
+import { FormDialog } from '@/components/form-dialog';
 import { CopyButton } from '@/components/ui/copy-button';
-import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
-import { FormAlert } from '@/components/ui/form-alert';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { useOnce } from '@/components/use-once';
@@ -20,7 +17,6 @@ interface InviteDialogProps {
   onOpenChange: (open: boolean) => void;
 }
 
-const FORM = 'invite-member';
 const DETAILS = {
   owner: 'Everything, owners included',
   admin: 'Members, keys and limits of keys',
@@ -38,61 +34,45 @@ export function InviteDialog({ workspace, open, onOpenChange }: InviteDialogProp
   const made = create.data;
   const link = made ? `${window.location.origin}/join?invite=${made.token}` : '';
   return (
-    <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent
-        title={made ? 'Send this link' : `Invite somebody to ${workspace.name}`}
-        description={
-          made
-            ? `It works once, within a week${made.email ? `, for ${made.email} alone` : ''}. It is not shown again.`
-            : 'You get a link to send. It works once, within a week.'
-        }
-        footer={
-          made ? (
-            <DialogClose render={<Button>Done</Button>} />
-          ) : (
-            <>
-              <DialogClose render={<Button variant="outline">Cancel</Button>} />
-              <Button type="submit" form={FORM} pending={create.isPending}>
-                Create link
-              </Button>
-            </>
-          )
-        }
-      >
-        {made ? (
+    <FormDialog
+      open={open}
+      onClose={() => onOpenChange(false)}
+      title={made ? 'Send this link' : `Invite somebody to ${workspace.name}`}
+      description={
+        made
+          ? `It works once, within a week${made.email ? `, for ${made.email} alone` : ''}. It is not shown again.`
+          : 'You get a link to send. It works once, within a week.'
+      }
+      action="Create link"
+      pending={create.isPending}
+      onSubmit={() => {
+        const body = { role, ...(email.trim() && { email: email.trim() }) };
+        send({ method: 'POST', path: `/workspaces/${workspace.id}/invites`, body });
+      }}
+      error={create.error}
+      result={
+        made ? (
           <div className="flex items-center gap-2">
             <Input aria-label="Invitation link" readOnly value={link} className="font-mono text-xs" />
             <CopyButton value={link} label="Copy link" />
           </div>
-        ) : (
-          <form
-            id={FORM}
-            noValidate
-            className="flex flex-col gap-4"
-            onSubmit={(event) => {
-              event.preventDefault();
-              const body = { role, ...(email.trim() && { email: email.trim() }) };
-              send({ method: 'POST', path: `/workspaces/${workspace.id}/invites`, body });
-            }}
-          >
-            <Field label="Role">
-              <Select
-                options={roles.map((value) => ({ value, label: value, detail: DETAILS[value] }))}
-                value={role}
-                onValueChange={setRole}
-              />
-            </Field>
-            <Field
-              label="E-mail"
-              hint="optional"
-              description="Only an account with this address can use the link. Empty: whoever has it."
-            >
-              <Input type="email" value={email} onChange={(event) => setEmail(event.target.value)} />
-            </Field>
-            <FormAlert>{create.isError ? errorText(create.error).message : null}</FormAlert>
-          </form>
-        )}
-      </DialogContent>
-    </Dialog>
+        ) : null
+      }
+    >
+      <Field label="Role">
+        <Select
+          options={roles.map((value) => ({ value, label: value, detail: DETAILS[value] }))}
+          value={role}
+          onValueChange={setRole}
+        />
+      </Field>
+      <Field
+        label="E-mail"
+        hint="optional"
+        description="Only an account with this address can use the link. Empty: whoever has it."
+      >
+        <Input type="email" value={email} onChange={(event) => setEmail(event.target.value)} />
+      </Field>
+    </FormDialog>
   );
 }

@@ -1,12 +1,9 @@
 'use client';
 
 import { useState } from 'react';
-import { errorText } from '@/components/api-client';
-import { Button } from '@/components/ui/button';
+import { FormDialog } from '@/components/form-dialog';
 import { CopyButton } from '@/components/ui/copy-button';
-import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
-import { FormAlert } from '@/components/ui/form-alert';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { useOnce } from '@/components/use-once';
@@ -20,7 +17,6 @@ interface TokenDialogProps {
   onOpenChange: (open: boolean) => void;
 }
 
-const FORM = 'create-token';
 const DAY_MS = 86_400_000;
 const SPANS = [
   { value: '30', label: '30 days' },
@@ -49,65 +45,47 @@ export function TokenDialog({ workspaces, open, onOpenChange }: TokenDialogProps
     send({ method: 'POST', path: '/tokens', body });
   };
   return (
-    <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent
-        title={made ? `${made.name} is ready` : 'Create management token'}
-        description={
-          made ? 'Copy it now: it is not shown again.' : 'It can do what you may, in one workspace or in all.'
-        }
-        footer={
-          made ? (
-            <DialogClose render={<Button>Done</Button>} />
-          ) : (
-            <>
-              <DialogClose render={<Button variant="outline">Cancel</Button>} />
-              <Button type="submit" form={FORM} pending={create.isPending}>
-                Create token
-              </Button>
-            </>
-          )
-        }
-      >
-        {made ? (
+    <FormDialog
+      open={open}
+      onClose={() => onOpenChange(false)}
+      title={made ? `${made.name} is ready` : 'Create management token'}
+      description={
+        made ? 'Copy it now: it is not shown again.' : 'It can do what you may, in one workspace or in all.'
+      }
+      action="Create token"
+      pending={create.isPending}
+      onSubmit={submit}
+      error={create.error}
+      result={
+        made ? (
           <div className="flex items-center gap-2">
             <Input aria-label="Management token" readOnly value={made.token} className="font-mono text-xs" />
             <CopyButton value={made.token} label="Copy token" />
           </div>
-        ) : (
-          <form
-            id={FORM}
-            noValidate
-            className="flex flex-col gap-4"
-            onSubmit={(event) => {
-              event.preventDefault();
-              submit();
-            }}
-          >
-            <Field label="Name" {...(unnamed ? { error: 'Enter a name.' } : {})}>
-              <Input
-                value={name}
-                maxLength={80}
-                placeholder="Deploy script"
-                onChange={(event) => setName(event.target.value)}
-              />
-            </Field>
-            <Field label="Workspace">
-              <Select
-                options={[
-                  { value: '', label: 'All your workspaces' },
-                  ...workspaces.map((workspace) => ({ value: workspace.id, label: workspace.name })),
-                ]}
-                value={workspaceId}
-                onValueChange={setWorkspaceId}
-              />
-            </Field>
-            <Field label="Ends after">
-              <Select options={SPANS} value={days} onValueChange={setDays} />
-            </Field>
-            <FormAlert>{create.isError ? errorText(create.error).message : null}</FormAlert>
-          </form>
-        )}
-      </DialogContent>
-    </Dialog>
+        ) : null
+      }
+    >
+      <Field label="Name" {...(unnamed ? { error: 'Enter a name.' } : {})}>
+        <Input
+          value={name}
+          maxLength={80}
+          placeholder="Deploy script"
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Field>
+      <Field label="Workspace">
+        <Select
+          options={[
+            { value: '', label: 'All your workspaces' },
+            ...workspaces.map((workspace) => ({ value: workspace.id, label: workspace.name })),
+          ]}
+          value={workspaceId}
+          onValueChange={setWorkspaceId}
+        />
+      </Field>
+      <Field label="Ends after">
+        <Select options={SPANS} value={days} onValueChange={setDays} />
+      </Field>
+    </FormDialog>
   );
 }

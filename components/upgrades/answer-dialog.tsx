@@ -6,8 +6,7 @@ import { comparePlans, missingNumbers } from '@/components/admin/compare-plans';
 import { CustomNumbers, type TypedNumbers, toOverrides } from '@/components/admin/custom-numbers';
 import { PlanComparison } from '@/components/admin/plan-comparison';
 import { errorText } from '@/components/api-client';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
+import { FormDialog } from '@/components/form-dialog';
 import { Field } from '@/components/ui/field';
 import { FormAlert } from '@/components/ui/form-alert';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -24,8 +23,6 @@ interface AnswerDialogProps {
   open: boolean;
   onClose: () => void;
 }
-
-const FORM = 'answer-request';
 
 /** Approves or declines one request, with a note and, where the plan wants them, its custom numbers. */
 export function AnswerDialog({ request, verdict, open, onClose }: AnswerDialogProps) {
@@ -57,77 +54,49 @@ export function AnswerDialog({ request, verdict, open, onClose }: AnswerDialogPr
   };
 
   return (
-    <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
-      <DialogContent
-        size="lg"
-        title={`${approve ? 'Approve' : 'Decline'} ${request.to.name} for ${request.workspace.name}`}
-        description={
-          approve
-            ? 'The new limits are in force on the next request, on every instance. What was used stays counted.'
-            : `${request.workspace.name} stays on ${request.current.name}. Its members see your note.`
-        }
-        footer={
-          <>
-            <DialogClose render={<Button variant="outline">Cancel</Button>} />
-            <Button
-              type="submit"
-              form={FORM}
-              variant={approve ? 'primary' : 'destructive'}
-              pending={answer.isPending}
-              disabled={!workspace || !catalog}
-            >
-              {approve ? `Approve ${request.to.name}` : 'Decline request'}
-            </Button>
-          </>
-        }
-      >
-        <form
-          id={FORM}
-          noValidate
-          className="flex flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          {request.note ? (
-            <p className="whitespace-pre-line break-words rounded-md bg-muted px-3 py-2 text-sm">
-              {request.requested_by.name}: “{request.note}”
-            </p>
-          ) : null}
-          <Field
-            label="Note"
-            hint="optional"
-            description="Members of the workspace read it in their history."
-          >
-            <Textarea
-              value={note}
-              maxLength={1000}
-              rows={2}
-              onChange={(event) => setNote(event.target.value)}
-            />
-          </Field>
-          {missing.length > 0 && workspace ? (
-            <CustomNumbers
-              limits={missing}
-              currency={workspace.catalog.currency}
-              numbers={numbers}
-              errors={problems}
-              onChange={setNumbers}
-            />
-          ) : null}
-          <FormAlert>{answer.isError ? errorText(answer.error).message : null}</FormAlert>
-          {!approve ? null : plan && workspace ? (
-            <PlanComparison
-              from={workspace.plan.name}
-              to={plan.name}
-              changes={comparePlans(workspace.plan, plan, workspace.overrides, workspace.catalog.currency)}
-            />
-          ) : (
-            <Skeleton className="h-40" />
-          )}
-        </form>
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      open={open}
+      onClose={onClose}
+      size="lg"
+      title={`${approve ? 'Approve' : 'Decline'} ${request.to.name} for ${request.workspace.name}`}
+      description={
+        approve
+          ? 'The new limits are in force on the next request, on every instance. What was used stays counted.'
+          : `${request.workspace.name} stays on ${request.current.name}. Its members see your note.`
+      }
+      action={approve ? `Approve ${request.to.name}` : 'Decline request'}
+      variant={approve ? 'primary' : 'destructive'}
+      pending={answer.isPending}
+      disabled={!workspace || !catalog}
+      onSubmit={submit}
+    >
+      {request.note ? (
+        <p className="whitespace-pre-line break-words rounded-md bg-muted px-3 py-2 text-sm">
+          {request.requested_by.name}: “{request.note}”
+        </p>
+      ) : null}
+      <Field label="Note" hint="optional" description="Members of the workspace read it in their history.">
+        <Textarea value={note} maxLength={1000} rows={2} onChange={(event) => setNote(event.target.value)} />
+      </Field>
+      {missing.length > 0 && workspace ? (
+        <CustomNumbers
+          limits={missing}
+          currency={workspace.catalog.currency}
+          numbers={numbers}
+          errors={problems}
+          onChange={setNumbers}
+        />
+      ) : null}
+      <FormAlert>{answer.isError ? errorText(answer.error).message : null}</FormAlert>
+      {!approve ? null : plan && workspace ? (
+        <PlanComparison
+          from={workspace.plan.name}
+          to={plan.name}
+          changes={comparePlans(workspace.plan, plan, workspace.overrides, workspace.catalog.currency)}
+        />
+      ) : (
+        <Skeleton className="h-40" />
+      )}
+    </FormDialog>
   );
 }
