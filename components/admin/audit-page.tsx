@@ -3,13 +3,11 @@
 import { ScrollText, X } from 'lucide-react';
 import { parseAsString, useQueryStates } from 'nuqs';
 import { useDeferredValue } from 'react';
-import { errorText } from '@/components/api-client';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { DateRangePicker } from '@/components/ui/date-range';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { customLabel, dayText, resolveRange } from '@/components/usage/range';
@@ -17,7 +15,7 @@ import { useLocalZone } from '@/components/usage/use-usage';
 import { ACTION_OPTIONS } from './audit-diff';
 import { AuditTable } from './audit-table';
 import { LoadMore } from './load-more';
-import { RowSkeletons } from './row-skeletons';
+import { LoadedRows } from './loaded-rows';
 import { useAuditList } from './use-admin';
 
 const parsers = {
@@ -93,29 +91,29 @@ export function AuditPage() {
         )}
       </search>
       <Card aria-busy={list.isPending} className="overflow-hidden">
-        {list.isError && !list.rows ? (
-          <ErrorState
-            title="The audit log could not be loaded"
-            {...errorText(list.error)}
-            onRetry={() => list.refetch()}
-          />
-        ) : !list.rows ? (
-          <RowSkeletons rows={12} />
-        ) : list.rows.length === 0 ? (
-          <EmptyState
-            icon={ScrollText}
-            title={filtered ? 'No entry matches' : 'Nothing has been changed yet'}
-          >
-            {filtered
-              ? 'Try another person, action or time, or clear the filters.'
-              : 'Every change to keys, tiers and limits appears here, with who made it and from where.'}
-          </EmptyState>
-        ) : (
-          <>
-            <AuditTable rows={list.rows} />
-            <LoadMore list={list} noun="entries" shown={list.rows.length} />
-          </>
-        )}
+        <LoadedRows
+          rows={list.rows}
+          query={list}
+          failed="The audit log could not be loaded"
+          skeletons={12}
+          empty={
+            <EmptyState
+              icon={ScrollText}
+              title={filtered ? 'No entry matches' : 'Nothing has been changed yet'}
+            >
+              {filtered
+                ? 'Try another person, action or time, or clear the filters.'
+                : 'Every change to keys, tiers and limits appears here, with who made it and from where.'}
+            </EmptyState>
+          }
+        >
+          {(rows) => (
+            <>
+              <AuditTable rows={rows} />
+              <LoadMore list={list} noun="entries" shown={rows.length} />
+            </>
+          )}
+        </LoadedRows>
       </Card>
     </div>
   );

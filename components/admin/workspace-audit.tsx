@@ -1,12 +1,10 @@
 'use client';
 
 import Link from 'next/link';
-import { errorText } from '@/components/api-client';
 import { Card, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { AuditTable } from './audit-table';
-import { RowSkeletons } from './row-skeletons';
+import { LoadedRows } from './loaded-rows';
 import { useAuditList } from './use-admin';
 
 /** The last changes to a workspace; without one, of all of them. */
@@ -23,23 +21,19 @@ export function WorkspaceAudit({ workspaceId }: { workspaceId?: string }) {
           Open in the audit log
         </Link>
       </CardHeader>
-      {list.rows ? (
-        list.rows.length > 0 ? (
-          <AuditTable rows={list.rows} inWorkspace={workspaceId !== undefined} />
-        ) : (
+      <LoadedRows
+        rows={list.rows}
+        query={list}
+        failed="Changes could not be loaded"
+        skeletons={4}
+        empty={
           <EmptyState title="Nothing has been changed yet">
             Changes to keys, tiers and limits appear here.
           </EmptyState>
-        )
-      ) : list.isError ? (
-        <ErrorState
-          title="Changes could not be loaded"
-          {...errorText(list.error)}
-          onRetry={() => list.refetch()}
-        />
-      ) : (
-        <RowSkeletons rows={4} />
-      )}
+        }
+      >
+        {(rows) => <AuditTable rows={rows} inWorkspace={workspaceId !== undefined} />}
+      </LoadedRows>
     </Card>
   );
 }

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
-import { errorText } from '@/components/api-client';
 import { RelativeTime } from '@/components/clock/relative-time';
 import { formatMoney } from '@/components/format/limit';
 import { formatExact } from '@/components/format/number';
@@ -12,36 +11,35 @@ import { Pager, usePages } from '@/components/paging/pager';
 import { Badge } from '@/components/ui/badge';
 import { Card, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
 import type { KeyView } from '@/lib/keys/schema';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
-import { RowSkeletons } from './row-skeletons';
+import { LoadedRows } from './loaded-rows';
 
 /** The keys of a workspace, to look at. */
 export function WorkspaceKeys({ workspace }: { workspace: WorkspaceView }) {
-  const { data, error, refetch, isPending } = useQuery(keysQuery(workspace.id));
+  const keys = useQuery(keysQuery(workspace.id));
   return (
-    <Card className="overflow-hidden" aria-busy={isPending}>
+    <Card className="overflow-hidden" aria-busy={keys.isPending}>
       <CardHeader className="border-b px-3">
         <CardTitle>Keys</CardTitle>
-        {data && (
-          <span className="text-muted-foreground text-xs tabular-nums">{formatExact(data.length)}</span>
+        {keys.data && (
+          <span className="text-muted-foreground text-xs tabular-nums">{formatExact(keys.data.length)}</span>
         )}
       </CardHeader>
-      {data ? (
-        data.length > 0 ? (
-          <KeyRows keys={data} workspace={workspace} />
-        ) : (
+      <LoadedRows
+        rows={keys.data}
+        query={keys}
+        failed="Keys could not be loaded"
+        skeletons={4}
+        empty={
           <EmptyState icon={KeyRound} title="No keys yet">
             Members of this workspace create them on their keys page.
           </EmptyState>
-        )
-      ) : error ? (
-        <ErrorState title="Keys could not be loaded" {...errorText(error)} onRetry={() => refetch()} />
-      ) : (
-        <RowSkeletons rows={4} />
-      )}
+        }
+      >
+        {(rows) => <KeyRows keys={rows} workspace={workspace} />}
+      </LoadedRows>
     </Card>
   );
 }

@@ -1,14 +1,12 @@
 'use client';
 
-import { errorText } from '@/components/api-client';
 import { RelativeTime } from '@/components/clock/relative-time';
 import { Badge } from '@/components/ui/badge';
 import { Card, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
 import { LoadMore } from './load-more';
-import { RowSkeletons } from './row-skeletons';
+import { LoadedRows } from './loaded-rows';
 import { useMembers } from './use-admin';
 
 /** Who belongs to a workspace, to look at. */
@@ -19,47 +17,45 @@ export function WorkspaceMembers({ workspaceId }: { workspaceId: string }) {
       <CardHeader className="border-b px-3">
         <CardTitle>Members</CardTitle>
       </CardHeader>
-      {list.isError && !list.rows ? (
-        <ErrorState
-          title="Members could not be loaded"
-          {...errorText(list.error)}
-          onRetry={() => list.refetch()}
-        />
-      ) : !list.rows ? (
-        <RowSkeletons rows={3} />
-      ) : list.rows.length === 0 ? (
-        <EmptyState title="Nobody belongs to this workspace">Its keys work all the same.</EmptyState>
-      ) : (
-        <>
-          <Table label="Members">
-            <TableHeader>
-              <tr>
-                <TableHead sticky>Name</TableHead>
-                <TableHead>E-mail</TableHead>
-                <TableHead>Role</TableHead>
-                <TableHead>Joined</TableHead>
-              </tr>
-            </TableHeader>
-            <TableBody>
-              {list.rows.map(({ user, role, since }) => (
-                <TableRow key={user.id}>
-                  <TableCell sticky className="max-w-40 truncate font-medium sm:max-w-72">
-                    {user.name}
-                  </TableCell>
-                  <TableCell className="text-muted-foreground">{user.email}</TableCell>
-                  <TableCell>
-                    <Badge>{role}</Badge>
-                  </TableCell>
-                  <TableCell className="whitespace-nowrap text-muted-foreground">
-                    <RelativeTime at={since} />
-                  </TableCell>
-                </TableRow>
-              ))}
-            </TableBody>
-          </Table>
-          <LoadMore list={list} noun="members" shown={list.rows.length} />
-        </>
-      )}
+      <LoadedRows
+        rows={list.rows}
+        query={list}
+        failed="Members could not be loaded"
+        skeletons={3}
+        empty={<EmptyState title="Nobody belongs to this workspace">Its keys work all the same.</EmptyState>}
+      >
+        {(rows) => (
+          <>
+            <Table label="Members">
+              <TableHeader>
+                <tr>
+                  <TableHead sticky>Name</TableHead>
+                  <TableHead>E-mail</TableHead>
+                  <TableHead>Role</TableHead>
+                  <TableHead>Joined</TableHead>
+                </tr>
+              </TableHeader>
+              <TableBody>
+                {rows.map(({ user, role, since }) => (
+                  <TableRow key={user.id}>
+                    <TableCell sticky className="max-w-40 truncate font-medium sm:max-w-72">
+                      {user.name}
+                    </TableCell>
+                    <TableCell className="text-muted-foreground">{user.email}</TableCell>
+                    <TableCell>
+                      <Badge>{role}</Badge>
+                    </TableCell>
+                    <TableCell className="whitespace-nowrap text-muted-foreground">
+                      <RelativeTime at={since} />
+                    </TableCell>
+                  </TableRow>
+                ))}
+              </TableBody>
+            </Table>
+            <LoadMore list={list} noun="members" shown={rows.length} />
+          </>
+        )}
+      </LoadedRows>
     </Card>
   );
 }

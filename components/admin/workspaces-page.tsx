@@ -3,15 +3,13 @@
 import { Building2, Search } from 'lucide-react';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useDeferredValue } from 'react';
-import { errorText } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { LoadMore } from './load-more';
-import { RowSkeletons } from './row-skeletons';
+import { LoadedRows } from './loaded-rows';
 import { useCatalogs, useWorkspaceList } from './use-admin';
 import { WorkspacesTable } from './workspaces-table';
 
@@ -93,26 +91,26 @@ export function WorkspacesPage() {
         )}
       </search>
       <Card aria-busy={list.isPending} className="overflow-hidden">
-        {list.isError && !list.rows ? (
-          <ErrorState
-            title="Workspaces could not be loaded"
-            {...errorText(list.error)}
-            onRetry={() => list.refetch()}
-          />
-        ) : !list.rows ? (
-          <RowSkeletons rows={10} />
-        ) : list.rows.length === 0 ? (
-          <EmptyState icon={Building2} title={filtered ? 'No workspace matches' : 'No workspaces yet'}>
-            {filtered
-              ? 'Try another name, e-mail or id, or clear the filters.'
-              : 'A workspace is made when somebody signs up.'}
-          </EmptyState>
-        ) : (
-          <>
-            <WorkspacesTable rows={list.rows} />
-            <LoadMore list={list} noun="workspaces" shown={list.rows.length} />
-          </>
-        )}
+        <LoadedRows
+          rows={list.rows}
+          query={list}
+          failed="Workspaces could not be loaded"
+          skeletons={10}
+          empty={
+            <EmptyState icon={Building2} title={filtered ? 'No workspace matches' : 'No workspaces yet'}>
+              {filtered
+                ? 'Try another name, e-mail or id, or clear the filters.'
+                : 'A workspace is made when somebody signs up.'}
+            </EmptyState>
+          }
+        >
+          {(rows) => (
+            <>
+              <WorkspacesTable rows={rows} />
+              <LoadMore list={list} noun="workspaces" shown={rows.length} />
+            </>
+          )}
+        </LoadedRows>
       </Card>
     </div>
   );

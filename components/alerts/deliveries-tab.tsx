@@ -4,11 +4,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Send } from 'lucide-react';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { LoadMore } from '@/components/admin/load-more';
-import { RowSkeletons } from '@/components/admin/row-skeletons';
-import { errorText } from '@/components/api-client';
+import { LoadedRows } from '@/components/admin/loaded-rows';
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { Select } from '@/components/ui/select';
 import { Table, TableBody, TableHead, TableHeader } from '@/components/ui/table';
 import { DeliveryRow } from './delivery-row';
@@ -50,44 +48,44 @@ export function DeliveriesTab({ workspaceId, manages }: DeliveriesTabProps) {
           onValueChange={(next) => void setState(next)}
         />
       </CardHeader>
-      {list.isError && !rows ? (
-        <ErrorState
-          title="The log could not be loaded"
-          {...errorText(list.error)}
-          onRetry={() => list.refetch()}
-        />
-      ) : !rows ? (
-        <RowSkeletons rows={4} />
-      ) : rows.length === 0 ? (
-        <EmptyState icon={Send} title={state ? 'No such messages' : 'Nothing was sent yet'}>
-          {state
-            ? 'Choose another state.'
-            : 'Messages to webhooks and by e-mail are listed here with every attempt.'}
-        </EmptyState>
-      ) : (
-        <>
-          <Table label="Deliveries">
-            <TableHeader>
-              <tr>
-                <TableHead sticky>Message</TableHead>
-                <TableHead>To</TableHead>
-                <TableHead>State</TableHead>
-                <TableHead>Last attempt</TableHead>
-                <TableHead>Made</TableHead>
-                <TableHead>
-                  <span className="sr-only">Actions</span>
-                </TableHead>
-              </tr>
-            </TableHeader>
-            <TableBody>
-              {rows.map((row) => (
-                <DeliveryRow key={row.id} workspaceId={workspaceId} delivery={row} manages={manages} />
-              ))}
-            </TableBody>
-          </Table>
-          <LoadMore list={list} noun="messages" shown={rows.length} />
-        </>
-      )}
+      <LoadedRows
+        rows={rows}
+        query={list}
+        failed="The log could not be loaded"
+        skeletons={4}
+        empty={
+          <EmptyState icon={Send} title={state ? 'No such messages' : 'Nothing was sent yet'}>
+            {state
+              ? 'Choose another state.'
+              : 'Messages to webhooks and by e-mail are listed here with every attempt.'}
+          </EmptyState>
+        }
+      >
+        {(rows) => (
+          <>
+            <Table label="Deliveries">
+              <TableHeader>
+                <tr>
+                  <TableHead sticky>Message</TableHead>
+                  <TableHead>To</TableHead>
+                  <TableHead>State</TableHead>
+                  <TableHead>Last attempt</TableHead>
+                  <TableHead>Made</TableHead>
+                  <TableHead>
+                    <span className="sr-only">Actions</span>
+                  </TableHead>
+                </tr>
+              </TableHeader>
+              <TableBody>
+                {rows.map((row) => (
+                  <DeliveryRow key={row.id} workspaceId={workspaceId} delivery={row} manages={manages} />
+                ))}
+              </TableBody>
+            </Table>
+            <LoadMore list={list} noun="messages" shown={rows.length} />
+          </>
+        )}
+      </LoadedRows>
     </Card>
   );
 }

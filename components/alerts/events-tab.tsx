@@ -3,14 +3,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { BellRing } from 'lucide-react';
 import { LoadMore } from '@/components/admin/load-more';
-import { RowSkeletons } from '@/components/admin/row-skeletons';
-import { errorText } from '@/components/api-client';
+import { LoadedRows } from '@/components/admin/loaded-rows';
 import { RelativeTime } from '@/components/clock/relative-time';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
 import { limitWords } from '@/components/usage/limit-words';
 import type { AlertEventView } from '@/lib/alerts/schema';
@@ -47,32 +45,32 @@ export function EventsTab({ workspaceId, currency, onRules }: EventsTabProps) {
           </Button>
         ) : null}
       </CardHeader>
-      {list.isError && !rows ? (
-        <ErrorState
-          title="Alerts could not be loaded"
-          {...errorText(list.error)}
-          onRetry={() => list.refetch()}
-        />
-      ) : !rows ? (
-        <RowSkeletons rows={4} />
-      ) : rows.length === 0 ? (
-        <EmptyState
-          icon={BellRing}
-          title="Nothing was crossed"
-          action={
-            <Button variant="outline" onClick={onRules}>
-              See the rules
-            </Button>
-          }
-        >
-          A rule watches a limit and tells you here, by e-mail or by webhook, before it is used up.
-        </EmptyState>
-      ) : (
-        <>
-          <Events rows={rows} currency={currency} />
-          <LoadMore list={list} noun="alerts" shown={rows.length} />
-        </>
-      )}
+      <LoadedRows
+        rows={rows}
+        query={list}
+        failed="Alerts could not be loaded"
+        skeletons={4}
+        empty={
+          <EmptyState
+            icon={BellRing}
+            title="Nothing was crossed"
+            action={
+              <Button variant="outline" onClick={onRules}>
+                See the rules
+              </Button>
+            }
+          >
+            A rule watches a limit and tells you here, by e-mail or by webhook, before it is used up.
+          </EmptyState>
+        }
+      >
+        {(rows) => (
+          <>
+            <Events rows={rows} currency={currency} />
+            <LoadMore list={list} noun="alerts" shown={rows.length} />
+          </>
+        )}
+      </LoadedRows>
     </Card>
   );
 }

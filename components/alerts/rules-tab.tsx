@@ -3,13 +3,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { BellPlus, Plus } from 'lucide-react';
 import { useState } from 'react';
-import { RowSkeletons } from '@/components/admin/row-skeletons';
-import { errorText } from '@/components/api-client';
+import { LoadedRows } from '@/components/admin/loaded-rows';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { onFirstOpen } from '@/components/ui/first-use';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
 import type { AlertRuleView, WebhookView } from '@/lib/alerts/schema';
@@ -27,7 +25,7 @@ interface RulesTabProps {
 
 /** What is watched, and who is told. */
 export function RulesTab({ workspaceId, manages, mail }: RulesTabProps) {
-  const { data, error, refetch } = useQuery(rulesQuery(workspaceId));
+  const list = useQuery(rulesQuery(workspaceId));
   const webhooks = useQuery(webhooksQuery(workspaceId)).data?.data ?? [];
   const [editing, setEditing] = useState<AlertRuleView | 'new' | null>(null);
   const [deleting, setDeleting] = useState<AlertRuleView | null>(null);
@@ -38,7 +36,7 @@ export function RulesTab({ workspaceId, manages, mail }: RulesTabProps) {
     </Button>
   ) : null;
   return (
-    <Card className="overflow-hidden" aria-busy={!data && !error}>
+    <Card className="overflow-hidden" aria-busy={list.isPending}>
       <CardHeader className="border-b">
         <div>
           <CardTitle>Rules</CardTitle>
@@ -48,70 +46,74 @@ export function RulesTab({ workspaceId, manages, mail }: RulesTabProps) {
               : 'Owners and admins of the workspace change them.'}
           </CardDescription>
         </div>
-        {data && data.data.length > 0 ? add : null}
+        {list.data && list.data.data.length > 0 ? add : null}
       </CardHeader>
-      {!data && error ? (
-        <ErrorState title="Rules could not be loaded" {...errorText(error)} onRetry={() => refetch()} />
-      ) : !data ? (
-        <RowSkeletons rows={2} />
-      ) : data.data.length === 0 ? (
-        <EmptyState icon={BellPlus} title="No rules yet" action={add}>
-          Be told when a limit is at 75, 90 or 100 %, or when its pace would use it up.
-        </EmptyState>
-      ) : (
-        <Table label="Rules">
-          <TableHeader>
-            <tr>
-              <TableHead sticky>Name</TableHead>
-              <TableHead>Limit</TableHead>
-              <TableHead>When</TableHead>
-              <TableHead>Told to</TableHead>
-              {manages ? (
-                <TableHead>
-                  <span className="sr-only">Actions</span>
-                </TableHead>
-              ) : null}
-            </tr>
-          </TableHeader>
-          <TableBody>
-            {data.data.map((rule) => (
-              <TableRow key={rule.id}>
-                <TableCell sticky className="max-w-44 font-medium">
-                  <span className="flex items-center gap-2">
-                    <span className="truncate">{rule.name}</span>
-                    {rule.enabled ? null : <Badge>off</Badge>}
-                  </span>
-                </TableCell>
-                <TableCell className="min-w-44">{watchedWords(rule.limit)}</TableCell>
-                <TableCell className="min-w-36">{whenWords(rule)}</TableCell>
-                <TableCell className="min-w-36 text-muted-foreground">{told(rule, webhooks)}</TableCell>
+      <LoadedRows
+        rows={list.data?.data}
+        query={list}
+        failed="Rules could not be loaded"
+        skeletons={2}
+        empty={
+          <EmptyState icon={BellPlus} title="No rules yet" action={add}>
+            Be told when a limit is at 75, 90 or 100 %, or when its pace would use it up.
+          </EmptyState>
+        }
+      >
+        {(rows) => (
+          <Table label="Rules">
+            <TableHeader>
+              <tr>
+                <TableHead sticky>Name</TableHead>
+                <TableHead>Limit</TableHead>
+                <TableHead>When</TableHead>
+                <TableHead>Told to</TableHead>
                 {manages ? (
-                  <TableCell className="w-px whitespace-nowrap">
-                    <span className="flex gap-2">
-                      <Button
-                        variant="outline"
-                        size="sm"
-                        aria-label={`Edit ${rule.name}`}
-                        onClick={() => setEditing(rule)}
-                      >
-                        Edit
-                      </Button>
-                      <Button
-                        variant="outline"
-                        size="sm"
-                        aria-label={`Delete ${rule.name}`}
-                        onClick={() => setDeleting(rule)}
-                      >
-                        Delete
-                      </Button>
+                  <TableHead>
+                    <span className="sr-only">Actions</span>
+                  </TableHead>
+                ) : null}
+              </tr>
+            </TableHeader>
+            <TableBody>
+              {rows.map((rule) => (
+                <TableRow key={rule.id}>
+                  <TableCell sticky className="max-w-44 font-medium">
+                    <span className="flex items-center gap-2">
+                      <span className="truncate">{rule.name}</span>
+                      {rule.enabled ? null : <Badge>off</Badge>}
                     </span>
                   </TableCell>
-                ) : null}
-              </TableRow>
-            ))}
-          </TableBody>
-        </Table>
-      )}
+                  <TableCell className="min-w-44">{watchedWords(rule.limit)}</TableCell>
+                  <TableCell className="min-w-36">{whenWords(rule)}</TableCell>
+                  <TableCell className="min-w-36 text-muted-foreground">{told(rule, webhooks)}</TableCell>
+                  {manages ? (
+                    <TableCell className="w-px whitespace-nowrap">
+                      <span className="flex gap-2">
+                        <Button
+                          variant="outline"
+                          size="sm"
+                          aria-label={`Edit ${rule.name}`}
+                          onClick={() => setEditing(rule)}
+                        >
+                          Edit
+                        </Button>
+                        <Button
+                          variant="outline"
+                          size="sm"
+                          aria-label={`Delete ${rule.name}`}
+                          onClick={() => setDeleting(rule)}
+                        >
+                          Delete
+                        </Button>
+                      </span>
+                    </TableCell>
+                  ) : null}
+                </TableRow>
+              ))}
+            </TableBody>
+          </Table>
+        )}
+      </LoadedRows>
       {editing ? (
         <RuleDialog
           open

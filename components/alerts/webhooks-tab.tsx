@@ -3,14 +3,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Webhook } from 'lucide-react';
 import { useState } from 'react';
-import { RowSkeletons } from '@/components/admin/row-skeletons';
-import { errorText } from '@/components/api-client';
+import { LoadedRows } from '@/components/admin/loaded-rows';
 import { RelativeTime } from '@/components/clock/relative-time';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { onFirstOpen } from '@/components/ui/first-use';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
 import type { WebhookView } from '@/lib/alerts/schema';
@@ -33,7 +31,7 @@ interface Open {
 
 /** The programs that are told of alerts. */
 export function WebhooksTab({ workspaceId, manages }: WebhooksTabProps) {
-  const { data, error, refetch } = useQuery(webhooksQuery(workspaceId));
+  const list = useQuery(webhooksQuery(workspaceId));
   const [creating, setCreating] = useState(false);
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
@@ -44,7 +42,7 @@ export function WebhooksTab({ workspaceId, manages }: WebhooksTabProps) {
     </Button>
   ) : null;
   return (
-    <Card className="overflow-hidden" aria-busy={!data && !error}>
+    <Card className="overflow-hidden" aria-busy={list.isPending}>
       <CardHeader className="border-b">
         <div>
           <CardTitle>Webhooks</CardTitle>
@@ -52,63 +50,67 @@ export function WebhooksTab({ workspaceId, manages }: WebhooksTabProps) {
             Each message is signed as Standard Webhooks says, and sent again until your program takes it.
           </CardDescription>
         </div>
-        {data && data.data.length > 0 ? add : null}
+        {list.data && list.data.data.length > 0 ? add : null}
       </CardHeader>
-      {!data && error ? (
-        <ErrorState title="Webhooks could not be loaded" {...errorText(error)} onRetry={() => refetch()} />
-      ) : !data ? (
-        <RowSkeletons rows={2} />
-      ) : data.data.length === 0 ? (
-        <EmptyState icon={Webhook} title="No webhooks yet" action={add}>
-          Give the https address of a program of yours, then choose it in a rule.
-        </EmptyState>
-      ) : (
-        <Table label="Webhooks">
-          <TableHeader>
-            <tr>
-              <TableHead sticky>Name</TableHead>
-              <TableHead>Address</TableHead>
-              <TableHead>State</TableHead>
-              {manages ? (
-                <TableHead>
-                  <span className="sr-only">Actions</span>
-                </TableHead>
-              ) : null}
-            </tr>
-          </TableHeader>
-          <TableBody>
-            {data.data.map((webhook) => (
-              <TableRow key={webhook.id}>
-                <TableCell sticky className="max-w-40 truncate font-medium">
-                  {webhook.name}
-                </TableCell>
-                <TableCell className="max-w-72 truncate font-mono text-muted-foreground text-xs">
-                  {webhook.url}
-                </TableCell>
-                <TableCell className="whitespace-nowrap">
-                  <Badge tone={webhook.enabled ? 'success' : 'neutral'}>
-                    {webhook.enabled ? 'on' : 'off'}
-                  </Badge>
-                  {webhook.previous_until ? (
-                    <span className="ml-2 text-muted-foreground text-xs">
-                      former secret ends <RelativeTime at={webhook.previous_until} />
-                    </span>
-                  ) : null}
-                </TableCell>
+      <LoadedRows
+        rows={list.data?.data}
+        query={list}
+        failed="Webhooks could not be loaded"
+        skeletons={2}
+        empty={
+          <EmptyState icon={Webhook} title="No webhooks yet" action={add}>
+            Give the https address of a program of yours, then choose it in a rule.
+          </EmptyState>
+        }
+      >
+        {(rows) => (
+          <Table label="Webhooks">
+            <TableHeader>
+              <tr>
+                <TableHead sticky>Name</TableHead>
+                <TableHead>Address</TableHead>
+                <TableHead>State</TableHead>
                 {manages ? (
-                  <TableCell className="w-px whitespace-nowrap">
-                    <WebhookActions
-                      workspaceId={workspaceId}
-                      webhook={webhook}
-                      onOpen={(what) => setOpen({ what, webhook })}
-                    />
-                  </TableCell>
+                  <TableHead>
+                    <span className="sr-only">Actions</span>
+                  </TableHead>
                 ) : null}
-              </TableRow>
-            ))}
-          </TableBody>
-        </Table>
-      )}
+              </tr>
+            </TableHeader>
+            <TableBody>
+              {rows.map((webhook) => (
+                <TableRow key={webhook.id}>
+                  <TableCell sticky className="max-w-40 truncate font-medium">
+                    {webhook.name}
+                  </TableCell>
+                  <TableCell className="max-w-72 truncate font-mono text-muted-foreground text-xs">
+                    {webhook.url}
+                  </TableCell>
+                  <TableCell className="whitespace-nowrap">
+                    <Badge tone={webhook.enabled ? 'success' : 'neutral'}>
+                      {webhook.enabled ? 'on' : 'off'}
+                    </Badge>
+                    {webhook.previous_until ? (
+                      <span className="ml-2 text-muted-foreground text-xs">
+                        former secret ends <RelativeTime at={webhook.previous_until} />
+                      </span>
+                    ) : null}
+                  </TableCell>
+                  {manages ? (
+                    <TableCell className="w-px whitespace-nowrap">
+                      <WebhookActions
+                        workspaceId={workspaceId}
+                        webhook={webhook}
+                        onOpen={(what) => setOpen({ what, webhook })}
+                      />
+                    </TableCell>
+                  ) : null}
+                </TableRow>
+              ))}
+            </TableBody>
+          </Table>
+        )}
+      </LoadedRows>
       {creating ? (
         <WebhookDialog open workspaceId={workspaceId} webhook={null} onClose={() => setCreating(false)} />
       ) : null}

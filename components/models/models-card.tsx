@@ -3,11 +3,9 @@
 import { Boxes } from 'lucide-react';
 import { useDeferredValue } from 'react';
 import { LoadMore } from '@/components/admin/load-more';
-import { RowSkeletons } from '@/components/admin/row-skeletons';
-import { errorText } from '@/components/api-client';
+import { LoadedRows } from '@/components/admin/loaded-rows';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { Table, TableBody, TableHead, TableHeader } from '@/components/ui/table';
 import type { ManagedModelView } from '@/lib/models/schema';
 import { ModelRow } from './model-row';
@@ -32,54 +30,54 @@ export function ModelsCard({ onEdit, onDelete }: ModelsCardProps) {
   });
   return (
     <Card aria-busy={list.isPending}>
-      {list.isError && !list.rows ? (
-        <ErrorState
-          title="Models could not be loaded"
-          {...errorText(list.error)}
-          onRetry={() => list.refetch()}
-        />
-      ) : !list.rows ? (
-        <RowSkeletons rows={10} />
-      ) : list.rows.length === 0 ? (
-        <EmptyState icon={Boxes} title={isFiltered ? 'No model matches' : 'No models yet'}>
-          {isFiltered
-            ? 'Try another name, or clear the filters.'
-            : 'A model belongs to a catalog and is called at an upstream. Without one, nobody can call anything.'}
-        </EmptyState>
-      ) : (
-        <>
-          <Table label="Models">
-            <TableHeader>
-              <tr>
-                <TableHead sticky>Model</TableHead>
-                <TableHead className="max-md:hidden">Catalog</TableHead>
-                <TableHead className="max-md:hidden">For</TableHead>
-                <TableHead className="max-md:hidden">Upstream</TableHead>
-                <TableHead numeric>Price in / out</TableHead>
-                <TableHead numeric>Weight</TableHead>
-                <TableHead numeric className="max-xl:hidden">
-                  Longest answer
-                </TableHead>
-                <TableHead numeric>Requests, 1 h</TableHead>
-                <TableHead>
-                  <span className="sr-only">Actions</span>
-                </TableHead>
-              </tr>
-            </TableHeader>
-            <TableBody>
-              {list.rows.map((model) => (
-                <ModelRow
-                  key={model.id}
-                  model={model}
-                  onEdit={() => onEdit(model)}
-                  onDelete={() => onDelete(model)}
-                />
-              ))}
-            </TableBody>
-          </Table>
-          <LoadMore list={list} noun="models" shown={list.rows.length} />
-        </>
-      )}
+      <LoadedRows
+        rows={list.rows}
+        query={list}
+        failed="Models could not be loaded"
+        skeletons={10}
+        empty={
+          <EmptyState icon={Boxes} title={isFiltered ? 'No model matches' : 'No models yet'}>
+            {isFiltered
+              ? 'Try another name, or clear the filters.'
+              : 'A model belongs to a catalog and is called at an upstream. Without one, nobody can call anything.'}
+          </EmptyState>
+        }
+      >
+        {(rows) => (
+          <>
+            <Table label="Models">
+              <TableHeader>
+                <tr>
+                  <TableHead sticky>Model</TableHead>
+                  <TableHead className="max-md:hidden">Catalog</TableHead>
+                  <TableHead className="max-md:hidden">For</TableHead>
+                  <TableHead className="max-md:hidden">Upstream</TableHead>
+                  <TableHead numeric>Price in / out</TableHead>
+                  <TableHead numeric>Weight</TableHead>
+                  <TableHead numeric className="max-xl:hidden">
+                    Longest answer
+                  </TableHead>
+                  <TableHead numeric>Requests, 1 h</TableHead>
+                  <TableHead>
+                    <span className="sr-only">Actions</span>
+                  </TableHead>
+                </tr>
+              </TableHeader>
+              <TableBody>
+                {rows.map((model) => (
+                  <ModelRow
+                    key={model.id}
+                    model={model}
+                    onEdit={() => onEdit(model)}
+                    onDelete={() => onDelete(model)}
+                  />
+                ))}
+              </TableBody>
+            </Table>
+            <LoadMore list={list} noun="models" shown={rows.length} />
+          </>
+        )}
+      </LoadedRows>
     </Card>
   );
 }

@@ -2,12 +2,10 @@
 
 import { Plus, Server } from 'lucide-react';
 import { useState } from 'react';
-import { RowSkeletons } from '@/components/admin/row-skeletons';
-import { errorText } from '@/components/api-client';
+import { LoadedRows } from '@/components/admin/loaded-rows';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { Table, TableBody, TableHead, TableHeader } from '@/components/ui/table';
 import type { UpstreamView } from '@/lib/models/schema';
 import { DeleteDialog } from './delete-dialog';
@@ -19,7 +17,7 @@ type Open = { kind: 'edit'; upstream: UpstreamView | null } | { kind: 'delete'; 
 
 /** Where models are called: every upstream, its health, and what can be changed of it. */
 export function UpstreamsCard() {
-  const { data, error, refetch, isPending } = useUpstreams();
+  const upstreams = useUpstreams();
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   const add = (
@@ -28,45 +26,49 @@ export function UpstreamsCard() {
     </Button>
   );
   return (
-    <Card aria-busy={isPending}>
+    <Card aria-busy={upstreams.isPending}>
       <CardHeader className="border-b px-3">
         <CardTitle>Upstreams</CardTitle>
         {add}
       </CardHeader>
-      {data && data.length > 0 ? (
-        <Table label="Upstreams">
-          <TableHeader>
-            <tr>
-              <TableHead sticky>Upstream</TableHead>
-              <TableHead>Health</TableHead>
-              <TableHead numeric>Models</TableHead>
-              <TableHead numeric>At a time</TableHead>
-              <TableHead>Key</TableHead>
-              <TableHead>
-                <span className="sr-only">Actions</span>
-              </TableHead>
-            </tr>
-          </TableHeader>
-          <TableBody>
-            {data.map((upstream) => (
-              <UpstreamRow
-                key={upstream.id}
-                upstream={upstream}
-                onEdit={() => setOpen({ kind: 'edit', upstream })}
-                onDelete={() => setOpen({ kind: 'delete', upstream })}
-              />
-            ))}
-          </TableBody>
-        </Table>
-      ) : data ? (
-        <EmptyState icon={Server} title="No upstreams yet" action={add}>
-          An upstream is an OpenAI-compatible API that models are called at. Add one, then its models.
-        </EmptyState>
-      ) : error ? (
-        <ErrorState title="Upstreams could not be loaded" {...errorText(error)} onRetry={() => refetch()} />
-      ) : (
-        <RowSkeletons rows={2} />
-      )}
+      <LoadedRows
+        rows={upstreams.data}
+        query={upstreams}
+        failed="Upstreams could not be loaded"
+        skeletons={2}
+        empty={
+          <EmptyState icon={Server} title="No upstreams yet" action={add}>
+            An upstream is an OpenAI-compatible API that models are called at. Add one, then its models.
+          </EmptyState>
+        }
+      >
+        {(rows) => (
+          <Table label="Upstreams">
+            <TableHeader>
+              <tr>
+                <TableHead sticky>Upstream</TableHead>
+                <TableHead>Health</TableHead>
+                <TableHead numeric>Models</TableHead>
+                <TableHead numeric>At a time</TableHead>
+                <TableHead>Key</TableHead>
+                <TableHead>
+                  <span className="sr-only">Actions</span>
+                </TableHead>
+              </tr>
+            </TableHeader>
+            <TableBody>
+              {rows.map((upstream) => (
+                <UpstreamRow
+                  key={upstream.id}
+                  upstream={upstream}
+                  onEdit={() => setOpen({ kind: 'edit', upstream })}
+                  onDelete={() => setOpen({ kind: 'delete', upstream })}
+                />
+              ))}
+            </TableBody>
+          </Table>
+        )}
+      </LoadedRows>
       {open?.kind === 'edit' && (
         <UpstreamDialog key={open.upstream?.id ?? 'new'} open upstream={open.upstream} onClose={close} />
       )}

@@ -4,12 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { LoadMore } from '@/components/admin/load-more';
-import { RowSkeletons } from '@/components/admin/row-skeletons';
-import { errorText } from '@/components/api-client';
+import { LoadedRows } from '@/components/admin/loaded-rows';
 import { RelativeTime } from '@/components/clock/relative-time';
 import { Button } from '@/components/ui/button';
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
-import { ErrorState } from '@/components/ui/error-state';
 import { onFirstOpen } from '@/components/ui/first-use';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
 import { toast } from '@/components/ui/toast';
@@ -47,20 +45,14 @@ export function MembersTab({ workspace, userId }: MembersTabProps) {
             </Button>
           ) : null}
         </CardHeader>
-        {list.isError && !list.rows ? (
-          <ErrorState
-            title="Members could not be loaded"
-            {...errorText(list.error)}
-            onRetry={() => list.refetch()}
-          />
-        ) : !list.rows ? (
-          <RowSkeletons rows={3} />
-        ) : (
-          <>
-            <Members rows={list.rows} workspace={workspace} userId={userId} manages={manages} />
-            <LoadMore list={list} noun="members" shown={list.rows.length} />
-          </>
-        )}
+        <LoadedRows rows={list.rows} query={list} failed="Members could not be loaded" skeletons={3}>
+          {(rows) => (
+            <>
+              <Members rows={rows} workspace={workspace} userId={userId} manages={manages} />
+              <LoadMore list={list} noun="members" shown={rows.length} />
+            </>
+          )}
+        </LoadedRows>
       </Card>
       {manages ? <Invites workspaceId={workspace.id} /> : null}
       {inviting ? (

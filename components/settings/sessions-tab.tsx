@@ -1,13 +1,12 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { RowSkeletons } from '@/components/admin/row-skeletons';
+import { LoadedRows } from '@/components/admin/loaded-rows';
 import { errorText } from '@/components/api-client';
 import { RelativeTime } from '@/components/clock/relative-time';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
-import { ErrorState } from '@/components/ui/error-state';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
 import { toast } from '@/components/ui/toast';
 import type { SessionView } from '@/lib/auth/account/schema';
@@ -16,9 +15,9 @@ import { sessionsQuery, useChange } from './queries';
 
 /** The browsers that are signed in, each with the way out. */
 export function SessionsTab() {
-  const { data, error, refetch } = useQuery(sessionsQuery());
+  const list = useQuery(sessionsQuery());
   return (
-    <Card className="overflow-hidden" aria-busy={!data && !error}>
+    <Card className="overflow-hidden" aria-busy={list.isPending}>
       <CardHeader className="border-b">
         <div>
           <CardTitle>Sessions</CardTitle>
@@ -27,13 +26,9 @@ export function SessionsTab() {
           </CardDescription>
         </div>
       </CardHeader>
-      {data ? (
-        <Sessions rows={data.data} />
-      ) : error ? (
-        <ErrorState title="Sessions could not be loaded" {...errorText(error)} onRetry={() => refetch()} />
-      ) : (
-        <RowSkeletons rows={2} />
-      )}
+      <LoadedRows rows={list.data?.data} query={list} failed="Sessions could not be loaded" skeletons={2}>
+        {(rows) => <Sessions rows={rows} />}
+      </LoadedRows>
     </Card>
   );
 }

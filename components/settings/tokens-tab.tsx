@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Terminal } from 'lucide-react';
 import { useState } from 'react';
-import { RowSkeletons } from '@/components/admin/row-skeletons';
+import { LoadedRows } from '@/components/admin/loaded-rows';
 import { errorText } from '@/components/api-client';
 import { RelativeTime } from '@/components/clock/relative-time';
 import { AlertDialog } from '@/components/ui/alert-dialog';
@@ -11,7 +11,6 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { onFirstOpen } from '@/components/ui/first-use';
 import { FormAlert } from '@/components/ui/form-alert';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
@@ -24,12 +23,12 @@ const TokenDialog = onFirstOpen(() => import('./token-dialog').then((module) => 
 
 /** Tokens with which scripts do what this person may. */
 export function TokensTab({ workspaces }: { workspaces: MeView['workspaces'] }) {
-  const { data, error, refetch } = useQuery(tokensQuery());
+  const list = useQuery(tokensQuery());
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<TokenView | null>(null);
-  const live = data?.data.filter((token) => !token.revoked_at);
+  const live = list.data?.data.filter((token) => !token.revoked_at);
   return (
-    <Card className="overflow-hidden" aria-busy={!data && !error}>
+    <Card className="overflow-hidden" aria-busy={list.isPending}>
       <CardHeader className="border-b">
         <div>
           <CardTitle>Management tokens</CardTitle>
@@ -42,13 +41,19 @@ export function TokensTab({ workspaces }: { workspaces: MeView['workspaces'] }) 
           Create token
         </Button>
       </CardHeader>
-      {live ? (
-        live.length === 0 ? (
+      <LoadedRows
+        rows={live}
+        query={list}
+        failed="Tokens could not be loaded"
+        skeletons={2}
+        empty={
           <EmptyState icon={Terminal} title="No tokens yet">
             Create one for a script, and send it as <code className="font-mono text-xs">Bearer hrm_…</code> to
             the management API.
           </EmptyState>
-        ) : (
+        }
+      >
+        {(rows) => (
           <Table label="Management tokens">
             <TableHeader>
               <tr>
@@ -63,7 +68,7 @@ export function TokensTab({ workspaces }: { workspaces: MeView['workspaces'] }) 
               </tr>
             </TableHeader>
             <TableBody>
-              {live.map((token) => (
+              {rows.map((token) => (
                 <TableRow key={token.id}>
                   <TableCell sticky className="max-w-40 truncate font-medium">
                     {token.name}
@@ -95,12 +100,8 @@ export function TokensTab({ workspaces }: { workspaces: MeView['workspaces'] }) 
               ))}
             </TableBody>
           </Table>
-        )
-      ) : error ? (
-        <ErrorState title="Tokens could not be loaded" {...errorText(error)} onRetry={() => refetch()} />
-      ) : (
-        <RowSkeletons rows={2} />
-      )}
+        )}
+      </LoadedRows>
       {creating ? (
         <TokenDialog open workspaces={workspaces} onOpenChange={(open) => !open && setCreating(false)} />
       ) : null}

@@ -4,11 +4,9 @@ import { Inbox } from 'lucide-react';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { LoadMore } from '@/components/admin/load-more';
-import { RowSkeletons } from '@/components/admin/row-skeletons';
-import { errorText } from '@/components/api-client';
+import { LoadedRows } from '@/components/admin/loaded-rows';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { onFirstOpen } from '@/components/ui/first-use';
 import { SegmentedList, SegmentedTab, Tabs } from '@/components/ui/tabs';
 import { UPGRADE_STATUSES, type UpgradeRequestView } from '@/lib/workspaces/upgrades/schema';
@@ -50,24 +48,24 @@ export function RequestsPage() {
         </SegmentedList>
       </Tabs>
       <Card aria-busy={list.isPending} className="overflow-hidden">
-        {list.isError && !list.rows ? (
-          <ErrorState
-            title="Requests could not be loaded"
-            {...errorText(list.error)}
-            onRetry={() => list.refetch()}
-          />
-        ) : !list.rows ? (
-          <RowSkeletons rows={4} />
-        ) : list.rows.length === 0 ? (
-          <EmptyState icon={Inbox} title={EMPTY[status]}>
-            {status === 'open' ? 'A member asks for another plan on the page Plans; it appears here.' : ''}
-          </EmptyState>
-        ) : (
-          <>
-            <RequestsTable rows={list.rows} onAnswer={status === 'open' ? onAnswer : undefined} />
-            <LoadMore list={list} noun="requests" shown={list.rows.length} />
-          </>
-        )}
+        <LoadedRows
+          rows={list.rows}
+          query={list}
+          failed="Requests could not be loaded"
+          skeletons={4}
+          empty={
+            <EmptyState icon={Inbox} title={EMPTY[status]}>
+              {status === 'open' ? 'A member asks for another plan on the page Plans; it appears here.' : ''}
+            </EmptyState>
+          }
+        >
+          {(rows) => (
+            <>
+              <RequestsTable rows={rows} onAnswer={status === 'open' ? onAnswer : undefined} />
+              <LoadMore list={list} noun="requests" shown={rows.length} />
+            </>
+          )}
+        </LoadedRows>
       </Card>
       {answering ? (
         <AnswerDialog
