@@ -2,12 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { errorText } from '@/components/api-client';
-import { Button } from '@/components/ui/button';
+import { FormDialog } from '@/components/form-dialog';
 import { Checkbox } from '@/components/ui/checkbox';
-import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
-import { FormAlert } from '@/components/ui/form-alert';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { toast } from '@/components/ui/toast';
@@ -28,7 +25,6 @@ interface RuleDialogProps {
   onClose: () => void;
 }
 
-const FORM = 'alert-rule';
 const USUAL = [50, 75, 90, 100];
 const EMAILS = (Object.keys(EMAIL_WORDS) as EmailChoice[]).map((value) => ({
   value,
@@ -61,83 +57,66 @@ export function RuleDialog({ open, workspaceId, rule, webhooks, mail, onClose }:
       },
     );
   return (
-    <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
-      <DialogContent
-        title={rule ? 'Edit rule' : 'Add rule'}
-        description="What is over a threshold already is told within seconds."
-        footer={
-          <>
-            <DialogClose render={<Button variant="outline">Cancel</Button>} />
-            <Button type="submit" form={FORM} pending={save.isPending}>
-              {rule ? 'Save' : 'Add rule'}
-            </Button>
-          </>
-        }
-      >
-        <form
-          id={FORM}
-          noValidate
-          className="flex flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          <Field label="Name">
-            <Input value={name} maxLength={80} onChange={(event) => setName(event.target.value)} />
-          </Field>
-          <Field label="Limit">
-            <Select
-              options={
-                workspace
-                  ? limitOptions(workspace, rule?.limit ?? null)
-                  : [{ value: '', label: 'Every limit' }]
-              }
-              value={limit}
-              onValueChange={setLimit}
-            />
-          </Field>
-          <Choices legend="Tell when this much is used">
-            {percents.map((percent) => (
-              <Choice
-                key={percent}
-                label={`${percent} %`}
-                checked={thresholds.includes(percent)}
-                onChange={(on) => setThresholds(toggled(thresholds, percent, on))}
-              />
-            ))}
-          </Choices>
+    <FormDialog
+      open={open}
+      onClose={onClose}
+      title={rule ? 'Edit rule' : 'Add rule'}
+      description="What is over a threshold already is told within seconds."
+      action={rule ? 'Save' : 'Add rule'}
+      pending={save.isPending}
+      onSubmit={submit}
+      error={save.error}
+    >
+      <Field label="Name">
+        <Input value={name} maxLength={80} onChange={(event) => setName(event.target.value)} />
+      </Field>
+      <Field label="Limit">
+        <Select
+          options={
+            workspace ? limitOptions(workspace, rule?.limit ?? null) : [{ value: '', label: 'Every limit' }]
+          }
+          value={limit}
+          onValueChange={setLimit}
+        />
+      </Field>
+      <Choices legend="Tell when this much is used">
+        {percents.map((percent) => (
           <Choice
-            label="Also when its pace would use it up before it resets"
-            checked={projected}
-            onChange={setProjected}
+            key={percent}
+            label={`${percent} %`}
+            checked={thresholds.includes(percent)}
+            onChange={(on) => setThresholds(toggled(thresholds, percent, on))}
           />
-          {mail ? (
-            <Field label="E-mail to">
-              <Select options={EMAILS} value={email} onValueChange={setEmail} />
-            </Field>
-          ) : (
-            <p className="text-muted-foreground text-xs">
-              This installation sends no e-mail: no mail server is set.
-            </p>
-          )}
-          {webhooks.length > 0 ? (
-            <Choices legend="Webhooks">
-              {webhooks.map(({ id, name: label }) => (
-                <Choice
-                  key={id}
-                  label={label}
-                  checked={hooks.includes(id)}
-                  onChange={(on) => setHooks(toggled(hooks, id, on))}
-                />
-              ))}
-            </Choices>
-          ) : null}
-          {rule ? <Choice label="Switched on" checked={enabled} onChange={setEnabled} /> : null}
-          <FormAlert>{save.isError ? errorText(save.error).message : null}</FormAlert>
-        </form>
-      </DialogContent>
-    </Dialog>
+        ))}
+      </Choices>
+      <Choice
+        label="Also when its pace would use it up before it resets"
+        checked={projected}
+        onChange={setProjected}
+      />
+      {mail ? (
+        <Field label="E-mail to">
+          <Select options={EMAILS} value={email} onValueChange={setEmail} />
+        </Field>
+      ) : (
+        <p className="text-muted-foreground text-xs">
+          This installation sends no e-mail: no mail server is set.
+        </p>
+      )}
+      {webhooks.length > 0 ? (
+        <Choices legend="Webhooks">
+          {webhooks.map(({ id, name: label }) => (
+            <Choice
+              key={id}
+              label={label}
+              checked={hooks.includes(id)}
+              onChange={(on) => setHooks(toggled(hooks, id, on))}
+            />
+          ))}
+        </Choices>
+      ) : null}
+      {rule ? <Choice label="Switched on" checked={enabled} onChange={setEnabled} /> : null}
+    </FormDialog>
   );
 }
 

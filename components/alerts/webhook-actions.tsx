@@ -1,15 +1,10 @@
 'use client';
 
-import { Ellipsis, Pencil, Power, RotateCw, Send, Trash2 } from 'lucide-react';
+import { Pencil, Power, RotateCw, Send, Trash2 } from 'lucide-react';
 import { errorText } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu';
+import { RowMenu } from '@/components/ui/row-menu';
 import { toast } from '@/components/ui/toast';
 import type { WebhookView } from '@/lib/alerts/schema';
 import { useAlertChange } from './queries';
@@ -44,37 +39,28 @@ export function WebhookActions({ workspaceId, webhook, onOpen }: WebhookActionsP
         <Send aria-hidden />
         Test
       </Button>
-      <DropdownMenu>
-        <DropdownMenuTrigger
-          render={
-            <Button variant="ghost" size="icon-sm" aria-label={`Actions for ${name}`}>
-              <Ellipsis aria-hidden />
-            </Button>
+      <RowMenu name={name}>
+        <DropdownMenuItem onClick={() => onOpen('edit')}>
+          <Pencil aria-hidden /> Edit webhook
+        </DropdownMenuItem>
+        <DropdownMenuItem onClick={() => onOpen('rotate')}>
+          <RotateCw aria-hidden /> Rotate secret
+        </DropdownMenuItem>
+        <DropdownMenuItem
+          onClick={() =>
+            run(
+              { method: 'PATCH', path: `/webhooks/${id}`, body: { enabled: !enabled } },
+              `${name} is ${enabled ? 'off' : 'on'}`,
+            )
           }
-        />
-        <DropdownMenuContent align="end">
-          <DropdownMenuItem onClick={() => onOpen('edit')}>
-            <Pencil aria-hidden /> Edit webhook
-          </DropdownMenuItem>
-          <DropdownMenuItem onClick={() => onOpen('rotate')}>
-            <RotateCw aria-hidden /> Rotate secret
-          </DropdownMenuItem>
-          <DropdownMenuItem
-            onClick={() =>
-              run(
-                { method: 'PATCH', path: `/webhooks/${id}`, body: { enabled: !enabled } },
-                `${name} is ${enabled ? 'off' : 'on'}`,
-              )
-            }
-          >
-            <Power aria-hidden /> {enabled ? 'Switch off' : 'Switch on'}
-          </DropdownMenuItem>
-          <DropdownMenuSeparator />
-          <DropdownMenuItem destructive onClick={() => onOpen('delete')}>
-            <Trash2 aria-hidden /> Delete webhook
-          </DropdownMenuItem>
-        </DropdownMenuContent>
-      </DropdownMenu>
+        >
+          <Power aria-hidden /> {enabled ? 'Switch off' : 'Switch on'}
+        </DropdownMenuItem>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem destructive onClick={() => onOpen('delete')}>
+          <Trash2 aria-hidden /> Delete webhook
+        </DropdownMenuItem>
+      </RowMenu>
     </span>
   );
 }

@@ -1,11 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { errorText } from '@/components/api-client';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
+import { FormDialog } from '@/components/form-dialog';
 import { Field } from '@/components/ui/field';
-import { FormAlert } from '@/components/ui/form-alert';
 import { Input } from '@/components/ui/input';
 import { toast } from '@/components/ui/toast';
 import { useOnce } from '@/components/use-once';
@@ -20,8 +17,6 @@ interface WebhookDialogProps {
   webhook: WebhookView | null;
   onClose: () => void;
 }
-
-const FORM = 'webhook';
 
 /** Makes a webhook, whose secret is shown this once, or changes one. */
 export function WebhookDialog({ open, workspaceId, webhook, onClose }: WebhookDialogProps) {
@@ -44,57 +39,35 @@ export function WebhookDialog({ open, workspaceId, webhook, onClose }: WebhookDi
       },
     );
   return (
-    <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
-      <DialogContent
-        title={secret ? `${name} is ready` : webhook ? 'Edit webhook' : 'Add webhook'}
-        description={
-          secret ? 'Copy the secret now: it is not shown again.' : 'Where a program of yours takes messages.'
-        }
-        footer={
-          secret ? (
-            <DialogClose render={<Button>Done</Button>} />
-          ) : (
-            <>
-              <DialogClose render={<Button variant="outline">Cancel</Button>} />
-              <Button type="submit" form={FORM} pending={save.isPending}>
-                {webhook ? 'Save' : 'Add webhook'}
-              </Button>
-            </>
-          )
-        }
-      >
-        {secret ? (
-          <SecretShown secret={secret} />
-        ) : (
-          <form
-            id={FORM}
-            noValidate
-            className="flex flex-col gap-4"
-            onSubmit={(event) => {
-              event.preventDefault();
-              submit();
-            }}
-          >
-            <Field label="Name">
-              <Input
-                value={name}
-                maxLength={80}
-                placeholder="Pager"
-                onChange={(event) => setName(event.target.value)}
-              />
-            </Field>
-            <Field label="Address" description="A public one, over https.">
-              <Input
-                type="url"
-                value={url}
-                placeholder="https://example.com/hooks/headroom"
-                onChange={(event) => setUrl(event.target.value)}
-              />
-            </Field>
-            <FormAlert>{save.isError ? errorText(save.error).message : null}</FormAlert>
-          </form>
-        )}
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      open={open}
+      onClose={onClose}
+      title={secret ? `${name} is ready` : webhook ? 'Edit webhook' : 'Add webhook'}
+      description={
+        secret ? 'Copy the secret now: it is not shown again.' : 'Where a program of yours takes messages.'
+      }
+      action={webhook ? 'Save' : 'Add webhook'}
+      pending={save.isPending}
+      onSubmit={submit}
+      error={save.error}
+      result={secret ? <SecretShown secret={secret} /> : null}
+    >
+      <Field label="Name">
+        <Input
+          value={name}
+          maxLength={80}
+          placeholder="Pager"
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Field>
+      <Field label="Address" description="A public one, over https.">
+        <Input
+          type="url"
+          value={url}
+          placeholder="https://example.com/hooks/headroom"
+          onChange={(event) => setUrl(event.target.value)}
+        />
+      </Field>
+    </FormDialog>
   );
 }

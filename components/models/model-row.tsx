@@ -6,8 +6,8 @@ import { Badge } from '@/components/ui/badge';
 import { TableCell, TableRow } from '@/components/ui/table';
 import { toast } from '@/components/ui/toast';
 import type { ManagedModelRow, ModelActivity } from '@/lib/models/schema';
+import { EditMenu } from './edit-menu';
 import { formatPrice, pricedPer, pricedSides } from './price';
-import { RowMenu } from './row-menu';
 import { useSaveModel } from './use-models';
 import { RESOURCE_WORDS } from './words';
 
@@ -84,7 +84,7 @@ export function ModelRow({ model, onEdit, onDelete }: ModelRowProps) {
       </TableCell>
       <TableCell>
         <div className="flex justify-end">
-          <RowMenu
+          <EditMenu
             name={name}
             what="model"
             enabled={enabled}

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { TableCell, TableRow } from '@/components/ui/table';
 import { toast } from '@/components/ui/toast';
 import type { UpstreamView } from '@/lib/models/schema';
-import { RowMenu } from './row-menu';
+import { EditMenu } from './edit-menu';
 import { UpstreamState } from './upstream-state';
 import { useCheckUpstream, useSaveUpstream } from './use-models';
 
@@ -69,7 +69,7 @@ export function UpstreamRow({ upstream, onEdit, onDelete }: UpstreamRowProps) {
           <Button variant="outline" size="sm" pending={check.isPending} onClick={checkNow}>
             Check<span className="sr-only"> {name}</span>
           </Button>
-          <RowMenu
+          <EditMenu
             name={name}
             what="upstream"
             enabled={enabled}
