@@ -8,7 +8,15 @@ import { AlertDialog } from '@/components/ui/alert-dialog';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import {
+  ActionsHead,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+} from '@/components/ui/table';
 import { toast } from '@/components/ui/toast';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
 import { LimitDialog } from './limit-dialog';
@@ -51,9 +59,7 @@ export function LimitsCard({ workspace }: { workspace: WorkspaceView }) {
               In force
             </TableHead>
             <TableHead className="border-t max-md:hidden">Note</TableHead>
-            <TableHead className="border-t">
-              <span className="sr-only">Actions</span>
-            </TableHead>
+            <ActionsHead className="border-t" />
           </tr>
         </TableHeader>
         <TableBody>

@@ -8,7 +8,7 @@ import { LoadedRows } from '@/components/admin/loaded-rows';
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Select } from '@/components/ui/select';
-import { Table, TableBody, TableHead, TableHeader } from '@/components/ui/table';
+import { ActionsHead, Table, TableBody, TableHead, TableHeader } from '@/components/ui/table';
 import { DeliveryRow } from './delivery-row';
 import { deliveriesQuery } from './queries';
 
@@ -71,9 +71,7 @@ export function DeliveriesTab({ workspaceId, manages }: DeliveriesTabProps) {
                   <TableHead>State</TableHead>
                   <TableHead>Last attempt</TableHead>
                   <TableHead>Made</TableHead>
-                  <TableHead>
-                    <span className="sr-only">Actions</span>
-                  </TableHead>
+                  <ActionsHead />
                 </tr>
               </TableHeader>
               <TableBody>

@@ -9,7 +9,15 @@ import { Button } from '@/components/ui/button';
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { onFirstOpen } from '@/components/ui/first-use';
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import {
+  ActionsHead,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+} from '@/components/ui/table';
 import type { AlertRuleView, WebhookView } from '@/lib/alerts/schema';
 import { DeleteDialog } from './delete-dialog';
 import { rulesQuery, webhooksQuery } from './queries';
@@ -67,11 +75,7 @@ export function RulesTab({ workspaceId, manages, mail }: RulesTabProps) {
                 <TableHead>Limit</TableHead>
                 <TableHead>When</TableHead>
                 <TableHead>Told to</TableHead>
-                {manages ? (
-                  <TableHead>
-                    <span className="sr-only">Actions</span>
-                  </TableHead>
-                ) : null}
+                {manages ? <ActionsHead /> : null}
               </tr>
             </TableHeader>
             <TableBody>

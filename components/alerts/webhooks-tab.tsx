@@ -10,7 +10,15 @@ import { Button } from '@/components/ui/button';
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { onFirstOpen } from '@/components/ui/first-use';
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import {
+  ActionsHead,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+} from '@/components/ui/table';
 import type { WebhookView } from '@/lib/alerts/schema';
 import { DeleteDialog } from './delete-dialog';
 import { webhooksQuery } from './queries';
@@ -70,11 +78,7 @@ export function WebhooksTab({ workspaceId, manages }: WebhooksTabProps) {
                 <TableHead sticky>Name</TableHead>
                 <TableHead>Address</TableHead>
                 <TableHead>State</TableHead>
-                {manages ? (
-                  <TableHead>
-                    <span className="sr-only">Actions</span>
-                  </TableHead>
-                ) : null}
+                {manages ? <ActionsHead /> : null}
               </tr>
             </TableHeader>
             <TableBody>

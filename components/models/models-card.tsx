@@ -6,7 +6,7 @@ import { LoadMore } from '@/components/admin/load-more';
 import { LoadedRows } from '@/components/admin/loaded-rows';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Table, TableBody, TableHead, TableHeader } from '@/components/ui/table';
+import { ActionsHead, Table, TableBody, TableHead, TableHeader } from '@/components/ui/table';
 import type { ManagedModelView } from '@/lib/models/schema';
 import { ModelRow } from './model-row';
 import { useModelFilter } from './use-model-filter';
@@ -58,9 +58,7 @@ export function ModelsCard({ onEdit, onDelete }: ModelsCardProps) {
                     Longest answer
                   </TableHead>
                   <TableHead numeric>Requests, 1 h</TableHead>
-                  <TableHead>
-                    <span className="sr-only">Actions</span>
-                  </TableHead>
+                  <ActionsHead />
                 </tr>
               </TableHeader>
               <TableBody>

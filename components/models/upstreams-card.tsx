@@ -6,7 +6,7 @@ import { LoadedRows } from '@/components/admin/loaded-rows';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Table, TableBody, TableHead, TableHeader } from '@/components/ui/table';
+import { ActionsHead, Table, TableBody, TableHead, TableHeader } from '@/components/ui/table';
 import type { UpstreamView } from '@/lib/models/schema';
 import { DeleteDialog } from './delete-dialog';
 import { UpstreamDialog } from './upstream-dialog';
@@ -51,9 +51,7 @@ export function UpstreamsCard() {
                 <TableHead numeric>Models</TableHead>
                 <TableHead numeric>At a time</TableHead>
                 <TableHead>Key</TableHead>
-                <TableHead>
-                  <span className="sr-only">Actions</span>
-                </TableHead>
+                <ActionsHead />
               </tr>
             </TableHeader>
             <TableBody>

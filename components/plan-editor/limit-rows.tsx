@@ -8,7 +8,15 @@ import { Button } from '@/components/ui/button';
 import { onFirstOpen } from '@/components/ui/first-use';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import {
+  ActionsHead,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+} from '@/components/ui/table';
 import type { LimitRow, Mode, PlanErrors } from './plan-form';
 
 const AddLimit = onFirstOpen(() => import('./add-limit').then((module) => module.AddLimit));
@@ -50,9 +58,7 @@ export function LimitRows({ rows, errors, currency, zone, onChange }: LimitRowsP
             <TableHead className="min-w-36 border-t">How much</TableHead>
             <TableHead className="min-w-32 border-t">Amount</TableHead>
             <TableHead className="min-w-32 border-t">Keys up to</TableHead>
-            <TableHead className="border-t">
-              <span className="sr-only">Actions</span>
-            </TableHead>
+            <ActionsHead className="border-t" />
           </tr>
         </TableHeader>
         <TableBody>

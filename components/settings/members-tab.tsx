@@ -9,7 +9,15 @@ import { RelativeTime } from '@/components/clock/relative-time';
 import { Button } from '@/components/ui/button';
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { onFirstOpen } from '@/components/ui/first-use';
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import {
+  ActionsHead,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+} from '@/components/ui/table';
 import { toast } from '@/components/ui/toast';
 import type { MemberView } from '@/lib/workspaces/schema';
 import { MemberRow } from './member-row';
@@ -75,11 +83,7 @@ const Members = ({ rows, workspace, userId, manages }: MembersProps) => (
         <TableHead>Role</TableHead>
         <TableHead>E-mail</TableHead>
         <TableHead className="max-sm:hidden">Joined</TableHead>
-        {manages ? (
-          <TableHead>
-            <span className="sr-only">Actions</span>
-          </TableHead>
-        ) : null}
+        {manages ? <ActionsHead /> : null}
       </tr>
     </TableHeader>
     <TableBody>
@@ -112,9 +116,7 @@ function Invites({ workspaceId }: { workspaceId: string }) {
             <TableHead sticky>For</TableHead>
             <TableHead>Role</TableHead>
             <TableHead>Ends</TableHead>
-            <TableHead>
-              <span className="sr-only">Actions</span>
-            </TableHead>
+            <ActionsHead />
           </tr>
         </TableHeader>
         <TableBody>

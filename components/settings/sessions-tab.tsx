@@ -7,7 +7,15 @@ import { RelativeTime } from '@/components/clock/relative-time';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import {
+  ActionsHead,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+} from '@/components/ui/table';
 import { toast } from '@/components/ui/toast';
 import type { SessionView } from '@/lib/auth/account/schema';
 import { browserName } from './browser-name';
@@ -43,9 +51,7 @@ function Sessions({ rows }: { rows: readonly SessionView[] }) {
           <TableHead>Address</TableHead>
           <TableHead>Last seen</TableHead>
           <TableHead className="max-sm:hidden">Signed in</TableHead>
-          <TableHead>
-            <span className="sr-only">Actions</span>
-          </TableHead>
+          <ActionsHead />
         </tr>
       </TableHeader>
       <TableBody>

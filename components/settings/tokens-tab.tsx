@@ -13,7 +13,15 @@ import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/ca
 import { EmptyState } from '@/components/ui/empty-state';
 import { onFirstOpen } from '@/components/ui/first-use';
 import { FormAlert } from '@/components/ui/form-alert';
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import {
+  ActionsHead,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+} from '@/components/ui/table';
 import { toast } from '@/components/ui/toast';
 import type { TokenView } from '@/lib/auth/token-schema';
 import type { MeView } from '@/lib/workspaces/schema';
@@ -62,9 +70,7 @@ export function TokensTab({ workspaces }: { workspaces: MeView['workspaces'] }) 
                 <TableHead>For</TableHead>
                 <TableHead>Last used</TableHead>
                 <TableHead>Ends</TableHead>
-                <TableHead>
-                  <span className="sr-only">Actions</span>
-                </TableHead>
+                <ActionsHead />
               </tr>
             </TableHeader>
             <TableBody>

@@ -67,6 +67,13 @@ export function TableHead({ className, sticky, numeric, ...props }: ComponentPro
   );
 }
 
+/** The head of the column of buttons, which says nothing to the eye. */
+export const ActionsHead = ({ className }: { className?: string }) => (
+  <TableHead className={className}>
+    <span className="sr-only">Actions</span>
+  </TableHead>
+);
+
 export function TableCell({ className, sticky, numeric, ...props }: ComponentProps<'td'> & CellProps) {
   return (
     <td
