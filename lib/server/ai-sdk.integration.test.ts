@@ -2,26 +2,17 @@ import { createOpenAI } from '@ai-sdk/openai';
 import { APICallError, generateText, RetryError, stepCountIs, streamText, tool } from 'ai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { DemoUpstream } from '../demo/upstream/server';
-import { gatewayForTests } from '../testing/gateway';
-import { type Lane, openLane } from '../testing/lane';
-import { waitForTheStore } from '../testing/patient';
+import { type DemoLane, openDemoLane } from '../testing/demo-lane';
 import { chatsAt } from '../testing/vendors/clocked';
 import { makeTenant, type Tenant, type TenantRow } from '../testing/vendors/tenant';
 
 /** The Vercel AI SDK with its OpenAI provider, unmodified: it retries any 429 twice, whatever the headers say. */
 
-let upstream: DemoUpstream;
-let lane: Lane;
+let lane: DemoLane;
 beforeAll(async () => {
-  waitForTheStore();
-  upstream = await gatewayForTests();
-  lane = await openLane();
+  lane = await openDemoLane();
 });
-afterAll(async () => {
-  await lane.close();
-  await upstream.close();
-});
+afterAll(() => lane.close());
 
 /** A chat model of the SDK for a key, with the statuses that it met. */
 function modelOf({ key }: Tenant, name: string) {

@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DemoUpstream } from '../demo/upstream/server';
 import type { LimitView } from '../plans/schema';
 import { makeSecret } from '../secret';
 import { captureLog } from '../testing/captured-log';
-import { gatewayForTests } from '../testing/gateway';
-import { type Lane, openLane } from '../testing/lane';
-import { waitForTheStore } from '../testing/patient';
+import { type DemoLane, openDemoLane } from '../testing/demo-lane';
 import { sendRaw } from '../testing/raw';
 import { makeTenant, type Tenant } from '../testing/vendors/tenant';
 import { chatBody, HOSTILE_BODIES, hostileCases } from './hostile.cases';
@@ -13,25 +10,19 @@ import { chatBody, HOSTILE_BODIES, hostileCases } from './hostile.cases';
 /** Hostile input: a clear 4xx, nothing sent upstream, nothing charged, no secret in any log. */
 
 const logged = captureLog();
-let upstream: DemoUpstream;
-let lane: Lane;
+let lane: DemoLane;
 let tenant: Tenant;
 beforeAll(async () => {
-  waitForTheStore();
-  upstream = await gatewayForTests();
-  lane = await openLane();
+  lane = await openDemoLane();
   tenant = await makeTenant('headroom', 'enterprise', { budgetMicros: 1_000_000_000 });
 });
-afterAll(async () => {
-  await lane.close();
-  await upstream.close();
-});
+afterAll(() => lane.close());
 
 /** The keys of the table; a bad one is put into it beforehand, so that names are known without a database. */
 const NAMES = hostileCases('hr_live_a', 'hr_live_b').map(({ name }) => name);
 
 async function seenUpstream(): Promise<number> {
-  const response = await fetch(`${upstream.url}/demo/requests`);
+  const response = await fetch(`${lane.upstream.url}/demo/requests`);
   return ((await response.json()) as { data: unknown[] }).data.length;
 }
 
@@ -89,14 +80,14 @@ describe('bodies', () => {
   });
 
   it('what is allowed but dear is clamped to the model, never passed on', async () => {
-    await fetch(`${upstream.url}/demo/requests`, { method: 'DELETE' });
+    await fetch(`${lane.upstream.url}/demo/requests`, { method: 'DELETE' });
     const response = await fetch(`${lane.url}/v1/chat/completions`, {
       method: 'POST',
       headers: { authorization: `Bearer ${tenant.key}` },
       body: chatBody({ max_tokens: 10_000_000, n: 2 }),
     });
     expect(response.status).toBe(200);
-    const seen = await fetch(`${upstream.url}/demo/requests`);
+    const seen = await fetch(`${lane.upstream.url}/demo/requests`);
     expect(await seen.json()).toMatchObject({ data: [{ max_tokens: 8_192, n: 2 }] });
   });
 });

@@ -9,26 +9,17 @@ import OpenAI, {
   RateLimitError,
 } from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DemoUpstream } from '../demo/upstream/server';
 import { makeSecret } from '../secret';
-import { gatewayForTests } from '../testing/gateway';
-import { type Lane, openLane } from '../testing/lane';
-import { waitForTheStore } from '../testing/patient';
+import { type DemoLane, openDemoLane } from '../testing/demo-lane';
 import { makeTenant, type TenantRow } from '../testing/vendors/tenant';
 
 /** OpenAI's own SDK raises, for each refusal of each catalog, the class and the facts that its users look for. */
 
-let upstream: DemoUpstream;
-let lane: Lane;
+let lane: DemoLane;
 beforeAll(async () => {
-  waitForTheStore();
-  upstream = await gatewayForTests();
-  lane = await openLane();
+  lane = await openDemoLane();
 });
-afterAll(async () => {
-  await lane.close();
-  await upstream.close();
-});
+afterAll(() => lane.close());
 
 const LOWEST = [
   ['headroom', 'free', 'hr_live_'],

@@ -1,25 +1,16 @@
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DemoUpstream } from '../demo/upstream/server';
-import { gatewayForTests } from '../testing/gateway';
-import { type Lane, openLane } from '../testing/lane';
-import { waitForTheStore } from '../testing/patient';
+import { type DemoLane, openDemoLane } from '../testing/demo-lane';
 import { chatsAt } from '../testing/vendors/clocked';
 import { makeTenant, type Tenant, type TenantRow } from '../testing/vendors/tenant';
 
 /** What OpenAI's own SDK, left to retry as it likes, does about each refusal: limits.md, promise 4. */
 
-let upstream: DemoUpstream;
-let lane: Lane;
+let lane: DemoLane;
 beforeAll(async () => {
-  waitForTheStore();
-  upstream = await gatewayForTests();
-  lane = await openLane();
+  lane = await openDemoLane();
 });
-afterAll(async () => {
-  await lane.close();
-  await upstream.close();
-});
+afterAll(() => lane.close());
 
 const LOWEST = [
   ['headroom', 'free'],
@@ -110,7 +101,7 @@ describe.concurrent("a minute's refusal is asked again after the wait that it na
 it('concurrency is asked again after the second it names, and then served', async () => {
   const tenant = await makeTenant('ajstudioz', 'free');
   const calls = [ask(sdkOf(tenant).client, 'demo-slow'), ask(sdkOf(tenant).client, 'demo-slow')];
-  const running = () => fetch(`${upstream.url}/demo/requests`).then((response) => response.json());
+  const running = () => fetch(`${lane.upstream.url}/demo/requests`).then((response) => response.json());
   await expect
     .poll(async () => {
       const { data } = (await running()) as { data: { model: string; completed: boolean }[] };

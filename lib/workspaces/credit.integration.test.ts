@@ -1,23 +1,12 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { db } from '../db/client';
 import { createKey } from '../keys/create-key';
 import { grantKeyCredit } from '../keys/credit';
-import { makeUser, makeWorkspace, seedForTests, type TestUser } from '../testing/tenants';
+import { admin, makeWorkspaceForEach, owner, workspaceId } from '../testing/owned-workspace';
 import { grantCredit } from './grant-credit';
 import { patchWorkspace } from './patch-workspace';
 
-let owner: TestUser;
-let admin: TestUser;
-let workspaceId: string;
-
-beforeAll(async () => {
-  await seedForTests();
-  admin = await makeUser({ platformAdmin: true });
-});
-beforeEach(async () => {
-  owner = await makeUser();
-  ({ id: workspaceId } = await makeWorkspace(owner));
-});
+makeWorkspaceForEach();
 
 const key = async (body: object) =>
   (await createKey(owner.actor, workspaceId, { name: 'k', ...body })).facts.id;

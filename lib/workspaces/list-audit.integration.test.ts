@@ -1,22 +1,12 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { record } from '../audit/record';
 import { db } from '../db/client';
-import { makeMember, makeUser, makeWorkspace, seedForTests, type TestUser } from '../testing/tenants';
+import { admin, makeWorkspaceForEach, owner, workspaceId } from '../testing/owned-workspace';
+import { makeMember, makeUser, makeWorkspace } from '../testing/tenants';
 import { listAudit } from './list-audit';
 import { patchWorkspace } from './patch-workspace';
 
-let owner: TestUser;
-let admin: TestUser;
-let workspaceId: string;
-
-beforeAll(async () => {
-  await seedForTests();
-  admin = await makeUser({ platformAdmin: true });
-});
-beforeEach(async () => {
-  owner = await makeUser();
-  ({ id: workspaceId } = await makeWorkspace(owner));
-});
+makeWorkspaceForEach();
 
 describe('the audit log', () => {
   it('an admin reads all, owners and admins theirs, others none', async () => {

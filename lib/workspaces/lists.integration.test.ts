@@ -1,25 +1,15 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { db } from '../db/client';
 import { createKey } from '../keys/create-key';
-import { makeMember, makeUser, makeWorkspace, seedForTests, type TestUser } from '../testing/tenants';
+import { admin, makeWorkspaceForEach, owner, workspaceId } from '../testing/owned-workspace';
+import { makeMember, makeWorkspace } from '../testing/tenants';
 import { getCatalog, listCatalogs } from './catalogs';
 import { createWorkspace } from './create-workspace';
 import { listWorkspaces } from './list-workspaces';
 import { me } from './me';
 import { patchWorkspace } from './patch-workspace';
 
-let owner: TestUser;
-let admin: TestUser;
-let workspaceId: string;
-
-beforeAll(async () => {
-  await seedForTests();
-  admin = await makeUser({ platformAdmin: true });
-});
-beforeEach(async () => {
-  owner = await makeUser();
-  ({ id: workspaceId } = await makeWorkspace(owner));
-});
+makeWorkspaceForEach();
 
 describe('listing workspaces', () => {
   it('a member sees theirs, an admin all, page by page, with counts', async () => {

@@ -1,22 +1,12 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { db } from '../db/client';
+import { admin, makeWorkspaceForEach, owner, workspaceId } from '../testing/owned-workspace';
 import { makeRevisions, storedRevision } from '../testing/revision';
-import { makeMember, makeUser, makeWorkspace, seedForTests, type TestUser } from '../testing/tenants';
+import { makeMember, makeUser, makeWorkspace } from '../testing/tenants';
 import { getWorkspace } from './get-workspace';
 import { patchWorkspace } from './patch-workspace';
 
-let owner: TestUser;
-let admin: TestUser;
-let workspaceId: string;
-
-beforeAll(async () => {
-  await seedForTests();
-  admin = await makeUser({ platformAdmin: true });
-});
-beforeEach(async () => {
-  owner = await makeUser();
-  ({ id: workspaceId } = await makeWorkspace(owner));
-});
+makeWorkspaceForEach();
 
 const trail = () => db().auditEntry.findMany({ where: { workspaceId }, orderBy: { id: 'asc' } });
 const month = (capacity: number | null) => ({

@@ -1,24 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { DemoUpstream } from '../../demo/upstream/server';
-import { gatewayForTests } from '../gateway';
-import { type Lane, openLane } from '../lane';
-import { waitForTheStore } from '../patient';
+import { type DemoLane, openDemoLane } from '../demo-lane';
 import { AT_A_TIME, BEYOND_ALL, CHAT_PATH, keyHeaders, PER_MINUTE, rateBody } from './published';
 import { makeTenant, type Tenant } from './tenant';
 
 /** Every plan's requests per minute over HTTP, as its page's own client calls: reached, and not passed. */
 
-let upstream: DemoUpstream;
-let lane: Lane;
+let lane: DemoLane;
 beforeAll(async () => {
-  waitForTheStore();
-  upstream = await gatewayForTests();
-  lane = await openLane();
+  lane = await openDemoLane();
 });
-afterAll(async () => {
-  await lane.close();
-  await upstream.close();
-});
+afterAll(() => lane.close());
 
 const body = JSON.stringify({
   model: 'demo-tokens-1',

@@ -1,9 +1,6 @@
 import OpenAI, { RateLimitError } from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DemoUpstream } from '../../demo/upstream/server';
-import { gatewayForTests } from '../gateway';
-import { type Lane, openLane } from '../lane';
-import { waitForTheStore } from '../patient';
+import { type DemoLane, openDemoLane } from '../demo-lane';
 import { chatsAt } from './clocked';
 import {
   aicreditsChatWithRetry,
@@ -21,17 +18,11 @@ import { makeTenant, type Tenant, type TenantRow } from './tenant';
 
 /** The pages' own retry code, against a key whose minute is spent: over HTTP, in real time. */
 
-let upstream: DemoUpstream;
-let lane: Lane;
+let lane: DemoLane;
 beforeAll(async () => {
-  waitForTheStore();
-  upstream = await gatewayForTests();
-  lane = await openLane();
+  lane = await openDemoLane();
 });
-afterAll(async () => {
-  await lane.close();
-  await upstream.close();
-});
+afterAll(() => lane.close());
 
 const payload = {
   model: 'demo-tokens-1',

@@ -1,7 +1,8 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { db } from '../../db/client';
+import { admin, makeWorkspaceForEach, owner, workspaceId } from '../../testing/owned-workspace';
 import { makeRevisions, storedRevision } from '../../testing/revision';
-import { makeMember, makeUser, makeWorkspace, seedForTests, type TestUser } from '../../testing/tenants';
+import { makeMember, makeUser, makeWorkspace, type TestUser } from '../../testing/tenants';
 import { getWorkspace } from '../get-workspace';
 import { approveUpgrade } from './approve-upgrade';
 import { closeUpgrade } from './close-upgrade';
@@ -9,18 +10,7 @@ import { listUpgrades, listWorkspaceUpgrades } from './list-upgrades';
 import { planChanges } from './plan-changes';
 import { requestUpgrade } from './request-upgrade';
 
-let owner: TestUser;
-let admin: TestUser;
-let workspaceId: string;
-
-beforeAll(async () => {
-  await seedForTests();
-  admin = await makeUser({ platformAdmin: true });
-});
-beforeEach(async () => {
-  owner = await makeUser();
-  ({ id: workspaceId } = await makeWorkspace(owner));
-});
+makeWorkspaceForEach();
 
 const trail = async () =>
   (await db().auditEntry.findMany({ where: { workspaceId }, orderBy: { id: 'asc' } })).map((e) => e.action);
