@@ -1,12 +1,12 @@
 'use client';
 
-import { Building2, Search } from 'lucide-react';
+import { Building2 } from 'lucide-react';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useDeferredValue } from 'react';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Input } from '@/components/ui/input';
+import { SearchInput } from '@/components/ui/search-input';
 import { Select } from '@/components/ui/select';
 import { LoadMore } from './load-more';
 import { LoadedRows } from './loaded-rows';
@@ -38,20 +38,13 @@ export function WorkspacesPage() {
   return (
     <div className="flex flex-col gap-4">
       <search className="flex flex-wrap items-center gap-2">
-        <div className="relative w-full sm:w-72">
-          <Search
-            aria-hidden
-            className="pointer-events-none absolute top-1/2 left-2.5 z-1 size-4 -translate-y-1/2 text-muted-foreground"
-          />
-          <Input
-            type="search"
-            aria-label="Search workspaces"
-            placeholder="Name, owner’s e-mail or id"
-            className="pl-8"
-            value={filter.q}
-            onChange={(event) => setFilter({ q: event.target.value })}
-          />
-        </div>
+        <SearchInput
+          className="w-full sm:w-72"
+          aria-label="Search workspaces"
+          placeholder="Name, owner’s e-mail or id"
+          value={filter.q}
+          onChange={(event) => setFilter({ q: event.target.value })}
+        />
         <Select
           aria-label="Catalog"
           className="w-40 max-sm:flex-1"

@@ -1,7 +1,6 @@
 'use client';
 
-import { Search } from 'lucide-react';
-import { Input } from '@/components/ui/input';
+import { SearchInput } from '@/components/ui/search-input';
 import { Select } from '@/components/ui/select';
 import { STATUS_WORDS, STATUSES } from './status';
 import type { useKeyFilters } from './use-key-filters';
@@ -20,20 +19,13 @@ interface KeysToolbarProps {
 export function KeysToolbar({ filters, setFilters }: KeysToolbarProps) {
   return (
     <div className="flex flex-wrap items-center gap-2 p-3">
-      <div className="relative min-w-40 flex-1 sm:max-w-72">
-        <Search
-          className="pointer-events-none absolute inset-y-0 left-2.5 my-auto size-4 text-muted-foreground"
-          aria-hidden
-        />
-        <Input
-          type="search"
-          aria-label="Search keys"
-          placeholder="Search keys"
-          value={filters.q}
-          onChange={(event) => setFilters({ q: event.currentTarget.value || null, page: null })}
-          className="pl-8"
-        />
-      </div>
+      <SearchInput
+        className="min-w-40 flex-1 sm:max-w-72"
+        aria-label="Search keys"
+        placeholder="Search keys"
+        value={filters.q}
+        onChange={(event) => setFilters({ q: event.currentTarget.value || null, page: null })}
+      />
       <Select
         aria-label="Status"
         options={OPTIONS}

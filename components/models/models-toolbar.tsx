@@ -1,8 +1,7 @@
 'use client';
 
-import { Search } from 'lucide-react';
 import { Button } from '@/components/ui/button';
-import { Input } from '@/components/ui/input';
+import { SearchInput } from '@/components/ui/search-input';
 import { Select } from '@/components/ui/select';
 import type { UpstreamView } from '@/lib/models/schema';
 import { MODEL_RESOURCES } from '@/lib/plans/resources';
@@ -20,20 +19,13 @@ export function ModelsToolbar({ catalogs, upstreams }: ModelsToolbarProps) {
   const { filter, setFilter, isFiltered } = useModelFilter();
   return (
     <search className="flex flex-wrap items-center gap-2">
-      <div className="relative w-full sm:w-60">
-        <Search
-          aria-hidden
-          className="pointer-events-none absolute top-1/2 left-2.5 z-1 size-4 -translate-y-1/2 text-muted-foreground"
-        />
-        <Input
-          type="search"
-          aria-label="Search models"
-          placeholder="Name, here or upstream"
-          className="pl-8"
-          value={filter.q}
-          onChange={(event) => setFilter({ q: event.target.value })}
-        />
-      </div>
+      <SearchInput
+        className="w-full sm:w-60"
+        aria-label="Search models"
+        placeholder="Name, here or upstream"
+        value={filter.q}
+        onChange={(event) => setFilter({ q: event.target.value })}
+      />
       <Select
         aria-label="Catalog"
         className="w-36 max-sm:w-[calc(50%-4px)]"

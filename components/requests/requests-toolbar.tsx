@@ -1,14 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Search } from 'lucide-react';
 import { type FormEvent, useId } from 'react';
 import { modelsQuery } from '@/components/keys/models-query';
 import { keysQuery } from '@/components/keys/queries';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { DateRangePicker } from '@/components/ui/date-range';
-import { Input } from '@/components/ui/input';
+import { SearchInput } from '@/components/ui/search-input';
 import { Select } from '@/components/ui/select';
 import { Switch } from '@/components/ui/switch';
 import { limitWords } from '@/components/usage/limit-words';
@@ -146,18 +145,8 @@ function ById({ onOpen }: { onOpen: (id: string) => void }) {
     if (id !== '') onOpen(id);
   };
   return (
-    <form className="relative w-full sm:w-56" onSubmit={open}>
-      <Search
-        className="pointer-events-none absolute inset-y-0 left-2.5 my-auto size-4 text-muted-foreground"
-        aria-hidden
-      />
-      <Input
-        type="search"
-        name="id"
-        aria-label="Request id"
-        placeholder="Open a request id"
-        className="pl-8"
-      />
+    <form className="w-full sm:w-56" onSubmit={open}>
+      <SearchInput name="id" aria-label="Request id" placeholder="Open a request id" />
     </form>
   );
 }

@@ -1,16 +1,14 @@
 'use client';
 
 import { useState } from 'react';
-import { errorText } from '@/components/api-client';
 import { PasswordInput } from '@/components/auth/password-input';
-import { Button } from '@/components/ui/button';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { Field } from '@/components/ui/field';
-import { FormAlert } from '@/components/ui/form-alert';
 import { Input } from '@/components/ui/input';
 import { toast } from '@/components/ui/toast';
 import type { MeView } from '@/lib/workspaces/schema';
 import { useChange } from './queries';
+import { SettingsForm } from './settings-form';
 
 /** The account's name and password. */
 export function ProfileTab({ user }: { user: MeView['user'] }) {
@@ -23,16 +21,16 @@ export function ProfileTab({ user }: { user: MeView['user'] }) {
           <CardTitle>Profile</CardTitle>
         </CardHeader>
         <CardContent>
-          <form
-            noValidate
-            className="flex max-w-md flex-col gap-4"
-            onSubmit={(event) => {
-              event.preventDefault();
+          <SettingsForm
+            action="Save profile"
+            disabled={name.trim() === '' || name.trim() === user.name}
+            change={rename}
+            onSubmit={() =>
               rename.mutate(
                 { method: 'PATCH', path: '/me', body: { name: name.trim() } },
                 { onSuccess: () => window.location.reload() },
-              );
-            }}
+              )
+            }
           >
             <Field label="Name" description="What other members see.">
               <Input
@@ -45,16 +43,7 @@ export function ProfileTab({ user }: { user: MeView['user'] }) {
             <Field label="E-mail" description="You sign in with it.">
               <Input value={user.email} readOnly disabled />
             </Field>
-            <FormAlert>{rename.isError ? errorText(rename.error).message : null}</FormAlert>
-            <Button
-              type="submit"
-              className="self-start"
-              disabled={name.trim() === '' || name.trim() === user.name}
-              pending={rename.isPending}
-            >
-              Save profile
-            </Button>
-          </form>
+          </SettingsForm>
         </CardContent>
       </Card>
       <PasswordCard email={user.email} />
@@ -90,13 +79,11 @@ function PasswordCard({ email }: { email: string }) {
         </div>
       </CardHeader>
       <CardContent>
-        <form
-          noValidate
-          className="flex max-w-md flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
+        <SettingsForm
+          action="Change password"
+          disabled={current === '' || next === ''}
+          change={change}
+          onSubmit={submit}
         >
           <input type="text" autoComplete="username" value={email} readOnly hidden />
           <Field label="Current password">
@@ -117,16 +104,7 @@ function PasswordCard({ email }: { email: string }) {
               onChange={(event) => setNext(event.target.value)}
             />
           </Field>
-          <FormAlert>{change.isError ? errorText(change.error).message : null}</FormAlert>
-          <Button
-            type="submit"
-            className="self-start"
-            disabled={current === '' || next === ''}
-            pending={change.isPending}
-          >
-            Change password
-          </Button>
-        </form>
+        </SettingsForm>
       </CardContent>
     </Card>
   );

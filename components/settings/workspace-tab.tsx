@@ -11,6 +11,7 @@ import { FormAlert } from '@/components/ui/form-alert';
 import { Input } from '@/components/ui/input';
 import type { OwnWorkspace } from './own-workspace';
 import { useChange } from './queries';
+import { SettingsForm } from './settings-form';
 
 /** The workspace's name and id, and the way out of it. */
 export function WorkspaceTab({ workspace, userId }: { workspace: OwnWorkspace; userId: string }) {
@@ -26,17 +27,17 @@ export function WorkspaceTab({ workspace, userId }: { workspace: OwnWorkspace; u
           <CardTitle>Workspace</CardTitle>
         </CardHeader>
         <CardContent>
-          <form
-            noValidate
-            className="flex max-w-md flex-col gap-4"
-            onSubmit={(event) => {
-              event.preventDefault();
+          <SettingsForm
+            action={may ? 'Rename workspace' : null}
+            disabled={name.trim() === '' || name.trim() === workspace.name}
+            change={rename}
+            onSubmit={() =>
               rename.mutate(
                 { method: 'PATCH', path: `/workspaces/${workspace.id}`, body: { name: name.trim() } },
                 // A full load: the name stands around every page.
                 { onSuccess: () => window.location.reload() },
-              );
-            }}
+              )
+            }
           >
             <Field
               label="Name"
@@ -53,18 +54,7 @@ export function WorkspaceTab({ workspace, userId }: { workspace: OwnWorkspace; u
               Id <span className="truncate font-mono text-xs">{workspace.id}</span>
               <CopyButton value={workspace.id} label="Copy workspace id" />
             </p>
-            <FormAlert>{rename.isError ? errorText(rename.error).message : null}</FormAlert>
-            {may ? (
-              <Button
-                type="submit"
-                className="self-start"
-                disabled={name.trim() === '' || name.trim() === workspace.name}
-                pending={rename.isPending}
-              >
-                Rename workspace
-              </Button>
-            ) : null}
-          </form>
+          </SettingsForm>
         </CardContent>
       </Card>
       <Card>
