@@ -109,7 +109,7 @@ for (const [name, viewport] of [
       ]);
     });
 
-    test('a busy workspace is accessible: overview, keys, a key, usage, their dialogs', async ({
+    test('a busy workspace is accessible: overview, keys, a key, their dialogs', async ({
       context,
       page,
     }) => {
@@ -130,8 +130,12 @@ for (const [name, viewport] of [
         },
         { path: `/keys/${nightly?.id}` },
         { path: `/keys/${nightly?.id}?`, open: press('Rotate key') },
-        { path: '/usage?range=30d' },
-        { path: '/usage?range=30d&measure=refusals', open: press('Table') },
+      ]);
+    });
+
+    test('its plans and alerts are accessible', async ({ context, page }) => {
+      await signIn(context, acme().owner);
+      await look(context, page, [
         { path: '/plans' },
         {
           path: '/plans?',
@@ -144,12 +148,26 @@ for (const [name, viewport] of [
         { path: '/alerts?tab=rules', open: press('Add rule') },
         { path: '/alerts?tab=webhooks', open: press('Add webhook') },
         { path: '/alerts?tab=deliveries' },
+      ]);
+    });
+
+    test('its settings are accessible', async ({ context, page }) => {
+      await signIn(context, acme().owner);
+      await look(context, page, [
         { path: '/settings' },
         { path: '/settings?tab=members', open: press('Invite member') },
         { path: '/settings?tab=workspace' },
         { path: '/settings?tab=tokens', open: press('Create token') },
         { path: '/settings?tab=profile' },
         { path: '/settings?tab=sessions' },
+      ]);
+    });
+
+    test('its usage and requests are accessible', async ({ context, page }) => {
+      await signIn(context, acme().owner);
+      await look(context, page, [
+        { path: '/usage?range=30d' },
+        { path: '/usage?range=30d&measure=refusals', open: press('Table') },
         { path: '/usage?range=30d&measure=refusals&group=limit&model=gpt-4o-mini' },
         {
           path: '/usage?range=7d&measure=latency',
@@ -169,15 +187,12 @@ for (const [name, viewport] of [
       ]);
     });
 
-    test('the admin’s pages are accessible: workspaces, one workspace, its dialogs, the audit log', async ({
+    test('the admin’s plans and models are accessible, their dialogs and a replay', async ({
       context,
       page,
     }) => {
       await signIn(context, demo().admin);
-      const workspace = `/admin/workspaces/${acme().id}`;
       await look(context, page, [
-        { path: '/admin' },
-        { path: '/admin/upgrade-requests' },
         { path: '/admin/plans' },
         { path: '/admin/plans?catalog=ajstudioz', open: press('Add limit') },
         {
@@ -192,18 +207,6 @@ for (const [name, viewport] of [
             await expect(plans.getByRole('table', { name: 'Keys that would be refused' })).toBeVisible();
           },
         },
-        { path: '/admin/workspaces' },
-        { path: workspace },
-        {
-          path: `${workspace}?tier`,
-          open: async (detail) => {
-            await detail.getByRole('button', { name: 'Change tier' }).click();
-            await detail.getByRole('radio', { name: /^Team/ }).click();
-          },
-        },
-        { path: `${workspace}?custom`, open: press('Add custom limit') },
-        { path: `${workspace}?credit`, open: press('Grant credit') },
-        { path: `${workspace}?act`, open: press('Act in workspace') },
         { path: '/admin/models', open: (models) => models.getByRole('table', { name: 'Models' }).waitFor() },
         {
           path: '/admin/models?q=gpt',
@@ -221,6 +224,30 @@ for (const [name, viewport] of [
             await models.getByRole('dialog').waitFor();
           },
         },
+      ]);
+    });
+
+    test('the admin’s other pages are accessible: workspaces, one workspace, its dialogs, the audit log', async ({
+      context,
+      page,
+    }) => {
+      await signIn(context, demo().admin);
+      const workspace = `/admin/workspaces/${acme().id}`;
+      await look(context, page, [
+        { path: '/admin' },
+        { path: '/admin/upgrade-requests' },
+        { path: '/admin/workspaces' },
+        { path: workspace },
+        {
+          path: `${workspace}?tier`,
+          open: async (detail) => {
+            await detail.getByRole('button', { name: 'Change tier' }).click();
+            await detail.getByRole('radio', { name: /^Team/ }).click();
+          },
+        },
+        { path: `${workspace}?custom`, open: press('Add custom limit') },
+        { path: `${workspace}?credit`, open: press('Grant credit') },
+        { path: `${workspace}?act`, open: press('Act in workspace') },
         {
           path: '/admin/audit',
           open: (log) =>
