@@ -1,10 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { RunningWork } from '../admission/work';
 import { AppError } from '../errors';
-
-/** A client that takes nothing for so long has gone, whatever its connection says. */
-const CLIENT_IDLE_MS = 120_000;
-const CLIENT_CHECK_MS = 15_000;
+import { ClientStream } from './client-stream';
 
 export type BytesEnd = 'complete' | 'client_closed' | 'upstream_error' | 'stopped';
 
@@ -34,90 +31,69 @@ export class ByteRelay {
   readonly finished: Promise<BytesEnd>;
 
   readonly #options: Options;
-  readonly #chunks: AsyncIterator<Uint8Array>;
-  readonly #clientCheck: NodeJS.Timeout;
-  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  readonly #client: ClientStream;
   #resolve: (end: BytesEnd) => void = () => undefined;
   #over = false;
-  #pulling = false;
-  #takenMs = performance.now();
 
   constructor(options: Options) {
     const { source, signal } = options;
     this.#options = options;
-    this.#chunks = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
-    source.on('error', () => undefined); // the iterator reports it; without a listener it would end the process
     this.finished = new Promise((resolve) => {
       this.#resolve = resolve;
     });
-    this.body = new ReadableStream<Uint8Array>(
-      {
-        start: (controller) => {
-          this.#controller = controller;
-        },
-        pull: () => this.#pull(),
-        cancel: () => this.#finish('client_closed'),
-      },
-      { highWaterMark: 0 },
-    );
-    this.#clientCheck = setInterval(() => this.#checkClient(), CLIENT_CHECK_MS);
-    this.#clientCheck.unref();
-    signal.addEventListener('abort', this.#onAbort);
+    this.#client = new ClientStream({
+      source,
+      signal,
+      pull: () => this.#pull(),
+      onCancel: () => this.#finish('client_closed'),
+      onIdle: () => this.#break('client_closed'),
+      onAbort: () => this.#onAbort(),
+    });
+    this.body = this.#client.body;
     if (signal.aborted) this.#onAbort();
   }
 
   async #pull(): Promise<void> {
-    this.#pulling = true;
     try {
-      const next = await this.#chunks.next();
+      const next = await this.#client.next();
       if (this.#over) return;
       if (next.done) await this.#complete();
       // If it is not ours any more, the signal has aborted, and ended this.
       else if (this.#options.isCurrent()) {
         this.#options.watch?.(next.value);
-        this.#controller?.enqueue(next.value);
+        this.#client.send(next.value);
       }
     } catch {
       this.#break('upstream_error');
-    } finally {
-      this.#pulling = false;
-      this.#takenMs = performance.now();
     }
   }
 
   async #complete(): Promise<void> {
     this.#finish('complete');
     await this.#options.settled;
-    this.#controller?.close();
+    this.#client.close();
   }
 
   #break(end: BytesEnd): void {
     if (this.#over) return;
     this.#finish(end);
-    this.#controller?.error(new BrokenOff('the answer broke off'));
+    this.#client.fail(new BrokenOff('the answer broke off'));
   }
 
-  readonly #onAbort = (): void => {
+  #onAbort(): void {
     if (this.#over) return;
     if (this.#options.signal.reason instanceof AppError) {
       this.#break('stopped');
       return;
     }
     this.#finish('client_closed');
-    this.#controller?.close(); // to nobody
-  };
-
-  #checkClient(): void {
-    if (!this.#pulling && performance.now() - this.#takenMs >= CLIENT_IDLE_MS) this.#break('client_closed');
+    this.#client.close(); // to nobody
   }
 
   #finish(end: BytesEnd): void {
     if (this.#over) return;
     this.#over = true;
-    const { source, signal } = this.#options;
-    clearInterval(this.#clientCheck);
-    signal.removeEventListener('abort', this.#onAbort);
-    if (!source.readableEnded) source.destroy();
+    this.#client.release();
     this.#resolve(end);
   }
 }

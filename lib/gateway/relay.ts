@@ -1,15 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { RunningWork } from '../admission/work';
 import { AppError } from '../errors';
+import { ClientStream } from './client-stream';
 import type { GrowingHold } from './growing-hold';
 import type { Usage } from './price';
 import { RelayedOutput } from './relayed-output';
 import { type Piece, StreamReader, type StreamReaderOptions } from './stream-reader';
 import { afterOutput, brokenAnswer, failureOf } from './upstream-error';
-
-/** A client that takes nothing for so long has gone, whatever its connection says. */
-const CLIENT_IDLE_MS = 120_000;
-const CLIENT_CHECK_MS = 15_000;
 
 export interface StreamEnd {
   end: 'complete' | 'client_closed' | 'upstream_error' | 'stopped';
@@ -57,51 +54,43 @@ export class StreamRelay {
 
   readonly #options: RelayOptions;
   readonly #reader: StreamReader;
-  readonly #chunks: AsyncIterator<Uint8Array>;
-  readonly #clientCheck: NodeJS.Timeout;
-  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  readonly #client: ClientStream;
   #resolve: (end: StreamEnd) => void = () => undefined;
   #firstByteMs: number | null = null;
   #over = false;
   /** The client reads no more: nothing may be enqueued. */
   #left = false;
-  #pulling = false;
-  #takenMs = performance.now();
 
   constructor(options: RelayOptions) {
     const { source, signal } = options;
     this.#options = options;
     this.#reader = new StreamReader(options);
-    this.#chunks = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
-    source.on('error', () => undefined); // the iterator reports it; without a listener it would end the process
     this.finished = new Promise((resolve) => {
       this.#resolve = resolve;
     });
-    this.body = new ReadableStream<Uint8Array>(
-      {
-        start: (controller) => {
-          this.#controller = controller;
-        },
-        pull: () => this.#pull(),
-        cancel: () => {
-          this.#left = true;
-          this.#finish('client_closed');
-        },
+    this.#client = new ClientStream({
+      source,
+      signal,
+      pull: () => this.#pull(),
+      onCancel: () => {
+        this.#left = true;
+        this.#finish('client_closed');
       },
-      { highWaterMark: 0 },
-    );
-    this.#clientCheck = setInterval(() => this.#checkClient(), CLIENT_CHECK_MS);
-    this.#clientCheck.unref();
-    signal.addEventListener('abort', this.#onAbort);
+      onIdle: () => {
+        this.#finish('client_closed');
+        this.#close();
+      },
+      onAbort: () => this.#onAbort(),
+    });
+    this.body = this.#client.body;
     if (signal.aborted) this.#onAbort();
   }
 
   /** Reads on until there is something to show. */
   async #pull(): Promise<void> {
-    this.#pulling = true;
     try {
       for (let shown = false; !shown && !this.#over; ) {
-        const next = await this.#chunks.next();
+        const next = await this.#client.next();
         if (this.#over) return;
         if (next.done) return await this.#complete();
         this.#firstByteMs ??= Math.round(performance.now() - this.#options.startedMs);
@@ -114,9 +103,6 @@ export class StreamRelay {
       // After [DONE] nothing was missing, however the connection ended.
       if (this.#reader.done) await this.#complete();
       else await this.#break(failureOf(thrown).error);
-    } finally {
-      this.#pulling = false;
-      this.#takenMs = performance.now();
     }
   }
 
@@ -169,41 +155,32 @@ export class StreamRelay {
     this.#close();
   }
 
-  readonly #onAbort = (): void => {
+  #onAbort(): void {
     if (this.#over) return;
     const { reason } = this.#options.signal;
     const isOurs = reason instanceof AppError;
     if (isOurs) this.#send(errorEvent(reason));
     this.#finish(isOurs ? 'stopped' : 'client_closed');
     this.#close();
-  };
-
-  #checkClient(): void {
-    if (this.#pulling || performance.now() - this.#takenMs < CLIENT_IDLE_MS) return;
-    this.#finish('client_closed');
-    this.#close();
   }
 
   #finish(end: StreamEnd['end']): void {
     if (this.#over) return;
     this.#over = true;
-    const { source, signal } = this.#options;
-    clearInterval(this.#clientCheck);
-    signal.removeEventListener('abort', this.#onAbort);
-    if (!source.readableEnded) source.destroy();
+    this.#client.release();
     this.#resolve({ end, usage: this.#reader.usage, firstByteMs: this.#firstByteMs });
   }
 
   /** Whether there was anything to send. */
   #send(text: string): boolean {
     if (text === '' || this.#left) return false;
-    this.#controller?.enqueue(encoder.encode(text));
+    this.#client.send(encoder.encode(text));
     return true;
   }
 
   #close(): void {
     if (this.#left) return;
     this.#left = true;
-    this.#controller?.close();
+    this.#client.close();
   }
 }
