@@ -3,6 +3,7 @@ import { db } from '../db/client';
 import { buildIfNeeded } from '../demo/build-app.mjs';
 import { type Answered, ask, type Door, openDoor } from '../testing/doors';
 import { gatewayForTests, makeKey } from '../testing/gateway';
+import { sendRaw } from '../testing/raw';
 import { makeUser, makeWorkspace } from '../testing/tenants';
 import { type Caller, DOOR_CASES, type DoorCase } from './doors.cases';
 import { SERVICE_CASES } from './doors-services.cases';
@@ -91,6 +92,16 @@ const withoutMoments = (text: string): string =>
     .replace(/"(created|reset|retry_after|retry_after_ms)":\s?\d+/g, '"$1":<time>')
     .replace(/;t=\d+/g, ';t=<time>')
     .replace(/\d+ seconds?\b/g, '<time>');
+
+it('who offers another protocol is answered in this one, also after Next has served a page', async () => {
+  const { port } = doors.lane;
+  expect((await ask(port, { path: '/docs' })).status).toBe(200);
+  for (const offer of ['h2c', 'websocket']) {
+    const head = `Host: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: ${offer}\r\n\r\n`;
+    expect((await sendRaw(port, `GET /v1/models HTTP/1.1\r\n${head}`)).statuses).toEqual([401]);
+    expect((await sendRaw(port, `GET /api/health HTTP/1.1\r\n${head}`)).statuses).toEqual([200]);
+  }
+});
 
 it.each(
   [...DOOR_CASES, ...SERVICE_CASES, ...RESOURCE_CASES].map((doorCase) => [doorCase.name, doorCase] as const),

@@ -1,3 +1,4 @@
+import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import next from 'next';
 import { env } from '../env';
@@ -22,7 +23,10 @@ async function main(): Promise<void> {
   const options = { port, host, baseUrl, trustProxy };
   await requireNoEviction(store());
   await requireSameShards(store());
-  const app = next({ dev: false, dir: process.cwd(), hostname: host, port });
+  // Next listens for upgrades on the server it is told of, and ends them unanswered. Ours has no such listener, so
+  // that an offer of HTTP/2 (`Upgrade: h2c`: curl --http2, Java's client) is ignored, as HTTP allows.
+  const httpServer = http.createServer();
+  const app = next({ dev: false, dir: process.cwd(), hostname: host, port, httpServer });
   await app.prepare();
   const handle = app.getRequestHandler();
   const server = createServer(ROUTES, (incoming, outgoing) => handle(incoming, outgoing), options);
