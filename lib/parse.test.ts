@@ -38,12 +38,23 @@ it.each([
     'budget.period must be one of: lifetime, month.',
   ],
   [{ name: 'x'.repeat(81) }, 'invalid_request', 'name must be at most 80 characters.'],
+  [
+    { name: 'a', expires_at: 'tomorrow' },
+    'invalid_request',
+    'expires_at must be a time like 2026-01-31T00:00:00Z.',
+  ],
   [[], 'invalid_request', 'The body must be an object.'],
   [null, 'invalid_request', 'The body must be an object.'],
 ])('%j is refused in one sentence that names the field', (value, code, message) => {
   const error = refusal(createKeyInput, value);
   expect(error).toMatchObject({ code, message, status: 400 });
   expect(error.details.issues).toEqual(expect.arrayContaining([expect.any(Object)]));
+});
+
+it('an id of another form is told what ids are', () => {
+  expect(refusal(z.strictObject({ id: z.uuid() }), { id: 'nope' }).message).toBe(
+    'id must be an id (a UUID).',
+  );
 });
 
 it('an unknown field with a long name is named in part', () => {

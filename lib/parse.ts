@@ -62,6 +62,9 @@ function plain(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `must be one of: ${issue.values.map(String).join(', ')}`;
   if (issue.code === 'too_small') return `must be at least ${issue.minimum}${unit(issue.origin)}`;
   if (issue.code === 'too_big') return `must be at most ${issue.maximum}${unit(issue.origin)}`;
+  if (issue.code === 'invalid_format' && issue.format === 'datetime')
+    return 'must be a time like 2026-01-31T00:00:00Z';
+  if (issue.code === 'invalid_format' && issue.format === 'uuid') return 'must be an id (a UUID)';
   return `is not valid: ${issue.message}`;
 }
 

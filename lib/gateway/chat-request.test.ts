@@ -128,6 +128,16 @@ test.each([
 });
 
 test.each([
+  [{ max_tokens: 1e20 }, 'max_tokens must be at most 10,000,000.'],
+  [{ n: 2 ** 60 }, 'n must be at most 128.'],
+  [{ seed: 2 ** 60 }, 'seed must be at most 9,007,199,254,740,991.'],
+  [{ messages: [{ role: 'user', content: null }] }, 'messages[0].content must be a string or an array.'],
+  [{ messages: [{ role: 'user', content: [] }] }, 'messages[0].content must be at least 1 item long.'],
+])("%j is told in the field's own terms", async (fields, message) => {
+  expect((await refusal(read(fields))).message).toBe(message);
+});
+
+test.each([
   ['', 'invalid_json'],
   ['   ', 'invalid_json'],
   ['{', 'invalid_json'],

@@ -12,11 +12,22 @@ export function requireLength(bytes: number, maxBytes: number): void {
   );
 }
 
+/** @throws AppError where the body is compressed: of its bytes nobody could tell how much they hold. */
+function requirePlain(headers: Headers): void {
+  const encoding = headers.get('content-encoding');
+  if (!encoding || encoding.trim().toLowerCase() === 'identity') return;
+  throw new AppError(
+    'invalid_request',
+    'Compressed bodies are not read here. Send the body as it is, without Content-Encoding.',
+  );
+}
+
 /**
  * Reads a body of at most `maxBytes`, and holds no more than that of a larger one.
- * @throws AppError `body_too_large`
+ * @throws AppError `body_too_large`, or `invalid_request` for a compressed one
  */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
+  requirePlain(request.headers);
   const length = request.headers.get('content-length');
   if (length !== null) {
     requireLength(Number(length), maxBytes);

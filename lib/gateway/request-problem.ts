@@ -31,21 +31,28 @@ function wording(issue: Issue): string {
     case 'invalid_type':
       return `must be ${withArticle(issue.expected === 'int' ? 'integer' : issue.expected)}`;
     case 'too_big':
-      return `must be at most ${issue.maximum.toLocaleString('en')}${sizeUnit(issue.origin)}`;
+      return `must be at most ${issue.maximum.toLocaleString('en')}${sizeUnit(issue.origin, issue.maximum)}`;
     case 'too_small':
-      return `must be at least ${issue.minimum.toLocaleString('en')}${sizeUnit(issue.origin)}`;
+      return `must be at least ${issue.minimum.toLocaleString('en')}${sizeUnit(issue.origin, issue.minimum)}`;
     case 'invalid_value':
       return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
     case 'invalid_union':
       if (issue.errors.length > 0 && issue.errors.flat().every(isMissing)) return 'is missing';
-      return issue.discriminator ? 'has a value that is not known here' : 'has the wrong type';
+      return issue.discriminator ? 'has a value that is not known here' : kindsOf(issue);
     default:
       return 'is not valid';
   }
 }
 
-function sizeUnit(origin: string): string {
-  if (origin === 'array') return ' items long';
+/** `must be a string or an array`, of the kinds that a union takes. */
+function kindsOf({ errors }: Extract<Issue, { code: 'invalid_union' }>): string {
+  const wrong = errors.flat().filter((i) => i.code === 'invalid_type' && i.path.length === 0);
+  const kinds = new Set(wrong.map((i) => withArticle(i.code === 'invalid_type' ? i.expected : '')));
+  return kinds.size > 0 ? `must be ${[...kinds].join(' or ')}` : 'has the wrong type';
+}
+
+function sizeUnit(origin: string, size: number | bigint): string {
+  if (origin === 'array') return size === 1 ? ' item long' : ' items long';
   return origin === 'string' ? ' characters long' : '';
 }
 
@@ -62,12 +69,16 @@ function unknownFields(path: readonly PropertyKey[], keys: readonly string[]): A
   );
 }
 
+/** Said of any number beyond 2^53, before what the field's own bound says. */
+const isBeyondIntegers = (issue: Issue): boolean =>
+  issue.code === 'too_big' && issue.maximum === Number.MAX_SAFE_INTEGER;
+
 /** A failed parse as one error that names the field: unknown fields first, else the first problem. */
 export function requestProblem(issues: readonly Issue[]): AppError {
   for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') return unknownFields(issue.path, issue.keys);
   }
-  const [first] = issues;
+  const first = issues.find((issue) => !isBeyondIntegers(issue)) ?? issues[0];
   if (!first) return new AppError('invalid_request', 'The request body is not valid.');
   const issue = deepest(first);
   const param = pathText(issue.path);

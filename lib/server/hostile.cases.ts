@@ -88,6 +88,12 @@ export function hostileCases(key: string, otherKey: string): HostileCase[] {
       post(`${host}${auth}Transfer-Encoding: chunked\r\n`, 'zz\r\nabc\r\n0\r\n\r\n'),
       400,
     ),
+    one(
+      'a compressed body',
+      post(`${good}Content-Encoding: gzip\r\n`),
+      400,
+      /Compressed bodies are not read/,
+    ),
     one('an Expect nobody knows', post(`${good}Expect: nonsense\r\n`), 417),
     one(
       'two Authorizations',
