@@ -10,7 +10,7 @@ export const CODE_MEANINGS: Record<ErrorCode, string> = {
     'The key is unknown, mistyped, revoked or expired: one answer for all, so that nobody can probe. Check it on the keys page.',
   forbidden: 'You are known, but your role does not allow this. Ask an owner of the workspace.',
   origin_not_allowed:
-    'A browser called from an address that the workspace has not allowed. Call from a server, or have the origin added.',
+    'A signed-in browser wrote from a page that is not ours, or did not say from which. Call with a key instead.',
   not_found: 'There is nothing under this path or id, or it belongs to another workspace.',
   model_not_found: 'No model has this name here. `GET /v1/models` lists those you may use.',
   method_not_allowed: 'The path does not serve this method. `Allow` names those it does.',
