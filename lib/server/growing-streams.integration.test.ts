@@ -1,49 +1,30 @@
-import type { Server } from 'node:http';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import OpenAI, { APIError } from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startUpkeep, type Upkeep } from '../admission/upkeep';
 import { db } from '../db/client';
-import type { DemoUpstream } from '../demo/upstream/server';
 import { revokeKey } from '../keys/revoke-key';
 import type { LimitView } from '../plans/schema';
-import { gatewayForTests, makeKey } from '../testing/gateway';
+import { type Gateway, openGateway } from '../testing/customer';
+import { makeKey } from '../testing/gateway';
 import { addEvents, ledgerEvent } from '../testing/ledger-events';
 import { figure, scaled } from '../testing/proof';
 import { makeUser, makeWorkspace, type TestUser } from '../testing/tenants';
-import { type Consumer, startConsumer } from '../usage/consumer';
-import { createServer, listen } from './listen';
-import { ROUTES } from './routes';
 
 /** Streams that hold less than their longest answer, over the real route and through OpenAI's SDK. */
 
 const BUDGET = 100_000;
 const SIDE_BY_SIDE = 40;
 
-let upstream: DemoUpstream;
-let consumer: Consumer;
-let upkeep: Upkeep;
-let server: Server;
+let lane: Gateway;
 let baseURL: string;
 let owner: TestUser;
 
 beforeAll(async () => {
-  upstream = await gatewayForTests();
-  consumer = startConsumer();
-  upkeep = startUpkeep();
-  await upkeep.ready;
+  lane = await openGateway();
+  baseURL = `${lane.url}/v1`;
   owner = await makeUser();
-  const options = { port: 0, host: '127.0.0.1', baseUrl: undefined, trustProxy: 0 };
-  server = createServer(ROUTES, (_incoming, outgoing) => outgoing.writeHead(404).end(), options);
-  baseURL = `http://127.0.0.1:${await listen(server, options)}/v1`;
 });
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  await upkeep.stop();
-  await consumer.stop();
-  await upstream.close();
-});
+afterAll(() => lane.close());
 
 const messages = [{ role: 'user' as const, content: 'Go on.' }];
 
@@ -68,7 +49,7 @@ async function keyWith(budgetMicros: number, spentMicros = 0, catalog = 'headroo
   if (spentMicros > 0) {
     const spent = { workspaceId: workspace.id, userId: owner.id, keyId: made.id, costMicros: spentMicros };
     await addEvents([ledgerEvent(spent)]);
-    await consumer.drained();
+    await lane.consumer.drained();
   }
   return { ...made, workspace, client: clientOf(made.key) };
 }
@@ -104,7 +85,7 @@ async function stream(client: OpenAI, model: string, max_tokens: number): Promis
 }
 
 const eventsOf = async (keyId: string) => {
-  await consumer.drained();
+  await lane.consumer.drained();
   return db().usageEvent.findMany({ where: { keyId, model: 'demo-tokens-*', outcome: { not: 'void' } } });
 };
 

@@ -1,47 +1,23 @@
-import type { Server } from 'node:http';
 import OpenAI, { ConflictError } from 'openai';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startUpkeep, type Upkeep } from '../admission/upkeep';
-import type { DemoUpstream } from '../demo/upstream/server';
-import { gatewayForTests, makeKey } from '../testing/gateway';
+import { type Gateway, openGateway } from '../testing/customer';
+import { makeKey } from '../testing/gateway';
 import { doneFor } from '../testing/repetitions';
 import { makeUser, makeWorkspace, type TestUser } from '../testing/tenants';
-import { type Consumer, startConsumer } from '../usage/consumer';
-import { createServer, listen } from './listen';
-import { ROUTES } from './routes';
 
 /** Repetitions as OpenAI's SDK makes them, through the fast lane. */
 
-let upstream: DemoUpstream;
-let consumer: Consumer;
-let upkeep: Upkeep;
-let server: Server;
+let lane: Gateway;
 let baseURL: string;
 let owner: TestUser;
-/** Requests that reached the lane. */
-let arrived = 0;
 
 beforeAll(async () => {
-  upstream = await gatewayForTests();
-  consumer = startConsumer();
   // A decision that came too late (this machine may be busy) is taken back by an order, which frees its key.
-  upkeep = startUpkeep();
-  await upkeep.ready;
-  const options = { port: 0, host: '127.0.0.1', baseUrl: undefined, trustProxy: 0 };
-  server = createServer(ROUTES, (_incoming, outgoing) => outgoing.writeHead(404).end(), options);
-  server.on('request', () => {
-    arrived += 1;
-  });
-  baseURL = `http://127.0.0.1:${await listen(server, options)}/v1`;
+  lane = await openGateway();
+  baseURL = `${lane.url}/v1`;
   owner = await makeUser();
 });
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  await upkeep.stop();
-  await consumer.stop();
-  await upstream.close();
-});
+afterAll(() => lane.close());
 
 const messages = [{ role: 'user' as const, content: 'Say something short about limits.' }];
 const slow = { model: 'demo-slow', messages, max_tokens: 5 };
@@ -50,18 +26,18 @@ const under = (key: string) => ({ headers: { 'Idempotency-Key': key } });
 async function sdk(maxRetries: number, timeout = 30_000) {
   const workspace = await makeWorkspace(owner, 'headroom', 'team');
   const { key, id } = await makeKey(workspace, owner.id);
-  arrived = 0;
+  lane.arrivals.length = 0;
   return { client: new OpenAI({ apiKey: key, baseURL, maxRetries, timeout }), id, key };
 }
 
-const done = (keyId: string) => doneFor(keyId, upstream, consumer);
+const done = (keyId: string) => doneFor(keyId, lane.upstream, lane.consumer);
 
 it('a client that gives up after a second and retries gets the answer of its first try', async () => {
   const { client, id } = await sdk(5, 1_000);
   const { data, response } = await client.chat.completions.create(slow, under('timeout')).withResponse();
   expect(data.choices[0]?.message.content).toBeTruthy();
   expect(response.headers.get('idempotent-replayed')).toBe('true');
-  expect(arrived).toBeGreaterThan(1);
+  expect(lane.arrivals.length).toBeGreaterThan(1);
   expect(await done(id)).toEqual({ charged: 1, asked: 1 });
 });
 
@@ -76,7 +52,7 @@ it('50 calls at once under one key: every one gets the same answer, one is charg
 it('another body is raised at once as a ConflictError: one request, no retry', async () => {
   const { client, id } = await sdk(5);
   await client.chat.completions.create({ ...slow, model: 'gpt-4o-mini' }, under('body'));
-  arrived = 0;
+  lane.arrivals.length = 0;
   const other = client.chat.completions.create(
     { ...slow, model: 'gpt-4o-mini', max_tokens: 6 },
     under('body'),
@@ -86,7 +62,7 @@ it('another body is raised at once as a ConflictError: one request, no retry', a
     code: 'idempotency_conflict',
     constructor: ConflictError,
   });
-  expect(arrived).toBe(1);
+  expect(lane.arrivals).toHaveLength(1);
   expect(await done(id)).toEqual({ charged: 1, asked: 1 });
 });
 

@@ -1,12 +1,11 @@
 import { once } from 'node:events';
 import net, { type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startUpkeep } from '../admission/upkeep';
 import { db } from '../db/client';
 import { rawServer } from '../gateway/gateway.fixture';
 import { closeUpstreams } from '../gateway/upstream';
 import type { LimitView } from '../plans/schema';
-import { type Lane, openLane } from '../testing/lane';
+import { type MeteredLane, openMeteredLane } from '../testing/metered-lane';
 import { waitForTheStore } from '../testing/patient';
 import { figure, scaled } from '../testing/proof';
 import { seedAt, type Tenant, tenantOf } from '../testing/shared-upstream';
@@ -20,15 +19,12 @@ import {
   STREAM_HEAD,
   viewOf,
 } from '../testing/wire';
-import { type Consumer, startConsumer } from '../usage/consumer';
 
 /** A client that leaves, over real sockets: the call upstream ends, what was used is charged once, nothing stays held. */
 
 waitForTheStore();
-const upkeep = startUpkeep();
 let upstream: Awaited<ReturnType<typeof rawServer>>;
-let consumer: Consumer;
-let lane: Lane;
+let lane: MeteredLane;
 const unhandled: unknown[] = [];
 const note = (reason: unknown) => unhandled.push(reason);
 
@@ -44,17 +40,13 @@ beforeAll(async () => {
     onCall(user, socket);
   });
   await seedAt(upstream.baseUrl, 100_000);
-  consumer = startConsumer();
-  await upkeep.ready;
-  lane = await openLane();
+  lane = await openMeteredLane();
 });
 afterAll(async () => {
   process.off('unhandledRejection', note);
   await lane.close();
   await closeUpstreams();
   await upstream.close();
-  await upkeep.stop();
-  await consumer.stop();
 });
 
 function requestOf({ key, keyId }: Tenant, stream: boolean): { head: string; body: string } {
@@ -90,7 +82,7 @@ const upstreamOf = async ({ keyId }: Tenant) => {
 };
 
 const eventsFor = async ({ keyId }: Tenant) => {
-  await consumer.drained();
+  await lane.consumer.drained();
   return db().usageEvent.findMany({ where: { keyId } });
 };
 

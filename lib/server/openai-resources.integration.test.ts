@@ -32,7 +32,7 @@ describe('embeddings', () => {
     expect(floats.data).toEqual(first.data);
     expect(first.model).toBe(model);
     const [event] = await eventsOf(customer);
-    const seen = await seenOf(gateway.upstreamUrl, event?.id ?? '');
+    const seen = await seenOf(gateway.upstream.url, event?.id ?? '');
     expect(event).toMatchObject({
       resource: 'embeddings',
       model,
@@ -150,7 +150,7 @@ describe('transcriptions', () => {
     const model = 'gpt-4o-transcribe';
     await customer.client.audio.transcriptions.create({ model, file: wav(2.5) });
     const [event] = await eventsOf(customer);
-    const seen = await seenOf(gateway.upstreamUrl, event?.id ?? '');
+    const seen = await seenOf(gateway.upstream.url, event?.id ?? '');
     expect(seen?.prompt_tokens).toBe(30);
     expect(event).toMatchObject({
       tokensIn: 30n,
@@ -174,7 +174,7 @@ describe('streamed transcripts', () => {
     }
     expect(text).toBe(done);
     const [event] = await eventsOf(customer);
-    const seen = await seenOf(gateway.upstreamUrl, event?.id ?? '');
+    const seen = await seenOf(gateway.upstream.url, event?.id ?? '');
     expect(event).toMatchObject({
       outcome: 'ok',
       streamed: true,

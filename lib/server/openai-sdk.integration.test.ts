@@ -1,41 +1,23 @@
-import type { Server } from 'node:http';
 import OpenAI, { APIUserAbortError } from 'openai';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startUpkeep } from '../admission/upkeep';
 import { db } from '../db/client';
 import type { SeenRequest } from '../demo/upstream/request-log';
-import type { DemoUpstream } from '../demo/upstream/server';
 import type { LimitView } from '../plans/schema';
-import { gatewayForTests, makeKey } from '../testing/gateway';
+import { type Gateway, openGateway } from '../testing/customer';
+import { makeKey } from '../testing/gateway';
 import { makeUser, makeWorkspace } from '../testing/tenants';
-import { type Consumer, startConsumer } from '../usage/consumer';
-import { createServer, listen } from './listen';
-import { ROUTES } from './routes';
 
 const CALLS = 2000;
 const SIDE_BY_SIDE = 16;
 
-let upstream: DemoUpstream;
-let consumer: Consumer;
-let server: Server;
+let lane: Gateway;
 let baseURL: string;
-const upkeep = startUpkeep();
 
 beforeAll(async () => {
-  upstream = await gatewayForTests();
-  consumer = startConsumer();
-  await upkeep.ready;
-  const options = { port: 0, host: '127.0.0.1', baseUrl: undefined, trustProxy: 0 };
-  server = createServer(ROUTES, (_incoming, outgoing) => outgoing.writeHead(404).end(), options);
-  baseURL = `http://127.0.0.1:${await listen(server, options)}/v1`;
+  lane = await openGateway();
+  baseURL = `${lane.url}/v1`;
 });
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  await upkeep.stop();
-  await consumer.stop();
-  await upstream.close();
-});
+afterAll(() => lane.close());
 
 const messages = [{ role: 'user' as const, content: 'Say something short about limits.' }];
 
@@ -82,11 +64,13 @@ it('2,000 calls by the OpenAI SDK: admitted = in the ledger = seen upstream, tok
     await new Promise((resolve) => setTimeout(resolve, 100));
     limits = await quota();
   }
-  await consumer.drained();
+  await lane.consumer.drained();
 
   const all = await db().usageEvent.findMany({ where: { keyId: id } });
   const events = all.filter(({ outcome }) => outcome !== 'void');
-  const { data } = (await (await fetch(`${upstream.url}/demo/requests`)).json()) as { data: SeenRequest[] };
+  const { data } = (await (await fetch(`${lane.upstream.url}/demo/requests`)).json()) as {
+    data: SeenRequest[];
+  };
   const seen = new Map(data.map((request) => [request.id, request]));
   const wrong = events.filter((event) => {
     const request = seen.get(event.id);

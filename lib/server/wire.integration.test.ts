@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { startUpkeep } from '../admission/upkeep';
 import { db } from '../db/client';
 import { rawServer } from '../gateway/gateway.fixture';
 import { closeUpstreams } from '../gateway/upstream';
 import type { LimitView } from '../plans/schema';
-import { type Lane, openLane } from '../testing/lane';
+import { type MeteredLane, openMeteredLane } from '../testing/metered-lane';
 import { waitForTheStore } from '../testing/patient';
 import { figure, scaled } from '../testing/proof';
 import { seedAt, type Tenant, tenantOf } from '../testing/shared-upstream';
@@ -17,7 +16,6 @@ import {
   viewOf,
   writeThen,
 } from '../testing/wire';
-import { type Consumer, startConsumer } from '../usage/consumer';
 
 /**
  * An upstream's answer cut at every byte, over real sockets, the real route, store and ledger: whatever the
@@ -31,13 +29,11 @@ const SIDE_BY_SIDE = 12;
 /** Bytes between two deaths of the upstream; its splits are always at every byte. */
 const STEP = scaled(3, 1);
 const TIMEOUT = { timeout: 240_000 };
-const upkeep = startUpkeep();
 let upstream: Awaited<ReturnType<typeof rawServer>>;
 let cut: Cut = () => undefined;
 /** Calls that reached the upstream. */
 let calls = 0;
-let consumer: Consumer;
-let lane: Lane;
+let lane: MeteredLane;
 let tenant: Tenant;
 const unhandled: unknown[] = [];
 const note = (reason: unknown) => unhandled.push(reason);
@@ -51,9 +47,7 @@ beforeAll(async () => {
     cut(socket, stream ? STREAM_WIRE : PLAIN_WIRE, seed);
   });
   await seedAt(upstream.baseUrl, 100_000);
-  consumer = startConsumer();
-  await upkeep.ready;
-  lane = await openLane();
+  lane = await openMeteredLane();
 });
 beforeEach(async () => {
   tenant = await tenantOf(3);
@@ -64,8 +58,6 @@ afterAll(async () => {
   await lane.close();
   await closeUpstreams();
   await upstream.close();
-  await upkeep.stop();
-  await consumer.stop();
 });
 
 interface Answered {
@@ -109,7 +101,7 @@ async function askAll(stream: boolean, step = STEP): Promise<Answered[]> {
 
 /** The ledger's events by request, one each, as there was one call upstream for each. */
 async function ledger(answers: readonly Answered[]) {
-  await consumer.drained();
+  await lane.consumer.drained();
   const rows = await db().usageEvent.findMany({ where: { keyId: tenant.keyId } });
   expect(calls).toBe(answers.length);
   expect(rows.map((row) => row.id).sort()).toEqual(answers.map(({ id }) => id).sort());

@@ -1,30 +1,28 @@
 import OpenAI from 'openai';
-import { startUpkeep } from '../admission/upkeep';
 import { db } from '../db/client';
 import type { SeenRequest } from '../demo/upstream/request-log';
+import type { DemoUpstream } from '../demo/upstream/server';
 import type { LimitView } from '../plans/schema';
-import { startConsumer } from '../usage/consumer';
 import { drained } from '../usage/lag';
 import { gatewayForTests, makeKey } from './gateway';
-import { openLane } from './lane';
+import { type MeteredLane, openMeteredLane } from './metered-lane';
 import { makeUser, makeWorkspace } from './tenants';
 
 /* For the tests of embeddings, images and audio: the official client, and what became of its calls. */
 
+export interface Gateway extends MeteredLane {
+  upstream: DemoUpstream;
+}
+
 /** The fast lane over the demo's upstream, with the work in the background that the ledger needs, in this process. */
-export async function openGateway(): Promise<{ url: string; upstreamUrl: string; close(): Promise<void> }> {
+export async function openGateway(): Promise<Gateway> {
   const upstream = await gatewayForTests();
-  const consumer = startConsumer();
-  const upkeep = startUpkeep();
-  await upkeep.ready;
-  const lane = await openLane();
+  const lane = await openMeteredLane();
   return {
-    url: lane.url,
-    upstreamUrl: upstream.url,
-    close: async () => {
+    ...lane,
+    upstream,
+    async close() {
       await lane.close();
-      await upkeep.stop();
-      await consumer.stop();
       await upstream.close();
     },
   };
