@@ -45,7 +45,11 @@ test('a refusal is found by its outcome, and says which limit refused and when i
   await page.getByRole('option', { name: 'Refused', exact: true }).click();
   await expect(page).toHaveURL(/outcome=refused/);
   const rows = page.getByRole('row').filter({ hasText: 'Narrow' });
-  await expect(rows).toHaveCount(1);
+  // Refusals are written every two seconds, and the list does not watch for them unless it is live.
+  await expect(async () => {
+    await page.reload();
+    await expect(rows).toHaveCount(1, { timeout: 2000 });
+  }).toPass();
   const row = rows.filter({ hasText: 'Requests per minute of a key' });
   await row.getByRole('button').click();
   const drawer = page.getByRole('dialog', { name: 'Request' });
