@@ -1,13 +1,13 @@
-import { expect, test } from '@playwright/test';
+import { type BrowserContext, expect, test } from '@playwright/test';
 import type { CreatedKeyView } from '../lib/keys/schema';
 import type { PlanDetailView } from '../lib/workspaces/plans/schema';
 import type { WorkspaceView } from '../lib/workspaces/schema';
 import { ask, limitOf, manage, sdk } from './calls';
 import { demo } from './demo';
-import { newcomer, pageOf } from './people';
+import { newcomer, pageOf, signUp } from './people';
 
 /** A plan that nobody else is on, and a key on it with five requests in this minute. */
-async function busyPlan() {
+async function busyPlan(context: BrowserContext) {
   const slug = newcomer().email.replace(/\W/g, '-').slice(0, 20);
   const limits = [{ metric: 'requests', scope: 'key', window: 'rolling 60000', limit: 60 }];
   const plan = await manage<PlanDetailView>('POST', '/catalogs/priority/plans', {
@@ -16,11 +16,16 @@ async function busyPlan() {
     limits,
   });
   expect(plan.status).toBe(201);
-  const workspace = await manage<WorkspaceView>('POST', '/workspaces', { name: slug, catalog: 'priority' });
-  await manage('PATCH', `/workspaces/${workspace.body.id}`, { plan: slug });
-  const made = await manage<CreatedKeyView>('POST', `/workspaces/${workspace.body.id}/keys`, {
-    name: 'Replayed',
+  // A newcomer's: the admin is a member nowhere, and stays so.
+  await signUp(context);
+  const opened = await context.request.post('/api/manage/workspaces', {
+    headers: { origin: demo().baseUrl },
+    data: { name: slug, catalog: 'priority' },
   });
+  expect(opened.status()).toBe(201);
+  const { id } = (await opened.json()) as WorkspaceView;
+  await manage('PATCH', `/workspaces/${id}`, { plan: slug });
+  const made = await manage<CreatedKeyView>('POST', `/workspaces/${id}/keys`, { name: 'Replayed' });
   const client = sdk(made.body.key);
   const { data } = await client.models.list();
   const model = data[0]?.id ?? '';
@@ -30,8 +35,9 @@ async function busyPlan() {
 
 test('a plan is replayed before it is saved: whose requests it refuses, and by which limit', async ({
   browser,
+  context,
 }) => {
-  const { slug, key, client, model } = await busyPlan();
+  const { slug, key, client, model } = await busyPlan(context);
   const page = await pageOf(browser, demo().admin);
   await page.goto(`/admin/plans?catalog=priority&plan=${slug}`);
   const amount = page.getByLabel('Amount of requests per minute, in requests');
