@@ -1,3 +1,5 @@
+import { log } from './log';
+
 /**
  * Does something again and again, one round after the other: a round that takes longer than the interval
  * delays the next. Keeps no process alive. `round` must not reject.
@@ -15,5 +17,19 @@ export function startRounds(everyMs: number, round: () => Promise<void>): { stop
       clearInterval(timer);
       await running;
     },
+  };
+}
+
+/** A round that never rejects: it says once that it fails, until it works again. */
+export function quietly(words: string, work: () => Promise<void>): () => Promise<void> {
+  let failing = false;
+  return async () => {
+    try {
+      await work();
+      failing = false;
+    } catch (error) {
+      if (!failing) log().warn({ err: error }, words);
+      failing = true;
+    }
   };
 }

@@ -53,16 +53,16 @@ export function comparePlans(
   const ids = [...new Set([...after.keys(), ...before.keys()])];
   return ids.flatMap((id) => {
     const [a, b] = [before.get(id), after.get(id)];
-    const any = b ?? a;
-    if (!any) return [];
+    const limit = b ?? a;
+    if (!limit) return [];
     const overridden = custom.has(id);
     return [
       {
         id,
-        name: limitName(any),
-        scope: any.scope,
-        before: capacityWords(a?.limit, any.metric, currency),
-        after: b?.custom ? 'set above' : capacityWords(b?.limit, any.metric, currency),
+        name: limitName(limit),
+        scope: limit.scope,
+        before: capacityWords(a?.limit, limit.metric, currency),
+        after: b?.custom ? 'set above' : capacityWords(b?.limit, limit.metric, currency),
         direction: overridden || b?.custom ? null : directionOf(a, b),
         overridden,
       },

@@ -6,9 +6,9 @@ export interface Renewable {
   expire(): void;
 }
 
-export const RENEW_MS = 10_000;
+const RENEW_MS = 10_000;
 /** What was last renewed longer ago must stop: its lease may soon be another's. */
-export const STALE_MS = 20_000;
+const STALE_MS = 20_000;
 /** One timer for all that runs. A renewal that failed is tried again at the next tick. */
 const TICK_MS = 1_000;
 

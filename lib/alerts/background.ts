@@ -1,5 +1,4 @@
-import { log } from '../log';
-import { startRounds } from '../rounds';
+import { quietly, startRounds } from '../rounds';
 import { evaluate, watchedWorkspaces } from './evaluate';
 import type { FigureSource } from './figure';
 import { sendDue } from './send';
@@ -41,18 +40,4 @@ async function lookAll(source: FigureSource, signal: AbortSignal): Promise<void>
     });
   }
   if (failed) throw failed;
-}
-
-/** Says once that something fails, until it works again. */
-function quietly(words: string, work: () => Promise<void>): () => Promise<void> {
-  let failing = false;
-  return async () => {
-    try {
-      await work();
-      failing = false;
-    } catch (error) {
-      if (!failing) log().warn({ err: error }, words);
-      failing = true;
-    }
-  };
 }

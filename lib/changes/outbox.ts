@@ -1,7 +1,6 @@
 import { db } from '../db/client';
-import { log } from '../log';
 import { type RevisionKind, raiseRevision } from '../redis/revision';
-import { startRounds } from '../rounds';
+import { quietly, startRounds } from '../rounds';
 
 const INTERVAL_MS = 1000;
 const BATCH = 500;
@@ -28,15 +27,11 @@ export async function retryOutbox(): Promise<number> {
 
 /** Retries every second until stopped. Started by lib/server alone. The stop resolves when no run is under way. */
 export function startOutbox(): () => Promise<void> {
-  let failing = false;
-  const { stop } = startRounds(INTERVAL_MS, async () => {
-    try {
+  const { stop } = startRounds(
+    INTERVAL_MS,
+    quietly('pending revisions cannot be raised; retrying every second', async () => {
       await retryOutbox();
-      failing = false;
-    } catch (error) {
-      if (!failing) log().warn({ err: error }, 'pending revisions cannot be raised; retrying every second');
-      failing = true;
-    }
-  });
+    }),
+  );
   return stop;
 }

@@ -59,7 +59,7 @@ export function spellAmounts({ amounts, units }: Claim): string {
 const resources = new Map<string, number>();
 
 /** The resource as a reservation keeps it, remembered. */
-export function spellResource(resource: string): number {
+function spellResource(resource: string): number {
   let code = resources.get(resource);
   if (code === undefined) {
     code = resourceCode(resource);
