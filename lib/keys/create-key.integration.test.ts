@@ -74,7 +74,7 @@ describe('creating a key', () => {
     [{ name: 'k', plan: 'team' }, 'plan', /at most the workspace's plan, Free/],
     [{ name: 'k', plan: 'developer' }, 'plan', /no plan "developer"/],
     [{ name: 'k', expires_at: '2020-01-01T00:00:00Z' }, 'expires_at', /in the future/],
-    [{ name: 'k', expires_at: 'tomorrow' }, 'expires_at', /valid/],
+    [{ name: 'k', expires_at: 'tomorrow' }, 'expires_at', /must be a time like 2026-01-31T00:00:00Z/],
     [{ name: 'k', models: ['gpt-9'] }, 'models', /no model "gpt-9".*gpt-4o-mini/],
     [{ name: 'k', ips: ['300.1.1.1'] }, 'ips', /no IP address/],
     [{ name: 'k', ips: ['10.0.0.0/33'] }, 'ips', /no IP address/],
