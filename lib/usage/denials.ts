@@ -1,4 +1,5 @@
 import type { Prisma } from '../db/generated/client';
+import { mapInTurns } from '../in-turns';
 import { log } from '../log';
 import { processState } from '../process-state';
 import { MINUTE_MS } from './intervals';
@@ -57,6 +58,8 @@ const pending = () =>
   }));
 
 const FLUSH_MS = 2000;
+/** Spelling one takes a twentieth of a millisecond. */
+const SPELLED_AT_ONCE = 20;
 const MOST_COUNTS = 20_000;
 const MOST_KEYS_WITH_RECEIPTS = 2000;
 
@@ -149,7 +152,8 @@ async function flush(state: Pending): Promise<void> {
   if (counts.size === 0 && receipts.size === 0) return;
   Object.assign(state, { counts: new Map(), last: null, receipts: new Map(), uncounted: 0 });
   try {
-    const spelled = [...receipts.values()].flatMap((kept) => kept.slice(-RECEIPTS_KEPT).map(spell));
+    const newest = [...receipts.values()].flatMap((kept) => kept.slice(-RECEIPTS_KEPT));
+    const spelled = await mapInTurns(newest, spell, SPELLED_AT_ONCE);
     await writeDenials([...counts.values()], spelled);
   } catch (error) {
     // Older receipts go first again, so that the newest are the ones kept.
