@@ -65,6 +65,8 @@ export async function runSequence(
   const reference = new Reference();
   const running: Running[] = [];
   let now = startMs;
+  /** Where the clock stood before it stepped back: a subject's own never does. */
+  let newest = startMs;
   let inForce = limits;
   const denied: string[] = [];
 
@@ -76,6 +78,7 @@ export async function runSequence(
 
   for (const s of steps) {
     now += s.afterMs;
+    newest = Math.max(newest, now);
     const open = running.filter((r) => !r.over);
     const picked = 'which' in s ? open[s.which % Math.max(1, open.length)] : undefined;
     if (s.do === 'decide') {
@@ -85,7 +88,7 @@ export async function runSequence(
     } else if (s.do === 'plan') {
       inForce = inForce.map((l, i) => (i === s.limit ? { ...l, capacity: s.capacity } : l));
     } else if (s.do === 'reap') {
-      await reap();
+      await reap(now);
     } else if (s.do === 'flush scripts') {
       await store.pipeline([['SCRIPT', 'FLUSH', 'SYNC']]);
     } else if (picked) {
@@ -125,7 +128,7 @@ export async function runSequence(
   /** What is asked without waiting travels in one call, and is judged in the order in which it was asked. */
   async function allAtOnce(all: Piece[], open: Running[]) {
     // What a decision would have to wait for (a counter to be filled, a lease to be reaped) is done before.
-    await reap();
+    await reap(newest);
     for (const { caller } of callers) await engine.look({ ...caller, limits: inForce }, now);
     const asked: Promise<void>[] = [];
     for (const piece of all) {
@@ -136,9 +139,9 @@ export async function runSequence(
     await Promise.all(asked);
   }
 
-  async function reap() {
-    while ((await reapOnce(store, shard, now)) > 0);
-    reference.reap(now);
+  async function reap(atMs: number) {
+    while ((await reapOnce(store, shard, atMs)) > 0);
+    reference.reap(atMs);
   }
 
   function factsOf({ reservation }: Running): EventFacts {
