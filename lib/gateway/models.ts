@@ -36,6 +36,8 @@ export interface GatewayModel {
   maxOutputTokens: number;
   /** Charges for output that is not relayed. */
   hidesTokens: boolean;
+  /** Takes pictures in its messages. */
+  readsImages: boolean;
   listed: boolean;
 }
 
