@@ -18,6 +18,7 @@ import * as quota from '../../app/api/v1/quota/route';
 import * as usage from '../../app/api/v1/usage/route';
 import * as aliasCall from '../../app/api/v3/llm/call/route';
 import type { RouteHandler, RouteModule, RouteTable } from './match';
+import { PRODUCT_PREFIXES } from './unknown-paths';
 
 /** Below `/v1` and, by the same module, below `/api/v1` (next.config.ts rewrites the one to the other). */
 const versioned = (path: string, module: RouteModule): [string, RouteModule][] => [
@@ -33,7 +34,7 @@ const denialTail = { name: 'id', module: denial as unknown as Record<string, Rou
 /** What the fast lane serves: each product `route.ts` under app/ stands here (routes.test.ts compares). */
 export const ROUTES: RouteTable = {
   exact: new Map([
-    ...versioned('', rest),
+    ...PRODUCT_PREFIXES.map((path): [string, RouteModule] => [path, rest]),
     ...versioned('/audio/speech', speech),
     ...versioned('/audio/transcriptions', transcriptions),
     ...versioned('/chat/completions', chat),
@@ -57,5 +58,5 @@ export const ROUTES: RouteTable = {
     { prefix: '/v1/denials/', ...denialTail },
     { prefix: '/api/v1/denials/', ...denialTail },
   ],
-  fallback: { prefixes: ['/v1/', '/api/v1/'], module: rest },
+  fallback: { prefixes: PRODUCT_PREFIXES.map((path) => `${path}/`), module: rest },
 };
