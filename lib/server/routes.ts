@@ -6,6 +6,7 @@ import * as transcriptions from '../../app/api/v1/audio/transcriptions/route';
 import * as chat from '../../app/api/v1/chat/completions/route';
 import * as chatMessages from '../../app/api/v1/chat/messages/route';
 import * as denial from '../../app/api/v1/denials/[...id]/route';
+import * as descriptions from '../../app/api/v1/descriptions/route';
 import * as embeddings from '../../app/api/v1/embeddings/route';
 import * as forwardAuth from '../../app/api/v1/forward-auth/route';
 import * as images from '../../app/api/v1/images/generations/route';
@@ -39,6 +40,7 @@ export const ROUTES: RouteTable = {
     ...versioned('/audio/transcriptions', transcriptions),
     ...versioned('/chat/completions', chat),
     ...versioned('/chat/messages', chatMessages),
+    ...versioned('/descriptions', descriptions),
     ...versioned('/embeddings', embeddings),
     ...versioned('/images/generations', images),
     ...versioned('/models', models),
