@@ -51,6 +51,23 @@ const schema = z.object({
   SMTP_FROM: optional,
   /** Lets webhooks go to this machine itself, and over http there: for tests and the demo. */
   WEBHOOKS_TO_LOOPBACK: flag,
+  /** Where uploaded files are kept, unless S3_BUCKET is set; relative to where the app starts. */
+  UPLOAD_DIR: z.string().min(1).default('.headroom/uploads'),
+  /** Keeps uploaded files in this bucket instead: of Amazon, or of any service that speaks S3. */
+  S3_BUCKET: optional,
+  /** The service's address where it is not Amazon's; browsers must reach it too. */
+  S3_ENDPOINT: z.url().optional(),
+  S3_REGION: z.string().min(1).default('us-east-1'),
+  /** Without them the SDK looks where it always does: instance roles, profiles. */
+  S3_ACCESS_KEY_ID: optional,
+  S3_SECRET_ACCESS_KEY: optional,
+  /** Puts the bucket into the path instead of the host, as most services outside Amazon want it. */
+  S3_PATH_STYLE: flag,
+  /** What every object's key in the bucket begins with, e.g. headroom/ */
+  S3_PREFIX: z
+    .string()
+    .regex(/^([A-Za-z0-9._-]+\/)*$/, 'ends with a slash, without one at its start')
+    .default(''),
   UPSTREAM_BASE_URL: optional,
   UPSTREAM_API_KEY: optional,
   GITHUB_ID: optional,

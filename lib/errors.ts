@@ -44,6 +44,7 @@ export const ERROR_STATUS = {
   quota_unavailable: 503,
   upstream_saturated: 503,
   change_pending: 503,
+  storage_unavailable: 503,
   upstream_error: 502,
   upstream_timeout: 504,
   internal_error: 500,

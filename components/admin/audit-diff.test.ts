@@ -17,6 +17,12 @@ describe('the diff of an audit entry', () => {
     expect(auditDiff({ name: 'ci' }, null)).toEqual([{ path: 'name', before: 'ci', after: null }]);
   });
 
+  it('tells sizes of files in the units that plans are written in', () => {
+    expect(auditDiff({ uploads: { image_bytes: 26_214_400 } }, { uploads: { image_bytes: 0 } })).toEqual([
+      { path: 'uploads image bytes', before: '25\u2009MB', after: '0\u2009B' },
+    ]);
+  });
+
   it('reads limits as limits, matched by what they count', () => {
     const limit = (window: string, capacity: number | null) => ({
       metric: 'requests',

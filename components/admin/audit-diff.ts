@@ -1,4 +1,5 @@
 import { formatAmount, limitName } from '@/components/format/limit';
+import { formatBytes } from '@/components/format/number';
 import type { AuditView } from '@/lib/audit/schema';
 import { formatDecimal } from '@/lib/money';
 
@@ -54,7 +55,8 @@ function flatten(value: unknown, path = '', out = new Map<string, string>()): Ma
       flatten(part, `${path} ${key.replaceAll('_', ' ')}`.trim(), out);
     return out;
   }
-  out.set(path || 'value', words(value));
+  const size = typeof value === 'number' && path.endsWith(' bytes');
+  out.set(path || 'value', size ? formatBytes(value) : words(value));
   return out;
 }
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { FormDialog } from '@/components/form-dialog';
 import { limitName } from '@/components/format/limit';
 import { toast } from '@/components/ui/toast';
+import { useOnce } from '@/components/use-once';
 import type { LimitInput } from '@/lib/plans/schema';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
 import { LimitFields } from './limit-fields';
@@ -12,6 +13,7 @@ import { withOverride } from './limit-rows';
 import { usePatchWorkspace } from './use-admin';
 
 interface LimitDialogProps {
+  open: boolean;
   workspace: WorkspaceView;
   /** The limit whose number is set; null adds one of its own. */
   limit: (Omit<LimitInput, 'capacity'> & { capacity?: number | null }) | null;
@@ -19,7 +21,7 @@ interface LimitDialogProps {
 }
 
 /** Sets one custom limit. Mount it anew for each limit. */
-export function LimitDialog({ workspace, limit, onClose }: LimitDialogProps) {
+export function LimitDialog({ open, workspace, limit, onClose }: LimitDialogProps) {
   const zone = workspace.catalog.time_zone;
   const [form, setForm] = useState(() =>
     limit
@@ -31,6 +33,7 @@ export function LimitDialog({ workspace, limit, onClose }: LimitDialogProps) {
   );
   const [errors, setErrors] = useState<LimitFormErrors>({});
   const patch = usePatchWorkspace(workspace.id);
+  const send = useOnce(patch);
 
   const submit = () => {
     const parsed = parseLimitForm(form);
@@ -39,21 +42,17 @@ export function LimitDialog({ workspace, limit, onClose }: LimitDialogProps) {
       return;
     }
     setErrors({});
-    patch.mutate(
-      { overrides: withOverride(workspace.overrides, parsed.limit) },
-      {
-        onSuccess: () => {
-          toast.success(`${limitName({ ...parsed.limit, resource: parsed.limit.resource || null })} set`, {
-            description: 'In force on the next request.',
-          });
-          onClose();
-        },
-      },
-    );
+    send({ overrides: withOverride(workspace.overrides, parsed.limit) }, () => {
+      toast.success(`${limitName({ ...parsed.limit, resource: parsed.limit.resource || null })} set`, {
+        description: 'In force on the next request.',
+      });
+      onClose();
+    });
   };
 
   return (
     <FormDialog
+      open={open}
       onClose={onClose}
       title={
         limit

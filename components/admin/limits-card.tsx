@@ -8,6 +8,7 @@ import { AlertDialog } from '@/components/ui/alert-dialog';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
+import { onFirstOpen } from '@/components/ui/first-use';
 import {
   ActionsHead,
   Table,
@@ -19,9 +20,10 @@ import {
 } from '@/components/ui/table';
 import { toast } from '@/components/ui/toast';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
-import { LimitDialog } from './limit-dialog';
 import { type LimitRow, limitRows, withoutOverride } from './limit-rows';
 import { usePatchWorkspace } from './use-admin';
+
+const LimitDialog = onFirstOpen(() => import('./limit-dialog').then((module) => module.LimitDialog));
 
 const SCOPE_WORDS = { key: 'each key', user: 'each member', workspace: 'whole workspace' };
 
@@ -113,6 +115,7 @@ export function LimitsCard({ workspace }: { workspace: WorkspaceView }) {
       </Table>
       {editing && (
         <LimitDialog
+          open
           workspace={workspace}
           limit={editing === 'new' ? null : (editing.override ?? editing.limit)}
           onClose={() => setEditing(null)}

@@ -3,7 +3,6 @@
 import { Pencil, Power, RotateCw, Send, Trash2 } from 'lucide-react';
 import { errorText } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
-import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu';
 import { RowMenu } from '@/components/ui/row-menu';
 import { toast } from '@/components/ui/toast';
 import type { WebhookView } from '@/lib/alerts/schema';
@@ -39,28 +38,28 @@ export function WebhookActions({ workspaceId, webhook, onOpen }: WebhookActionsP
         <Send aria-hidden />
         Test
       </Button>
-      <RowMenu name={name}>
-        <DropdownMenuItem onClick={() => onOpen('edit')}>
-          <Pencil aria-hidden /> Edit webhook
-        </DropdownMenuItem>
-        <DropdownMenuItem onClick={() => onOpen('rotate')}>
-          <RotateCw aria-hidden /> Rotate secret
-        </DropdownMenuItem>
-        <DropdownMenuItem
-          onClick={() =>
-            run(
-              { method: 'PATCH', path: `/webhooks/${id}`, body: { enabled: !enabled } },
-              `${name} is ${enabled ? 'off' : 'on'}`,
-            )
-          }
-        >
-          <Power aria-hidden /> {enabled ? 'Switch off' : 'Switch on'}
-        </DropdownMenuItem>
-        <DropdownMenuSeparator />
-        <DropdownMenuItem destructive onClick={() => onOpen('delete')}>
-          <Trash2 aria-hidden /> Delete webhook
-        </DropdownMenuItem>
-      </RowMenu>
+      <RowMenu
+        name={name}
+        items={[
+          { label: 'Edit webhook', icon: Pencil, onSelect: () => onOpen('edit') },
+          { label: 'Rotate secret', icon: RotateCw, onSelect: () => onOpen('rotate') },
+          {
+            label: enabled ? 'Switch off' : 'Switch on',
+            icon: Power,
+            onSelect: () =>
+              run(
+                { method: 'PATCH', path: `/webhooks/${id}`, body: { enabled: !enabled } },
+                `${name} is ${enabled ? 'off' : 'on'}`,
+              ),
+          },
+          {
+            label: 'Delete webhook',
+            icon: Trash2,
+            onSelect: () => onOpen('delete'),
+            destructive: true,
+          },
+        ]}
+      />
     </span>
   );
 }

@@ -148,12 +148,20 @@ export function ModelFields({ form, errors, fixedCatalog, catalogs, upstreams, o
           onChange={(listed) => onChange({ listed })}
         />
         {form.resource === 'chat' && (
-          <Choice
-            label="Thinks unseen"
-            note="It charges for output that it does not show, so its streams hold their longest answer."
-            checked={form.hidesTokens}
-            onChange={(hidesTokens) => onChange({ hidesTokens })}
-          />
+          <>
+            <Choice
+              label="Reads pictures"
+              note="Files are described by the first model that does."
+              checked={form.readsImages}
+              onChange={(readsImages) => onChange({ readsImages })}
+            />
+            <Choice
+              label="Thinks unseen"
+              note="It charges for output that it does not show, so its streams hold their longest answer."
+              checked={form.hidesTokens}
+              onChange={(hidesTokens) => onChange({ hidesTokens })}
+            />
+          </>
         )}
       </fieldset>
     </div>

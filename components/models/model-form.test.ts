@@ -24,6 +24,7 @@ test('a form becomes what the API takes, prices in micro-units per million', () 
       context_tokens: 128_000,
       max_output_tokens: 4_096,
       hides_tokens: false,
+      reads_images: false,
       listed: true,
       enabled: true,
     },
@@ -47,6 +48,7 @@ test('a model read into the form and saved as it is does not change', () => {
     context_tokens: 1,
     max_output_tokens: 100,
     hides_tokens: true,
+    reads_images: true,
     listed: false,
     enabled: false,
     position: 4,
@@ -63,8 +65,8 @@ test('another resource brings its usual meter', () => {
 });
 
 test('a model whose answers have no tokens needs no longest answer, and gets one again with a meter of tokens', () => {
-  const images = withChange({ ...filled, hidesTokens: true }, { resource: 'images' });
-  expect(images).toMatchObject({ maxOutputTokens: '1', hidesTokens: false });
+  const images = withChange({ ...filled, hidesTokens: true, readsImages: true }, { resource: 'images' });
+  expect(images).toMatchObject({ maxOutputTokens: '1', hidesTokens: false, readsImages: false });
   expect(withChange(images, { meter: 'tokens' })).toMatchObject({ maxOutputTokens: '4096' });
   expect(withChange(filled, { resource: 'embeddings' })).toMatchObject({ maxOutputTokens: '1' });
 });

@@ -17,6 +17,7 @@ export interface ModelForm {
   contextTokens: string;
   maxOutputTokens: string;
   hidesTokens: boolean;
+  readsImages: boolean;
   listed: boolean;
   enabled: boolean;
 }
@@ -36,6 +37,7 @@ export const emptyModelForm = (catalog: string, upstreamId: string): ModelForm =
   contextTokens: '128000',
   maxOutputTokens: '4096',
   hidesTokens: false,
+  readsImages: false,
   listed: true,
   enabled: true,
 });
@@ -53,6 +55,7 @@ export const toModelForm = (model: ManagedModelView): ModelForm => ({
   contextTokens: String(model.context_tokens),
   maxOutputTokens: String(model.max_output_tokens),
   hidesTokens: model.hides_tokens,
+  readsImages: model.reads_images,
   listed: model.listed,
   enabled: model.enabled,
 });
@@ -66,7 +69,7 @@ export function withChange(form: ModelForm, change: Partial<ModelForm>): ModelFo
   const next = { ...form, ...change };
   if (next.resource !== form.resource) next.meter = METERS[next.resource][0];
   if (writesTokens(next) !== writesTokens(form)) next.maxOutputTokens = writesTokens(next) ? '4096' : '1';
-  if (next.resource !== 'chat') next.hidesTokens = false;
+  if (next.resource !== 'chat') Object.assign(next, { hidesTokens: false, readsImages: false });
   return next;
 }
 
@@ -115,6 +118,7 @@ export function parseModelForm(form: ModelForm): { model: CreateModelInput } | {
     context_tokens: number('contextTokens', MAX_TOKENS),
     max_output_tokens: number('maxOutputTokens', MAX_TOKENS),
     hides_tokens: form.hidesTokens,
+    reads_images: form.readsImages,
     listed: form.listed,
     enabled: form.enabled,
   };

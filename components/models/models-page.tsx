@@ -5,14 +5,16 @@ import { useState } from 'react';
 import { useCatalogs } from '@/components/admin/use-admin';
 import { PageHeader } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
+import { onFirstOpen } from '@/components/ui/first-use';
 import type { ManagedModelView } from '@/lib/models/schema';
 import { DeleteDialog } from './delete-dialog';
-import { ModelDialog } from './model-dialog';
 import { ModelsCard } from './models-card';
 import { ModelsToolbar } from './models-toolbar';
 import { UpstreamsCard } from './upstreams-card';
 import { useModelFilter } from './use-model-filter';
 import { useUpstreams } from './use-models';
+
+const ModelDialog = onFirstOpen(() => import('./model-dialog').then((module) => module.ModelDialog));
 
 type Open = { kind: 'edit'; model: ManagedModelView | null } | { kind: 'delete'; model: ManagedModelView };
 

@@ -6,12 +6,14 @@ import { LoadedRows } from '@/components/admin/loaded-rows';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
+import { onFirstOpen } from '@/components/ui/first-use';
 import { ActionsHead, Table, TableBody, TableHead, TableHeader } from '@/components/ui/table';
 import type { UpstreamView } from '@/lib/models/schema';
 import { DeleteDialog } from './delete-dialog';
-import { UpstreamDialog } from './upstream-dialog';
 import { UpstreamRow } from './upstream-row';
 import { useUpstreams } from './use-models';
+
+const UpstreamDialog = onFirstOpen(() => import('./upstream-dialog').then((module) => module.UpstreamDialog));
 
 type Open = { kind: 'edit'; upstream: UpstreamView | null } | { kind: 'delete'; upstream: UpstreamView };
 

@@ -34,6 +34,7 @@ export function AddLimit({ open, currency, zone, taken, onAdd, onClose }: AddLim
       api_access: true,
       priority: 1,
       limits: [{ ...limit, ceiling: null, custom: false }],
+      sizes: null,
     }).limits;
     if (!row) return;
     setTwice(taken.includes(row.id));

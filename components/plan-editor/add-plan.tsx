@@ -5,7 +5,7 @@ import { FormDialog } from '@/components/form-dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { toast } from '@/components/ui/toast';
-import type { CatalogView, PlanView } from '@/lib/plans/schema';
+import type { CatalogView, PublishedPlanView } from '@/lib/plans/schema';
 import { bodyOf } from './plan-form';
 import { useAddPlan } from './queries';
 
@@ -13,7 +13,7 @@ interface AddPlanProps {
   open: boolean;
   catalog: CatalogView;
   /** The plan whose limits the new one begins with. */
-  model: PlanView;
+  model: PublishedPlanView;
   onClose: () => void;
   onAdded: (slug: string) => void;
 }

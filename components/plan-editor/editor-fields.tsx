@@ -9,6 +9,7 @@ import { Select } from '@/components/ui/select';
 import { Switch } from '@/components/ui/switch';
 import { LimitRows } from './limit-rows';
 import type { PlanErrors, PlanForm } from './plan-form';
+import { SizeFields } from './size-fields';
 
 const PRIORITIES = [
   { value: '1', label: 'Low', detail: 'Waits longest when an upstream is full' },
@@ -61,6 +62,7 @@ export function EditorFields({ form, errors, currency, zone, onChange }: EditorF
         zone={zone}
         onChange={(limits) => set({ limits })}
       />
+      <SizeFields form={form.sizes} errors={errors} onChange={(sizes) => set({ sizes })} />
     </>
   );
 }

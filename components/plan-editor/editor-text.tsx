@@ -14,7 +14,7 @@ export function EditorText({ text, error, onChange }: EditorTextProps) {
     <CardContent>
       <Field
         label="The plan as JSON"
-        description="limit: null is unlimited, 0 is not included. Windows are like “rolling 60000” (ms), “day UTC”, “month Asia/Kolkata 1”, “lifetime”, “concurrent”. Costs are in millionths of the currency."
+        description="limit: null is unlimited, 0 is not included. Windows are like “rolling 60000” (ms), “day UTC”, “month Asia/Kolkata 1”, “lifetime”, “concurrent”. Costs are in millionths of the currency; sizes: null is no uploads."
         {...(error === undefined ? {} : { error })}
       >
         <Textarea

@@ -17,6 +17,7 @@ const body = (limits: PlanLimitInput[], given: Partial<PlanBody> = {}): PlanBody
   api_access: true,
   priority: 1,
   limits,
+  sizes: null,
   ...given,
 });
 
@@ -30,9 +31,16 @@ describe('a plan as form and as text', () => {
       limit({ window: 'concurrent', limit: 0 }),
       limit({ window: 'day UTC', limit: null, custom: true }),
     ]);
-    const back = fromForm(toForm(whole));
-    expect(back).toEqual({ body: whole });
-    expect(fromText(toText(whole))).toEqual({ body: whole });
+    const sizes = {
+      batch_files: 20,
+      image_bytes: 25 * 2 ** 20 + 1,
+      document_bytes: 0,
+      video_bytes: 10 * 2 ** 30,
+    };
+    for (const each of [whole, { ...whole, sizes }]) {
+      expect(fromForm(toForm(each))).toEqual({ body: each });
+      expect(fromText(toText(each))).toEqual({ body: each });
+    }
   });
 
   it('says which limit is wrong and what to enter', () => {
@@ -45,6 +53,19 @@ describe('a plan as form and as text', () => {
         'key:tokens/*/rolling 60000': 'Keys up to: not less than the limit.',
       },
     });
+  });
+
+  it.each([
+    ['batch_files', '0', 'Enter a whole number from 1 to 1,000.'],
+    ['batch_files', '2.5', 'Enter a whole number from 1 to 1,000.'],
+    ['image_bytes', '', 'Enter megabytes, 0 or more; a gigabyte is 1,024.'],
+    ['video_bytes', '-1', 'Enter megabytes, 0 or more; a gigabyte is 1,024.'],
+    ['document_bytes', '0.1', 'Enter megabytes that come to whole bytes.'],
+    ['video_bytes', '5,242,881', 'Enter at most 5,242,880 MB (5 TB).'],
+  ])('an upload size %s of %j is refused at its field', (field, typed, message) => {
+    const form = toForm(body([]));
+    const sizes = { ...form.sizes, included: true, [field]: typed };
+    expect(fromForm({ ...form, sizes })).toEqual({ errors: { [field]: message } });
   });
 
   it.each([
@@ -71,6 +92,14 @@ it('names what an edit changes', () => {
   ]);
   expect(changeWords(before, { ...before, limits: [...before.limits].reverse() })).toEqual([
     'order of the limits',
+  ]);
+  const sizes = { batch_files: 10, image_bytes: 1, document_bytes: 1, video_bytes: 1 };
+  const uploads = { ...before, sizes };
+  expect(changeWords(before, uploads)).toEqual(['uploads added']);
+  expect(changeWords(uploads, before)).toEqual(['uploads removed']);
+  expect(changeWords(uploads, { ...before, sizes: { ...sizes, batch_files: 11, video_bytes: 2 } })).toEqual([
+    'files in a batch',
+    'largest video',
   ]);
   expect(sameBody(before, { ...before })).toBe(true);
 });

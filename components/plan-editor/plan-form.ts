@@ -1,8 +1,9 @@
 import { idOf } from '@/components/admin/compare-plans';
 import { parseCapacity } from '@/components/admin/limit-form';
 import { limitName } from '@/components/format/limit';
-import type { PlanView } from '@/lib/plans/schema';
+import type { PublishedPlanView, UploadSizesView } from '@/lib/plans/schema';
 import { editPlanInput, type PlanLimitInput } from '@/lib/workspaces/plans/schema';
+import { parseSizes, SIZES, type SizesForm, sizeChanges, toSizesForm } from './sizes-form';
 
 /** What can be edited of a plan, as the API takes it. */
 export interface PlanBody {
@@ -10,6 +11,8 @@ export interface PlanBody {
   api_access: boolean;
   priority: number;
   limits: PlanLimitInput[];
+  /** null: no uploads. */
+  sizes: UploadSizesView | null;
 }
 
 export const MODES = ['number', 'unlimited', 'none', 'custom'] as const;
@@ -27,18 +30,20 @@ export interface LimitRow {
   ceiling: string;
 }
 
-export interface PlanForm extends Omit<PlanBody, 'limits'> {
+export interface PlanForm extends Omit<PlanBody, 'limits' | 'sizes'> {
   limits: LimitRow[];
+  sizes: SizesForm;
 }
 
-/** By field: `name`, or a limit's id. */
+/** By field: `name`, a limit's id, or a size such as `image_bytes`. */
 export type PlanErrors = Record<string, string>;
 
-export const bodyOf = ({ name, api_access, priority, limits }: PlanView): PlanBody => ({
+export const bodyOf = ({ name, api_access, priority, limits, sizes }: PublishedPlanView): PlanBody => ({
   name,
   api_access,
   priority,
   limits: limits as PlanLimitInput[],
+  sizes,
 });
 
 const MEGABYTE = 2 ** 20;
@@ -55,8 +60,9 @@ function modeOf({ limit, custom }: PlanLimitInput): Mode {
   return limit === 0 ? 'none' : 'number';
 }
 
-export const toForm = ({ limits, ...rest }: PlanBody): PlanForm => ({
+export const toForm = ({ limits, sizes, ...rest }: PlanBody): PlanForm => ({
   ...rest,
+  sizes: toSizesForm(sizes),
   limits: limits.map((limit) => ({
     id: idOf(limit),
     limit: { metric: limit.metric, resource: limit.resource, scope: limit.scope, window: limit.window },
@@ -85,9 +91,11 @@ export function fromForm(form: PlanForm): { body: PlanBody } | { errors: PlanErr
       ceiling: typeof ceiling === 'string' ? null : ceiling,
     };
   });
-  if (Object.keys(errors).length > 0) return { errors };
+  const sizes = parseSizes(form.sizes);
+  if (Object.keys(errors).length > 0 || 'errors' in sizes)
+    return { errors: { ...errors, ...('errors' in sizes ? sizes.errors : {}) } };
   const { api_access, priority } = form;
-  return { body: { name: form.name.trim(), api_access, priority, limits } };
+  return { body: { name: form.name.trim(), api_access, priority, limits, sizes: sizes.sizes } };
 }
 
 /** The plan as text to edit: what the API takes. */
@@ -120,6 +128,7 @@ const spelled = ({ limits, ...rest }: PlanBody): string =>
     rest.api_access,
     rest.priority,
     limits.map((l) => [idOf(l), l.limit, l.ceiling, l.custom]),
+    rest.sizes && SIZES.map(({ field }) => rest.sizes?.[field]),
   ]);
 
 export const sameBody = (a: PlanBody, b: PlanBody): boolean => spelled(a) === spelled(b);
@@ -140,6 +149,7 @@ export function changeWords(before: PlanBody, after: PlanBody): string[] {
       words.push(name);
   }
   for (const [id, limit] of was) if (!is.has(id)) words.push(`${limitName(limit).toLowerCase()} removed`);
+  words.push(...sizeChanges(before.sizes, after.sizes));
   if (words.length === 0 && !sameBody(before, after)) words.push('order of the limits');
   return words;
 }

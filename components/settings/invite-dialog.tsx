@@ -7,8 +7,9 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { useOnce } from '@/components/use-once';
-import { type CreatedInviteView, ROLES } from '@/lib/workspaces/members/schema';
-import type { OwnWorkspace } from './own-workspace';
+import type { CreatedInviteView } from '@/lib/workspaces/members/schema';
+import type { WorkspaceRole } from '@/lib/workspaces/schema';
+import { type OwnWorkspace, ROLE_WORDS, rolesToGive } from './own-workspace';
 import { useChange } from './queries';
 
 interface InviteDialogProps {
@@ -17,20 +18,12 @@ interface InviteDialogProps {
   onOpenChange: (open: boolean) => void;
 }
 
-const DETAILS = {
-  owner: 'Everything, owners included',
-  admin: 'Members, keys and limits of keys',
-  developer: 'Keys of their own',
-  viewer: 'Looks, changes nothing',
-};
-
 /** Makes a link that lets one person join; it is shown this once. */
 export function InviteDialog({ workspace, open, onOpenChange }: InviteDialogProps) {
-  const [role, setRole] = useState<(typeof ROLES)[number]>('developer');
+  const [role, setRole] = useState<WorkspaceRole>('developer');
   const [email, setEmail] = useState('');
   const create = useChange<CreatedInviteView>(['workspace', workspace.id, 'invites']);
   const send = useOnce(create);
-  const roles = ROLES.filter((value) => workspace.role === 'owner' || value !== 'owner');
   const made = create.data;
   const link = made ? `${window.location.origin}/join?invite=${made.token}` : '';
   return (
@@ -61,7 +54,11 @@ export function InviteDialog({ workspace, open, onOpenChange }: InviteDialogProp
     >
       <Field label="Role">
         <Select
-          options={roles.map((value) => ({ value, label: value, detail: DETAILS[value] }))}
+          options={rolesToGive(workspace.role).map((value) => ({
+            value,
+            label: value,
+            detail: ROLE_WORDS[value],
+          }))}
           value={role}
           onValueChange={setRole}
         />

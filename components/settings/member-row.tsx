@@ -11,9 +11,8 @@ import { FormAlert } from '@/components/ui/form-alert';
 import { Select } from '@/components/ui/select';
 import { TableCell, TableRow } from '@/components/ui/table';
 import { toast } from '@/components/ui/toast';
-import { ROLES } from '@/lib/workspaces/members/schema';
 import type { MemberView } from '@/lib/workspaces/schema';
-import type { OwnWorkspace } from './own-workspace';
+import { type OwnWorkspace, rolesToGive } from './own-workspace';
 import { useChange } from './queries';
 
 interface MemberRowProps {
@@ -34,10 +33,7 @@ export function MemberRow({ member, workspace, self, manages }: MemberRowProps) 
   // Only owners make owners, or touch one.
   const owner = workspace.role === 'owner';
   const editable = manages && !self && (owner || role !== 'owner');
-  const options = ROLES.filter((value) => owner || value !== 'owner').map((value) => ({
-    value,
-    label: value,
-  }));
+  const options = rolesToGive(workspace.role).map((value) => ({ value, label: value }));
   return (
     <TableRow>
       <TableCell sticky className="max-w-36 truncate font-medium sm:max-w-60">

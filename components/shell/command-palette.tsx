@@ -19,7 +19,7 @@ import { backdropClass } from '@/components/ui/popup';
 import type { MeView } from '@/lib/workspaces/schema';
 import { chooseWorkspace } from './choose-workspace';
 import { endSession } from './end-session';
-import { ADMIN_NAV, WORKSPACE_NAV } from './nav-items';
+import { ADMIN_NAV, workspaceNav } from './nav-items';
 
 interface CommandPaletteProps {
   me: MeView;
@@ -34,7 +34,7 @@ export function CommandPalette({ me, open, onOpenChange }: CommandPaletteProps) 
   const [search, setSearch] = useState('');
   const workspaceId = me.current_workspace_id;
   const keys = useQuery({ ...keysQuery(workspaceId ?? ''), enabled: open && workspaceId !== null });
-  const pages = me.user.platform_admin ? [...WORKSPACE_NAV, ...ADMIN_NAV] : WORKSPACE_NAV;
+  const pages = [...workspaceNav(me), ...(me.user.platform_admin ? ADMIN_NAV : [])];
   const dark = resolvedTheme === 'dark';
 
   function run(action: () => void) {

@@ -24,11 +24,7 @@ export function NavDrawer({ me, open, onOpenChange }: NavDrawerProps) {
           </div>
           <WorkspaceSwitcher workspaces={me.workspaces} currentId={me.current_workspace_id} />
           <div className="flex-1">
-            <NavList
-              admin={me.user.platform_admin}
-              workspaceId={me.current_workspace_id}
-              onNavigate={() => onOpenChange(false)}
-            />
+            <NavList me={me} onNavigate={() => onOpenChange(false)} />
           </div>
           <UserMenu name={me.user.name} email={me.user.email} />
         </div>

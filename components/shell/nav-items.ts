@@ -5,6 +5,7 @@ import {
   Boxes,
   Building2,
   ChartColumn,
+  FolderUp,
   Gauge,
   KeyRound,
   Layers,
@@ -16,6 +17,7 @@ import {
   Settings,
   SlidersHorizontal,
 } from 'lucide-react';
+import type { MeView } from '@/lib/workspaces/schema';
 
 export interface NavItem {
   href: string;
@@ -23,9 +25,11 @@ export interface NavItem {
   icon: LucideIcon;
   /** More words that find it in the command palette. */
   keywords: string[];
+  /** For workspaces whose plan takes files. */
+  files?: true;
 }
 
-export const WORKSPACE_NAV: readonly NavItem[] = [
+const WORKSPACE_NAV: readonly NavItem[] = [
   { href: '/', label: 'Overview', icon: Gauge, keywords: ['home', 'limits', 'quota', 'left'] },
   { href: '/keys', label: 'API keys', icon: KeyRound, keywords: ['token', 'secret', 'budget', 'rpm'] },
   { href: '/usage', label: 'Usage', icon: ChartColumn, keywords: ['chart', 'spend', 'tokens', 'csv'] },
@@ -48,6 +52,13 @@ export const WORKSPACE_NAV: readonly NavItem[] = [
     keywords: ['chat', 'model', 'try', 'prompt', 'headers'],
   },
   {
+    href: '/files',
+    label: 'Files',
+    icon: FolderUp,
+    keywords: ['upload', 'storage', 'image', 'video', 'document', 'description'],
+    files: true,
+  },
+  {
     href: '/alerts',
     label: 'Alerts',
     icon: Bell,
@@ -61,6 +72,12 @@ export const WORKSPACE_NAV: readonly NavItem[] = [
   },
   { href: '/docs', label: 'Docs', icon: BookOpen, keywords: ['api', 'reference', 'rate limits', 'help'] },
 ];
+
+/** The pages of a workspace, or of none. */
+export function workspaceNav({ workspaces, current_workspace_id }: MeView): readonly NavItem[] {
+  const takesFiles = workspaces.some(({ id, files }) => id === current_workspace_id && files);
+  return WORKSPACE_NAV.filter((item) => takesFiles || !item.files);
+}
 
 export const ADMIN_NAV: readonly NavItem[] = [
   {

@@ -4,22 +4,21 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { UnseenCount } from '@/components/alerts/unseen-count';
 import { cn } from '@/components/ui/cn';
-import { ADMIN_NAV, isCurrent, type NavItem, WORKSPACE_NAV } from './nav-items';
+import type { MeView } from '@/lib/workspaces/schema';
+import { ADMIN_NAV, isCurrent, type NavItem, workspaceNav } from './nav-items';
 
 interface NavListProps {
-  /** The admin section is for platform admins. */
-  admin: boolean;
-  /** Whose unseen alerts are counted. */
-  workspaceId: string | null;
+  me: MeView;
   /** A link was followed: the drawer closes. */
   onNavigate?: () => void;
 }
 
-export function NavList({ admin, workspaceId, onNavigate }: NavListProps) {
+/** The pages of the current workspace; for platform admins also theirs. */
+export function NavList({ me, onNavigate }: NavListProps) {
   return (
     <nav aria-label="Main" className="flex flex-col gap-5">
-      <Group items={WORKSPACE_NAV} workspaceId={workspaceId} onNavigate={onNavigate} />
-      {admin ? <Group title="Admin" items={ADMIN_NAV} onNavigate={onNavigate} /> : null}
+      <Group items={workspaceNav(me)} workspaceId={me.current_workspace_id} onNavigate={onNavigate} />
+      {me.user.platform_admin ? <Group title="Admin" items={ADMIN_NAV} onNavigate={onNavigate} /> : null}
     </nav>
   );
 }
@@ -32,6 +31,7 @@ function Group({
 }: {
   title?: string;
   items: readonly NavItem[];
+  /** Whose unseen alerts are counted. */
   workspaceId?: string | null;
   onNavigate?: () => void;
 }) {

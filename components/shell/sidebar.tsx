@@ -49,7 +49,7 @@ export function Sidebar({ me, initial, search }: SidebarProps) {
         <WorkspaceSwitcher workspaces={me.workspaces} currentId={me.current_workspace_id} />
         {search}
         <div className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1 py-1">
-          <NavList admin={me.user.platform_admin} workspaceId={me.current_workspace_id} />
+          <NavList me={me} />
         </div>
         <UserMenu name={me.user.name} email={me.user.email} />
       </aside>

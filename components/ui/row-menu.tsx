@@ -1,20 +1,39 @@
 'use client';
 
-import { Ellipsis } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Ellipsis, type LucideIcon } from 'lucide-react';
 import { Button } from './button';
-import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from './dropdown-menu';
+import { useFirstUse } from './first-use';
 
-/** The menu at a row's end. @param children its items */
-export const RowMenu = ({ name, children }: { name: string; children: ReactNode }) => (
-  <DropdownMenu>
-    <DropdownMenuTrigger
-      render={
-        <Button variant="ghost" size="icon-sm" aria-label={`Actions for ${name}`}>
-          <Ellipsis aria-hidden />
-        </Button>
-      }
-    />
-    <DropdownMenuContent align="end">{children}</DropdownMenuContent>
-  </DropdownMenu>
-);
+export interface RowMenuItem {
+  /** The verb with its object: "Edit model". */
+  label: string;
+  icon: LucideIcon;
+  onSelect: () => void;
+  /** Takes something away for good: in red, below a line. */
+  destructive?: boolean;
+}
+
+export interface RowMenuProps {
+  /** Of what stands in the row. */
+  name: string;
+  items: readonly RowMenuItem[];
+}
+
+/** The menu at a row's end. */
+export function RowMenu(props: RowMenuProps) {
+  const { Loaded, trigger } = useFirstUse<RowMenuProps>(loadPopup);
+  if (Loaded) return <Loaded {...props} />;
+  return (
+    <Button
+      variant="ghost"
+      size="icon-sm"
+      aria-haspopup="menu"
+      aria-label={`Actions for ${props.name}`}
+      {...trigger}
+    >
+      <Ellipsis aria-hidden />
+    </Button>
+  );
+}
+
+const loadPopup = () => import('./row-menu-popup').then((module) => module.RowMenuPopup);

@@ -9,13 +9,19 @@ import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { onFirstOpen } from '@/components/ui/first-use';
 import { SegmentedList, SegmentedTab, Tabs } from '@/components/ui/tabs';
-import { UPGRADE_STATUSES, type UpgradeRequestView } from '@/lib/workspaces/upgrades/schema';
+import type { UpgradeRequestView, UpgradeStatus } from '@/lib/workspaces/upgrades/schema';
 import { useUpgradeRequests } from './queries';
 import { RequestsTable } from './requests-table';
 
 const AnswerDialog = onFirstOpen(() => import('./answer-dialog').then((module) => module.AnswerDialog));
 
-const LABELS = { open: 'Open', approved: 'Approved', declined: 'Declined', withdrawn: 'Withdrawn' };
+const LABELS: Readonly<Record<UpgradeStatus, string>> = {
+  open: 'Open',
+  approved: 'Approved',
+  declined: 'Declined',
+  withdrawn: 'Withdrawn',
+};
+const STATUSES = Object.keys(LABELS) as UpgradeStatus[];
 const EMPTY = {
   open: 'Nobody waits for an answer',
   approved: 'No request was approved yet',
@@ -25,10 +31,7 @@ const EMPTY = {
 
 /** The queue of requests for another plan: approve or decline, with a note. */
 export function RequestsPage() {
-  const [status, setStatus] = useQueryState(
-    'status',
-    parseAsStringLiteral(UPGRADE_STATUSES).withDefault('open'),
-  );
+  const [status, setStatus] = useQueryState('status', parseAsStringLiteral(STATUSES).withDefault('open'));
   const [answering, setAnswering] = useState<{
     request: UpgradeRequestView;
     verdict: 'approve' | 'decline';
@@ -40,7 +43,7 @@ export function RequestsPage() {
     <div className="flex flex-col gap-4">
       <Tabs value={status} onValueChange={(next) => setStatus(next as typeof status)}>
         <SegmentedList aria-label="Which requests">
-          {UPGRADE_STATUSES.map((value) => (
+          {STATUSES.map((value) => (
             <SegmentedTab key={value} value={value}>
               {LABELS[value]}
             </SegmentedTab>

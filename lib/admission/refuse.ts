@@ -1,4 +1,5 @@
 import type { AppError } from '../errors';
+import { resourceOfPath } from './path-resource';
 import { serve } from './serve';
 import { answerStranger, claimedKey } from './stranger';
 
@@ -8,7 +9,7 @@ import { answerStranger, claimedKey } from './stranger';
  */
 export async function refuseRequest(request: Request, error: AppError): Promise<Response> {
   if (!claimedKey(request)) return answerStranger(request, error);
-  return serve(request, '', () => {
+  return serve(request, resourceOfPath(new URL(request.url).pathname), () => {
     throw error;
   });
 }

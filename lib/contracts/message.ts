@@ -63,11 +63,14 @@ function reason(view: ContractView, denied: Denied): string {
       return `Quota exceeded: ${limitWords(view, by)} are used up.${until} Upgrade the plan to go on now.`;
     }
     case 'budget_exceeded':
+      if (by.limit.capacity === 0)
+        return `Budget exceeded: the budget of ${owner(view, by)} is 0 and pays for no request. Raise it to go on.`;
       return `Budget exceeded: what is left of ${limitWords(view, by)} does not pay for this request. Raise the budget to go on.`;
     case 'budget_reserved':
       return `Requests still running hold the rest of ${limitWords(view, by)}. Try again in a second.`;
     case 'not_in_plan':
-      if (by.limit.metric === 'cost') return `The budget of ${owner(view, by)} is 0. Raise it to go on.`;
+      if (by.limit.metric === 'cost')
+        return `Your plan does not include requests that cost money: it gives ${owner(view, by)} a budget of 0. Upgrade the plan to use them.`;
       return `Your plan does not include ${by.limit.resource || by.limit.metric}. Upgrade the plan to use it.`;
     case 'storage_full':
       return `Storage is full: ${limitWords(view, by)}. Delete files or upgrade the plan.`;

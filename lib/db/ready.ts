@@ -1,7 +1,7 @@
 import { db } from './client';
 
 /** The newest folder of prisma/migrations (held by a test). */
-export const NEWEST_MIGRATION = '20261122100000_alerts';
+export const NEWEST_MIGRATION = '20261122160000_accounts';
 
 /** Whether the database answers and every migration is applied. */
 export async function databaseReady(): Promise<'ok' | 'unreachable' | 'migrations missing'> {

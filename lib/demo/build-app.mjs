@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { ROOT } from './bootstrap.mjs';
 import { run, UserError } from './lifecycle.mjs';
+import { overweight, pagesOf, weigh } from './page-weight.mjs';
 import { say, step } from './progress.mjs';
 
 const DIST = path.join(ROOT, process.env.NEXT_DIST_DIR || '.next');
@@ -45,7 +46,19 @@ export async function buildApp(print) {
     if (!print) say(output.trim());
     throw new UserError('Headroom could not be built, as shown above.');
   }
+  weighPages(print);
   fs.writeFileSync(STAMP, hash);
+}
+
+/** @throws UserError naming every page that loads more than it may */
+function weighPages(/** @type {boolean} */ print) {
+  const weights = weigh(pagesOf(DIST, ROOT));
+  if (print) {
+    say('\nJavaScript of each page, gzipped, and what it may load:');
+    for (const { route, kb, most } of weights) say(`  ${kb.toFixed(1).padStart(6)} of ${most} KB  ${route}`);
+  }
+  const sentences = overweight(weights);
+  if (sentences.length > 0) throw new UserError(`Pages weigh too much.\n  ${sentences.join('\n  ')}`);
 }
 
 const isBuilt = () => fs.existsSync(STAMP) && fs.readFileSync(STAMP, 'utf8') === sourceHash();

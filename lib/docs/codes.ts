@@ -45,6 +45,8 @@ export const CODE_MEANINGS: Record<ErrorCode, string> = {
   quota_unavailable:
     'Limits cannot be checked for a moment, and are never guessed. Nothing ran and nothing was charged.',
   upstream_saturated: 'The model is busy and the queue is full. Nothing was charged.',
+  storage_unavailable:
+    'Our file storage is full or does not answer. The file was not stored and nothing was charged.',
   change_pending: 'The limits of this key are being changed. Try again in a second.',
   upstream_error: 'The model’s server failed. Tokens are not charged.',
   upstream_timeout: 'The model’s server did not answer in time. Tokens are not charged.',

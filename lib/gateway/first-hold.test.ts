@@ -27,6 +27,7 @@ const model = (upstreamModel: string): GatewayModel => ({
   contextTokens: 1_000_000,
   maxOutputTokens: CLAMP,
   hidesTokens: false,
+  readsImages: false,
   listed: true,
 });
 const holds = (upstreamModel: string, { stream = true, n = 1, ...fields }: Record<string, unknown> = {}) => {

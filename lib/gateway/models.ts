@@ -36,6 +36,8 @@ export interface GatewayModel {
   maxOutputTokens: number;
   /** Charges for output that is not relayed. */
   hidesTokens: boolean;
+  /** Takes pictures in its messages. */
+  readsImages: boolean;
   listed: boolean;
 }
 
@@ -122,12 +124,17 @@ export async function findModel(user: ModelUser, name: string, resource?: string
 
 /**
  * The first listed model of a resource that this user may use, for requests that need not name one.
+ * @param suits what else it has to be
  * @throws AppError `model_not_found` (404)
  */
-export async function firstModel(user: ModelUser, resource: string): Promise<GatewayModel> {
+export async function firstModel(
+  user: ModelUser,
+  resource: string,
+  suits: (model: GatewayModel) => boolean = () => true,
+): Promise<GatewayModel> {
   const models = await catalogModels(user);
   const model = models.find(
-    (m) => m.resource === resource && m.listed && !isPattern(m.name) && isAllowed(user, m),
+    (m) => m.resource === resource && m.listed && !isPattern(m.name) && isAllowed(user, m) && suits(m),
   );
   if (model) return model;
   throw new AppError('model_not_found', `There is no ${resource} model here that you may use.`, {

@@ -39,6 +39,7 @@ export const modelColumns = (input: UpdateModelInput) => ({
   contextTokens: input.context_tokens,
   maxOutputTokens: input.max_output_tokens,
   hidesTokens: input.hides_tokens,
+  readsImages: input.reads_images,
   listed: input.listed,
   enabled: input.enabled,
   position: input.position,

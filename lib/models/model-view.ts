@@ -19,6 +19,7 @@ export const managedModelView = (row: ModelRow): ManagedModelView => ({
   context_tokens: row.contextTokens,
   max_output_tokens: row.maxOutputTokens,
   hides_tokens: row.hidesTokens,
+  reads_images: row.readsImages,
   listed: row.listed,
   enabled: row.enabled,
   position: row.position,

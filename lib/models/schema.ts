@@ -74,6 +74,8 @@ const modelFields = {
   max_output_tokens: tokens,
   /** Charges for output that nobody sees (thinking): its streams hold their longest answer. */
   hides_tokens: z.boolean().optional(),
+  /** Takes pictures in its messages: descriptions of files are asked of the first that does. */
+  reads_images: z.boolean().optional(),
   /** Shown by /v1/models; else only callable by who knows the name. */
   listed: z.boolean().optional(),
   enabled: z.boolean().optional(),
@@ -159,6 +161,7 @@ export interface ManagedModelView {
   context_tokens: number;
   max_output_tokens: number;
   hides_tokens: boolean;
+  reads_images: boolean;
   listed: boolean;
   enabled: boolean;
   position: number;

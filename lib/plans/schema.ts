@@ -81,6 +81,17 @@ export interface UploadSizesView {
   video_bytes: number;
 }
 
+const TERABYTE = 2 ** 40;
+const fileBytes = counter.max(5 * TERABYTE, 'must be at most 5 TB (5 × 2^40 bytes)');
+
+/** Upload sizes as the management API reads them; 0 bytes: files of this kind are not taken. */
+export const uploadSizesInput = z.strictObject({
+  batch_files: z.number().int().min(1, 'must be at least 1').max(1_000, 'must be at most 1000'),
+  image_bytes: fileBytes,
+  document_bytes: fileBytes,
+  video_bytes: fileBytes,
+});
+
 /** A plan as its catalog publishes it. */
 export interface PublishedPlanView extends PlanView {
   /** null where the catalog has no uploads. */

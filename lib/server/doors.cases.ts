@@ -25,7 +25,7 @@ export interface DoorCase {
 }
 
 const json = { 'content-type': 'application/json' };
-const chat = (model: string, more: object = {}): Question => ({
+export const chat = (model: string, more: object = {}): Question => ({
   method: 'POST',
   path: '/v1/chat/completions',
   headers: json,
@@ -36,10 +36,10 @@ const chat = (model: string, more: object = {}): Question => ({
     ...more,
   }),
 });
-const at = (path: string, question: Question): Question => ({ ...question, path });
+export const at = (path: string, question: Question): Question => ({ ...question, path });
 const raw = (body: string): Question => ({ ...chat(''), body });
-const get = (path: string, headers: Record<string, string> = {}): Question => ({ path, headers });
-const MODEL = 'demo-tokens-1';
+export const get = (path: string, headers: Record<string, string> = {}): Question => ({ path, headers });
+export const MODEL = 'demo-tokens-1';
 const under = (key: string, question: Question): Question => ({
   ...question,
   headers: { ...json, 'idempotency-key': key },
@@ -222,73 +222,5 @@ const malformed: DoorCase[] = [
   },
 ];
 
-const paths: DoorCase[] = [
-  {
-    name: 'unknown paths',
-    asks: [
-      get('/v1'),
-      get('/api/v1'),
-      get('/v1/nothing'),
-      get('/api/v1/nothing/at/all'),
-      { ...get('/v1/nothing'), method: 'DELETE' },
-    ],
-    statuses: [404, 404, 404, 404, 404],
-  },
-  { name: 'an unknown path, with a key', caller: headroom, asks: [get('/v1/nothing')], statuses: [404] },
-  {
-    name: 'trailing and double slashes',
-    caller: headroom,
-    asks: [
-      get('/v1/models/'),
-      get('//v1/models'),
-      get('/v1//models'),
-      at('/v1/chat/completions/', chat(MODEL)),
-    ],
-    statuses: [308, 308, 308, 308],
-  },
-  {
-    name: 'escaped and climbing paths',
-    caller: headroom,
-    asks: [get('/v1/%6dodels'), get('/v1/x/../models'), get('/v1/models/%2e%2e')],
-    statuses: [],
-  },
-  {
-    name: 'methods that a path does not serve',
-    asks: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'].map((method) => ({
-      method,
-      path: '/v1/chat/completions',
-    })),
-    statuses: [405, 405, 405, 405, 405],
-  },
-  {
-    name: 'methods on a path that is read',
-    caller: headroom,
-    asks: ['POST', 'PUT', 'PATCH', 'DELETE'].map((method) => ({ method, path: '/v1/quota' })),
-    statuses: [405, 405, 405, 405],
-  },
-  { name: 'methods nobody knows', asks: [{ method: 'PROPFIND', path: '/v1/models' }], statuses: [400] },
-  {
-    name: 'HEAD',
-    caller: headroom,
-    asks: [
-      { method: 'HEAD', path: '/v1/models' },
-      { method: 'HEAD', path: '/v1/x' },
-    ],
-    statuses: [200, 404],
-  },
-  {
-    name: 'OPTIONS, bare and as a preflight',
-    asks: [
-      { method: 'OPTIONS', path: '/v1/quota' },
-      {
-        method: 'OPTIONS',
-        path: '/v1/chat/completions',
-        headers: { origin: 'https://app.example', 'access-control-request-method': 'POST' },
-      },
-    ],
-    statuses: [204, 204],
-  },
-];
-
 /** What both doors must answer alike. */
-export const DOOR_CASES: readonly DoorCase[] = [...admitted, ...refused, ...repeated, ...malformed, ...paths];
+export const DOOR_CASES: readonly DoorCase[] = [...admitted, ...refused, ...repeated, ...malformed];

@@ -6,6 +6,7 @@ import { gatewayForTests, makeKey } from '../testing/gateway';
 import { sendRaw } from '../testing/raw';
 import { makeUser, makeWorkspace } from '../testing/tenants';
 import { type Caller, DOOR_CASES, type DoorCase } from './doors.cases';
+import { PATH_CASES } from './doors-paths.cases';
 import { SERVICE_CASES } from './doors-services.cases';
 import { RESOURCE_CASES } from './resources.cases';
 
@@ -104,7 +105,9 @@ it('who offers another protocol is answered in this one, also after Next has ser
 });
 
 it.each(
-  [...DOOR_CASES, ...SERVICE_CASES, ...RESOURCE_CASES].map((doorCase) => [doorCase.name, doorCase] as const),
+  [...DOOR_CASES, ...PATH_CASES, ...SERVICE_CASES, ...RESOURCE_CASES].map(
+    (doorCase) => [doorCase.name, doorCase] as const,
+  ),
 )('both doors agree on %s', async (_name, doorCase) => {
   const [lane, next] = await Promise.all([through(doors.lane, doorCase), through(doors.next, doorCase)]);
   expect(lane).toEqual(next);

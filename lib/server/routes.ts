@@ -6,6 +6,7 @@ import * as transcriptions from '../../app/api/v1/audio/transcriptions/route';
 import * as chat from '../../app/api/v1/chat/completions/route';
 import * as chatMessages from '../../app/api/v1/chat/messages/route';
 import * as denial from '../../app/api/v1/denials/[...id]/route';
+import * as descriptions from '../../app/api/v1/descriptions/route';
 import * as embeddings from '../../app/api/v1/embeddings/route';
 import * as forwardAuth from '../../app/api/v1/forward-auth/route';
 import * as images from '../../app/api/v1/images/generations/route';
@@ -18,6 +19,7 @@ import * as quota from '../../app/api/v1/quota/route';
 import * as usage from '../../app/api/v1/usage/route';
 import * as aliasCall from '../../app/api/v3/llm/call/route';
 import type { RouteHandler, RouteModule, RouteTable } from './match';
+import { PRODUCT_PREFIXES } from './unknown-paths';
 
 /** Below `/v1` and, by the same module, below `/api/v1` (next.config.ts rewrites the one to the other). */
 const versioned = (path: string, module: RouteModule): [string, RouteModule][] => [
@@ -33,11 +35,12 @@ const denialTail = { name: 'id', module: denial as unknown as Record<string, Rou
 /** What the fast lane serves: each product `route.ts` under app/ stands here (routes.test.ts compares). */
 export const ROUTES: RouteTable = {
   exact: new Map([
-    ...versioned('', rest),
+    ...PRODUCT_PREFIXES.map((path): [string, RouteModule] => [path, rest]),
     ...versioned('/audio/speech', speech),
     ...versioned('/audio/transcriptions', transcriptions),
     ...versioned('/chat/completions', chat),
     ...versioned('/chat/messages', chatMessages),
+    ...versioned('/descriptions', descriptions),
     ...versioned('/embeddings', embeddings),
     ...versioned('/images/generations', images),
     ...versioned('/models', models),
@@ -57,5 +60,5 @@ export const ROUTES: RouteTable = {
     { prefix: '/v1/denials/', ...denialTail },
     { prefix: '/api/v1/denials/', ...denialTail },
   ],
-  fallback: { prefixes: ['/v1/', '/api/v1/'], module: rest },
+  fallback: { prefixes: PRODUCT_PREFIXES.map((path) => `${path}/`), module: rest },
 };

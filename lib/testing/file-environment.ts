@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, inject } from 'vitest';
 import { freshDatabase } from './database';
@@ -9,9 +12,11 @@ import { testEnvironment } from './environment';
 const servers = inject('servers');
 const database = await freshDatabase(servers.postgresUrl, servers.template);
 const prefix = `test-${randomBytes(6).toString('hex')}`;
+const uploads = path.join(tmpdir(), `headroom-${prefix}`);
 Object.assign(
   process.env,
   testEnvironment({ databaseUrl: database.url, redisUrl: servers.redisUrl, prefix }),
+  { UPLOAD_DIR: uploads },
 );
 
 // As the watcher of epochs leaves it on a store of its own (lib/limits/watch.ts).
@@ -24,4 +29,5 @@ afterAll(async () => {
   const { closeFileServices } = await import('./close');
   await closeFileServices(servers.redisUrl, prefix);
   await database.drop();
+  await rm(uploads, { recursive: true, force: true });
 });

@@ -1,8 +1,8 @@
 import { db } from '../db/client';
-import type { PlanSizes, Prisma } from '../db/generated/client';
+import type { Prisma } from '../db/generated/client';
 import { AppError } from '../errors';
-import type { CatalogView, UploadSizesView } from '../plans/schema';
-import { PLAN_INCLUDE, planView } from './plan-view';
+import type { CatalogView } from '../plans/schema';
+import { PLAN_INCLUDE, planView, sizesView } from './plan-view';
 
 const INCLUDE = {
   plans: { orderBy: { rank: 'asc' as const }, include: { ...PLAN_INCLUDE, sizes: true } },
@@ -22,13 +22,6 @@ export async function getCatalog(id: string): Promise<CatalogView> {
   return catalogView(row);
 }
 
-const sizesView = (row: PlanSizes): UploadSizesView => ({
-  batch_files: row.batchFiles,
-  image_bytes: Number(row.imageBytes),
-  document_bytes: Number(row.documentBytes),
-  video_bytes: Number(row.videoBytes),
-});
-
 const catalogView = (row: Prisma.CatalogGetPayload<{ include: typeof INCLUDE }>): CatalogView => ({
   id: row.id,
   name: row.name,
@@ -39,7 +32,7 @@ const catalogView = (row: Prisma.CatalogGetPayload<{ include: typeof INCLUDE }>)
   time_zone: row.timeZone,
   upgrade_url: row.upgradeUrl,
   sales_email: row.salesEmail,
-  plans: row.plans.map((plan) => ({ ...planView(plan), sizes: plan.sizes && sizesView(plan.sizes) })),
+  plans: row.plans.map((plan) => ({ ...planView(plan), sizes: sizesView(plan.sizes) })),
   models: row.models.map((model) => ({
     name: model.name,
     resource: model.resource,

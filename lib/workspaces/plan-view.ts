@@ -1,5 +1,5 @@
-import type { Prisma } from '../db/generated/client';
-import type { PlanView } from '../plans/schema';
+import type { PlanSizes, Prisma } from '../db/generated/client';
+import type { PlanView, UploadSizesView } from '../plans/schema';
 
 export const PLAN_INCLUDE = {
   limits: { orderBy: { position: 'asc' as const } },
@@ -25,3 +25,12 @@ export const planView = (plan: Prisma.PlanGetPayload<{ include: typeof PLAN_INCL
     custom: limit.custom,
   })),
 });
+
+/** What one upload may carry; null where a plan has no uploads. */
+export const sizesView = (row: Omit<PlanSizes, 'planId'> | null): UploadSizesView | null =>
+  row && {
+    batch_files: row.batchFiles,
+    image_bytes: Number(row.imageBytes),
+    document_bytes: Number(row.documentBytes),
+    video_bytes: Number(row.videoBytes),
+  };

@@ -95,7 +95,15 @@ export interface MemberView {
 /** `GET /api/manage/me` */
 export interface MeView {
   user: { id: string; name: string; email: string; platform_admin: boolean };
-  workspaces: { id: string; name: string; role: WorkspaceRole; catalog: string; plan: string }[];
+  workspaces: {
+    id: string;
+    name: string;
+    role: WorkspaceRole;
+    catalog: string;
+    plan: string;
+    /** Whether its plan takes files: it has a storage limit or upload sizes. */
+    files: boolean;
+  }[];
   /** Set while a platform admin looks at one workspace as its owner does; it is the only one listed then. */
   acting?: { workspace: { id: string; name: string }; write: boolean; until: string } | null;
   /** The workspace the session acts in (header, switcher's cookie, else the oldest). */

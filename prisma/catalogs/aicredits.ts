@@ -30,6 +30,7 @@ export const aicredits: CatalogData = {
       outputPrice: 52_000_000,
       contextTokens: 128_000,
       maxOutputTokens: 4_096,
+      readsImages: true,
     },
     {
       name: 'openai/gpt-4o',
@@ -38,6 +39,7 @@ export const aicredits: CatalogData = {
       outputPrice: 860_000_000,
       contextTokens: 128_000,
       maxOutputTokens: 16_384,
+      readsImages: true,
     },
     ...mediaModels(RUPEES, 'openai/'),
   ],

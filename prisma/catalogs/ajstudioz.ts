@@ -23,6 +23,7 @@ const gemma = (size: string, weight: number, inputPrice: number, outputPrice: nu
   outputPrice,
   contextTokens: 131_072,
   maxOutputTokens: 8_192,
+  readsImages: true as const,
 });
 
 export const ajstudioz: CatalogData = {

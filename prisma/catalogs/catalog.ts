@@ -75,6 +75,8 @@ export interface ModelData {
   contextTokens: number;
   /** The gateway's clamp on `max_tokens`, and what a request without one holds at most. */
   maxOutputTokens: number;
+  /** Takes pictures in its messages; no unless said. */
+  readsImages?: true;
 }
 
 export const MINUTE = 'rolling 60000';

@@ -9,6 +9,7 @@ export const gptInDollars: ModelData[] = [
     outputPrice: 600_000,
     contextTokens: 128_000,
     maxOutputTokens: 4_096,
+    readsImages: true,
   },
   {
     name: 'gpt-4o',
@@ -16,6 +17,7 @@ export const gptInDollars: ModelData[] = [
     outputPrice: 10_000_000,
     contextTokens: 128_000,
     maxOutputTokens: 16_384,
+    readsImages: true,
   },
 ];
 
@@ -25,6 +27,7 @@ const demo = (name: string): ModelData => ({
   outputPrice: 600_000,
   contextTokens: 128_000,
   maxOutputTokens: 8_192,
+  readsImages: true,
 });
 
 /** `demo-images-error-500` and the like: trouble for the other resources, priced as the first model of each. */

@@ -99,6 +99,7 @@ function modelRow(
     weight: model.weight ?? 1,
     contextTokens: model.contextTokens,
     maxOutputTokens: model.maxOutputTokens,
+    readsImages: model.readsImages ?? false,
     listed,
     position,
   };

@@ -90,6 +90,16 @@ export const FAILURES: Case[] = [
     }),
   },
   {
+    name: 'a storage that does not answer is 503',
+    ...known,
+    error: new AppError('storage_unavailable', 'Our file storage is full.'),
+    status: 503,
+    retry: { 'Retry-After': '1', 'retry-after-ms': '1000' },
+    bodies: envelopes('storage_unavailable', 'server_error', 'Our file storage is full.', null, 1, {
+      retry_after: 1,
+    }),
+  },
+  {
     name: 'a repetition of a running request is 409, to be tried again in a second',
     ...known,
     error: new AppError('still_running', 'The first is running.', { retryAfterMs: 1_000 }),

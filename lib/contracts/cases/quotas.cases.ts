@@ -102,7 +102,22 @@ export const QUOTAS: Case[] = [
     bodies: envelopes(
       'budget_exceeded',
       'insufficient_quota',
-      'Budget exceeded: what is left of 0.00 INR for this key does not pay for this request. Raise the budget to go on.',
+      'Budget exceeded: the budget of this key is 0 and pays for no request. Raise it to go on.',
+      noMoney.id,
+      null,
+      { limit: 0, remaining: 0 },
+    ),
+  },
+  {
+    name: 'a plan that gives no money says that it does not include what costs some',
+    ...refusedBy('not_in_plan', noMoney, null),
+    status: 403,
+    retry: NEVER,
+    house: besideMinute(`"${noMoney.id}";q=0;qu="cost"`, `"${noMoney.id}";r=0`),
+    bodies: envelopes(
+      'not_in_plan',
+      'permission_error',
+      'Your plan does not include requests that cost money: it gives this key a budget of 0. Upgrade the plan to use them.',
       noMoney.id,
       null,
       { limit: 0, remaining: 0 },

@@ -50,6 +50,7 @@ export const backendEnvironment = (settings: SettingsFile, backend: Backend): Re
   REDIS_URL: backend.redisUrl,
   AUTH_SECRET: settings.value.authSecret,
   KEY_PEPPER: settings.value.keyPepper,
+  UPLOAD_DIR: path.join(settings.value.dataFolder, 'uploads'),
 });
 
 export const logFile = (settings: SettingsFile, name: string): string =>

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { behaviourOf } from './behaviour';
+import { type Behaviour, behaviourOf } from './behaviour';
 import { sendError, sendJson } from './http';
 import { type Prompt, promptTokens } from './prompt-tokens';
 import type { RequestLog } from './request-log';
+import { describePictures } from './sight';
 import { type ChatAnswer, streamChat } from './stream';
-import { replyText } from './text';
+import { type Reply, replyOf, replyText } from './text';
 import { usageOf } from './usage';
 
 interface ChatBody extends Prompt {
@@ -54,6 +55,12 @@ function plainChat(response: ServerResponse, answer: ChatAnswer): void {
   });
 }
 
+function answerTo({ messages, stop }: ChatBody, { tokens }: Behaviour, maxTokens: number): Reply {
+  const stops = stop ? [stop].flat() : [];
+  const seen = tokens === undefined ? describePictures(messages) : null;
+  return seen === null ? replyText(tokens, maxTokens, stops) : replyOf(seen, maxTokens, stops);
+}
+
 let serial = 0;
 
 /** `POST /v1/chat/completions` */
@@ -87,12 +94,11 @@ export async function chat(
     seen.completed = true;
     return sendError(response, behaviour.errorStatus, text, { 'retry-after': '2' });
   }
-  const stops = body.stop ? [body.stop].flat() : [];
   serial += 1;
   const answer: ChatAnswer = {
     seen,
     behaviour,
-    reply: replyText(behaviour.tokens, maxTokens ?? DEFAULT_MAX_TOKENS, stops),
+    reply: answerTo(body, behaviour, maxTokens ?? DEFAULT_MAX_TOKENS),
     id: `chatcmpl-demo-${serial}`,
     created: Math.floor(seen.at / 1000),
     includeUsage: body.stream_options?.include_usage === true,

@@ -170,3 +170,16 @@ test('what is no request is told so', async () => {
   expect((await post('/v1/nowhere', '{}')).status).toBe(404);
   expect((await fetch(`${upstream.url}/v1/chat/completions`, { method: 'PUT' })).status).toBe(405);
 });
+
+test('of a picture the demo tells its kind and size, with exact usage', async () => {
+  const png = (await client.images.generate({ model: 'i', prompt: 'a cat' })).data?.[0]?.b64_json;
+  const url = `data:image/png;base64,${png}`;
+  const content = [
+    { type: 'text' as const, text: 'What is this?' },
+    { type: 'image_url' as const, image_url: { url } },
+  ];
+  const answer = await client.chat.completions.create({ model: 'm', messages: [{ role: 'user', content }] });
+  const text = answer.choices[0]?.message.content ?? '';
+  expect(text).toContain('a PNG of 256 × 256 pixels');
+  expect(answer.usage?.completion_tokens).toBe(countTokens(text));
+});

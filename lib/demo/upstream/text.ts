@@ -30,16 +30,18 @@ function take(tokens: number): string[] {
 
 const cache = new Map<string, Reply>();
 
-function compose(wanted: number | undefined, maxTokens: number, stops: readonly string[]): Reply {
-  const whole = take(Math.min(wanted ?? introduction.length, maxTokens));
+/** At most `maxTokens` of an answer, cut before a stop sequence. */
+function cutTo(answer: readonly string[], maxTokens: number, stops: readonly string[]): Reply {
+  const whole = answer.slice(0, maxTokens);
   const text = whole.join('');
   const cut = Math.min(...stops.map((stop) => text.indexOf(stop)).filter((at) => at >= 0));
   if (Number.isFinite(cut)) return { pieces: split(text.slice(0, cut)), finishReason: 'stop' };
-  return {
-    pieces: whole,
-    finishReason: whole.length === (wanted ?? introduction.length) ? 'stop' : 'length',
-  };
+  return { pieces: whole, finishReason: whole.length === answer.length ? 'stop' : 'length' };
 }
+
+/** A text of one's own, as the demo's answer. */
+export const replyOf = (text: string, maxTokens: number, stops: readonly string[]): Reply =>
+  cutTo(split(text), maxTokens, stops);
 
 /** The demo's answer: its introduction, or `wanted` tokens; at most `maxTokens`; cut before a stop sequence. */
 export function replyText(wanted: number | undefined, maxTokens: number, stops: readonly string[]): Reply {
@@ -47,7 +49,8 @@ export function replyText(wanted: number | undefined, maxTokens: number, stops: 
   const key = `${wanted ?? ''}/${maxTokens}`;
   const known = usual ? cache.get(key) : undefined;
   if (known) return known;
-  const reply = compose(wanted, maxTokens, stops);
+  const answer = wanted === undefined ? introduction : take(Math.min(wanted, maxTokens + 1));
+  const reply = cutTo(answer, maxTokens, stops);
   if (cache.size > 200) cache.clear();
   if (usual) cache.set(key, reply);
   return reply;

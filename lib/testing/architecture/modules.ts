@@ -26,8 +26,11 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   models: ['db', 'audit', 'auth', 'changes', 'plans', 'gateway'],
   // Doors for other services: whose key it is, what its limits say, what its holder may read of it.
   services: ['admission', 'auth', 'keys', 'limits', 'plans', 'usage'],
+  // What an administrator sees of the running system and repairs: counters beside the ledger, their health.
+  system: ['admission', 'auth', 'changes', 'db', 'keys', 'limits', 'plans', 'redis', 'usage'],
   uploads: ['admission', 'plans', 'db', 'redis'],
-  features: ['admission', 'plans', 'db', 'redis'],
+  // Beside the documented ones: uploads and gateway, for a model that describes a file.
+  features: ['admission', 'plans', 'db', 'redis', 'uploads', 'gateway'],
   // Beside the documented ones: limits, for the code of a refusal; gateway, for the schemas of its bodies; and
   // every other schema, see `isSchema`.
   docs: ['plans', 'contracts', 'limits', 'gateway'],

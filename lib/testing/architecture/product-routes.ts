@@ -15,6 +15,7 @@ export const PRODUCT_ROUTES = [
   'app/api/v1/audio/transcriptions/route.ts',
   'app/api/v1/chat/completions/route.ts',
   'app/api/v1/chat/messages/route.ts',
+  'app/api/v1/descriptions/route.ts',
   'app/api/v1/embeddings/route.ts',
   'app/api/v1/images/generations/route.ts',
   'app/api/v1/denials/[...id]/route.ts',

@@ -6,7 +6,7 @@ import { AppError } from '../../errors';
 import { newId } from '../../ids';
 import { parse } from '../../parse';
 import { checkLimits } from './check-limits';
-import { audited, lockCatalog } from './edit-plan';
+import { audited, lockCatalog, writeSizes } from './edit-plan';
 import { findPlan, planDetail } from './plan-detail';
 import { rowsOf } from './plan-rows';
 import { createPlanInput, type PlanDetailView } from './schema';
@@ -19,7 +19,7 @@ export async function createPlan(actor: Actor, catalogId: string, body: unknown)
   requirePlatformAdmin(actor, 'add plans');
   const catalog = await db().catalog.findUnique({ where: { id: catalogId } });
   if (!catalog) throw new AppError('not_found', 'There is no catalog with this id.');
-  const { slug, name, api_access: apiAccess, priority, limits } = parse(createPlanInput, body);
+  const { slug, name, api_access: apiAccess, priority, limits, sizes } = parse(createPlanInput, body);
   checkLimits(limits);
   return change(actor, async (tx) => {
     await lockCatalog(tx, catalogId);
@@ -33,6 +33,7 @@ export async function createPlan(actor: Actor, catalogId: string, body: unknown)
     const rank = (plans[0]?.rank ?? 0) + 1;
     await tx.plan.create({ data: { id, catalogId, slug, name, rank, apiAccess, priority } });
     await tx.planLimit.createMany({ data: rowsOf(id, limits, []) });
+    await writeSizes(tx, id, sizes);
     const row = await findPlan(tx, id);
     const target = { kind: 'plan', id, name: `${catalog.name} ${name}` };
     return {

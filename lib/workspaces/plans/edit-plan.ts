@@ -4,7 +4,8 @@ import { change } from '../../changes/change';
 import { db, type Tx } from '../../db/client';
 import { AppError } from '../../errors';
 import { parse } from '../../parse';
-import { planView } from '../plan-view';
+import type { UploadSizesView } from '../../plans/schema';
+import { planView, sizesView } from '../plan-view';
 import { checkLimits } from './check-limits';
 import { findPlan, type PlanRecord, planDetail } from './plan-detail';
 import { rowsOf } from './plan-rows';
@@ -21,7 +22,10 @@ export async function editPlan(actor: Actor, planId: string, body: unknown): Pro
   const { catalogId } = await findPlan(db(), planId);
   const { catalog_rev: madeOn, ...input } = parse(editPlanInput, body);
   if (Object.values(input).every((value) => value === undefined)) {
-    throw new AppError('invalid_request', 'Nothing to change. Give name, api_access, priority or limits.');
+    throw new AppError(
+      'invalid_request',
+      'Nothing to change. Give name, api_access, priority, limits or sizes.',
+    );
   }
   if (input.limits) checkLimits(input.limits);
   return change(actor, async (tx) => {
@@ -60,7 +64,7 @@ export async function lockCatalog(tx: Tx, catalogId: string, madeOn?: number): P
 }
 
 async function write(tx: Tx, before: PlanRecord, input: EditPlanInput): Promise<void> {
-  const { name, api_access: apiAccess, priority, limits } = input;
+  const { name, api_access: apiAccess, priority, limits, sizes } = input;
   await tx.plan.update({
     where: { id: before.id },
     data: {
@@ -69,9 +73,26 @@ async function write(tx: Tx, before: PlanRecord, input: EditPlanInput): Promise<
       ...(priority !== undefined && { priority }),
     },
   });
+  if (sizes !== undefined) await writeSizes(tx, before.id, sizes);
   if (!limits) return;
   await tx.planLimit.deleteMany({ where: { planId: before.id } });
   await tx.planLimit.createMany({ data: rowsOf(before.id, limits, before.limits) });
+}
+
+/** Replaces the upload sizes of a plan. @param sizes null: no uploads */
+export async function writeSizes(tx: Tx, planId: string, sizes: UploadSizesView | null): Promise<void> {
+  await tx.planSizes.deleteMany({ where: { planId } });
+  if (!sizes) return;
+  const { batch_files, image_bytes, document_bytes, video_bytes } = sizes;
+  await tx.planSizes.create({
+    data: {
+      planId,
+      batchFiles: batch_files,
+      imageBytes: image_bytes,
+      documentBytes: document_bytes,
+      videoBytes: video_bytes,
+    },
+  });
 }
 
 /** What the audit log keeps of a plan; limits in the words of custom ones, so that both read alike. */
@@ -82,5 +103,6 @@ export function audited(row: PlanRecord): object {
     api_access,
     priority,
     limits: limits.map(({ limit, ...rest }) => ({ ...rest, capacity: limit })),
+    uploads: sizesView(row.sizes),
   };
 }

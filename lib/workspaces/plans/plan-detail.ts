@@ -4,10 +4,10 @@ import { db, type Tx } from '../../db/client';
 import type { Prisma } from '../../db/generated/client';
 import { AppError } from '../../errors';
 import { isId } from '../../ids';
-import { PLAN_INCLUDE, planView } from '../plan-view';
+import { PLAN_INCLUDE, planView, sizesView } from '../plan-view';
 import type { PlanDetailView } from './schema';
 
-export const DETAIL_INCLUDE = { ...PLAN_INCLUDE, catalog: true } satisfies Prisma.PlanInclude;
+export const DETAIL_INCLUDE = { ...PLAN_INCLUDE, sizes: true, catalog: true } satisfies Prisma.PlanInclude;
 export type PlanRecord = Prisma.PlanGetPayload<{ include: typeof DETAIL_INCLUDE }>;
 
 /** A plan with its catalog. @throws AppError `not_found` */
@@ -31,6 +31,7 @@ export async function planDetail(on: Tx | ReturnType<typeof db>, row: PlanRecord
   const { id, name, currency, timeZone, rev } = row.catalog;
   return {
     ...planView(row),
+    sizes: sizesView(row.sizes),
     catalog: { id, name, currency, time_zone: timeZone, rev },
     workspaces,
     keys,

@@ -67,6 +67,28 @@ describe('editing a plan', () => {
     expect(await whenDown()).toBe('local');
   });
 
+  it('upload sizes are set, replaced and taken out; an edit that does not name them leaves them', async () => {
+    const sizes = { batch_files: 3, image_bytes: 1, document_bytes: 0, video_bytes: 5 * 2 ** 40 };
+    expect((await getPlan(admin.actor, planId)).sizes).toBeNull();
+    expect((await edit({ sizes })).sizes).toEqual(sizes);
+    expect((await edit({ name: 'Kept' })).sizes).toEqual(sizes);
+    const published = (await getCatalog('headroom')).plans.find((plan) => plan.id === planId);
+    expect(published?.sizes).toEqual(sizes);
+    expect((await edit({ sizes: { ...sizes, batch_files: 4 } })).sizes).toEqual({ ...sizes, batch_files: 4 });
+    expect((await trail()).at(-1)).toMatchObject({
+      before: { uploads: { batch_files: 3 } },
+      after: { uploads: { batch_files: 4 } },
+    });
+    expect((await edit({ sizes: null })).sizes).toBeNull();
+    const withSizes = await createPlan(admin.actor, 'headroom', {
+      slug: `${slug}-s`,
+      name: 'S',
+      limits: [],
+      sizes,
+    });
+    expect(withSizes.sizes).toEqual(sizes);
+  });
+
   it('of two who edit at once, the second is told to look again', async () => {
     const { catalog } = await getPlan(admin.actor, planId);
     const both = await Promise.allSettled([
@@ -91,6 +113,15 @@ describe('editing a plan', () => {
     [{ limits: [{ ...perMinute(5), custom: true }] }, /limits\.0\.limit must be null/],
     [{ limits: [{ ...perMinute(5), resource: 'Chat!' }] }, /limits\.0\.resource/],
     [{ limits: [{ ...perMinute(5), capacity: 5 }] }, /limits\.0\.capacity is not a known field/],
+    [
+      { sizes: { batch_files: 0, image_bytes: 1, document_bytes: 1, video_bytes: 1 } },
+      /sizes\.batch_files must be at least 1/,
+    ],
+    [{ sizes: { batch_files: 1, image_bytes: 1, document_bytes: 1 } }, /sizes\.video_bytes is required/],
+    [
+      { sizes: { batch_files: 1, image_bytes: 1, document_bytes: 1, video_bytes: 2 ** 43 } },
+      /sizes\.video_bytes must be at most 5 TB/,
+    ],
     [{ priority: 5 }, /priority must be at most 4/],
     [{ rank: 1 }, /rank is not a known field/],
     [{}, /Nothing to change/],

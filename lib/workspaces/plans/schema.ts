@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { METRICS, SCOPES } from '../../plans/limit';
-import { counter, type PlanView, windowText } from '../../plans/schema';
+import { counter, type PublishedPlanView, uploadSizesInput, windowText } from '../../plans/schema';
 
 /** One limit of a plan, as `GET /api/manage/catalogs` shows it. */
 export const planLimitInput = z.strictObject({
@@ -29,6 +29,8 @@ const fields = {
   /** 1 low to 4 critical: who waits when an upstream is saturated. */
   priority: z.number().int().min(1, 'must be at least 1').max(4, 'must be at most 4'),
   limits: z.array(planLimitInput).max(20),
+  /** What one upload may carry; null: no uploads. */
+  sizes: uploadSizesInput.nullable(),
 };
 
 /** `PATCH /api/manage/plans/{id}` */
@@ -38,6 +40,8 @@ export const editPlanInput = z.strictObject({
   priority: fields.priority.optional(),
   /** Replaces all limits of the plan. */
   limits: fields.limits.optional(),
+  /** Replaces all upload sizes; null takes uploads out of the plan. */
+  sizes: fields.sizes.optional(),
   /** The catalog's `rev` that the edit was made on: refused where somebody else edited it since. */
   catalog_rev: z.number().int().optional(),
 });
@@ -50,6 +54,7 @@ export const createPlanInput = z.strictObject({
   api_access: fields.api_access.default(true),
   priority: fields.priority.default(1),
   limits: fields.limits,
+  sizes: fields.sizes.default(null),
 });
 
 const isAddress = (text: string): boolean =>
@@ -68,7 +73,7 @@ export const editCatalogInput = z.strictObject({
 });
 
 /** A plan as its editor shows it: with who it binds. */
-export interface PlanDetailView extends PlanView {
+export interface PlanDetailView extends PublishedPlanView {
   catalog: { id: string; name: string; currency: string; time_zone: string; rev: number };
   /** Workspaces on it, and keys pinned to it. */
   workspaces: number;

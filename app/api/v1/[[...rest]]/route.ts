@@ -1,12 +1,24 @@
 import { refuseRequest } from '@/lib/admission/refuse';
 import { AppError } from '@/lib/errors';
 
-/** Every path under /v1 that is not ours: a JSON 404 in the caller's dialect. */
-const notFound = (request: Request): Promise<Response> =>
-  refuseRequest(
+/** OpenAI's paths, as its SDKs call them under a base address without `/v1`. */
+const WITHOUT_VERSION = /^\/(chat|completions|responses|embeddings|images|audio|models)(\/|$)/;
+
+function hint(path: string): string {
+  if (WITHOUT_VERSION.test(path)) return ' OpenAI’s paths begin with /v1: add it to the base address.';
+  if (/^\/(api\/)?v1\/v1\//.test(path))
+    return ' The base address already ends in /v1: the path has it twice.';
+  return '';
+}
+
+/** Every path below the product's that is not ours: a JSON 404 in the caller's dialect. */
+const notFound = (request: Request): Promise<Response> => {
+  const tip = hint(new URL(request.url).pathname);
+  return refuseRequest(
     request,
-    new AppError('not_found', 'There is no such path. The API reference at /docs/api lists them.'),
+    new AppError('not_found', `There is no such path.${tip} The API reference at /docs/api lists them.`),
   );
+};
 
 export {
   notFound as DELETE,

@@ -7,6 +7,7 @@ import type {
   PlanLimitView,
   PlanView,
   PublishedPlanView,
+  UploadSizesView,
 } from '../../../plans/schema';
 import type { PlanDetailView } from '../../../workspaces/plans/schema';
 import { instant, text, viewOf, whole } from '../operation';
@@ -56,13 +57,21 @@ const planShape = {
 };
 export const plan = viewOf<PlanView>()('Plan', z.object(planShape));
 
+const uploadSizes = viewOf<UploadSizesView>()(
+  'UploadSizes',
+  z.object({
+    batch_files: whole.meta({ description: 'Files of one batch' }),
+    image_bytes: whole.meta({ description: 'Bytes of one image; 0: none are taken' }),
+    document_bytes: whole,
+    video_bytes: whole,
+  }),
+);
+
 export const publishedPlan = viewOf<PublishedPlanView>()(
   'PublishedPlan',
   z.object({
     ...planShape,
-    sizes: z
-      .object({ batch_files: whole, image_bytes: whole, document_bytes: whole, video_bytes: whole })
-      .nullable(),
+    sizes: uploadSizes.nullable().meta({ description: 'null: no uploads' }),
   }),
 );
 
@@ -70,6 +79,7 @@ export const planDetail = viewOf<PlanDetailView>()(
   'PlanDetail',
   z.object({
     ...planShape,
+    sizes: uploadSizes.nullable().meta({ description: 'null: no uploads' }),
     catalog: z.object({ id: text, name: text, currency: text, time_zone: text, rev: whole }),
     workspaces: whole,
     keys: whole,

@@ -66,6 +66,7 @@ const managedShape = {
   context_tokens: whole,
   max_output_tokens: whole,
   hides_tokens: z.boolean(),
+  reads_images: z.boolean(),
   listed: z.boolean(),
   enabled: z.boolean(),
   position: whole,

@@ -93,7 +93,16 @@ export const me = viewOf<MeView>()(
   'Me',
   z.object({
     user: z.object({ id: text, name: text, email: text, platform_admin: z.boolean() }),
-    workspaces: z.array(z.object({ id: text, name: text, role, catalog: text, plan: text })),
+    workspaces: z.array(
+      z.object({
+        id: text,
+        name: text,
+        role,
+        catalog: text,
+        plan: text,
+        files: z.boolean().meta({ description: 'Whether its plan takes files' }),
+      }),
+    ),
     current_workspace_id: text.nullable(),
     acting: z
       .object({ workspace: z.object({ id: text, name: text }), write: z.boolean(), until: text })
