@@ -10,6 +10,9 @@ import type { Principal } from './principal';
  * be seen. They may not be used to admit anything. Who may look is checked by the caller.
  */
 
+/** A workspace may have thousands of keys. */
+const PATIENCE = { maxWait: 10_000, timeout: 15_000 };
+
 const missing = () => new AppError('not_found', 'There is no such workspace or key.');
 
 /**
@@ -36,4 +39,23 @@ export async function keyCallers(workspaceId: string, keyIds: readonly string[])
     const rows = await findKeys(tx, workspaceId, keyIds);
     return rows.map((row) => keyPrincipal(row, policy));
   });
+}
+
+/** Whoever may be counted in a workspace: its live keys, then its members' sessions. */
+export async function workspaceCallers(workspaceId: string): Promise<Principal[]> {
+  return db().$transaction(async (tx) => {
+    const policy = await loadWorkspacePolicy(tx, workspaceId);
+    if (!policy) throw missing();
+    const live = await tx.apiKey.findMany({ where: { workspaceId, revokedAt: null }, select: { id: true } });
+    const keys = await findKeys(
+      tx,
+      workspaceId,
+      live.map(({ id }) => id),
+    );
+    const members = await tx.member.findMany({ where: { workspaceId }, select: { userId: true } });
+    return [
+      ...keys.map((row) => keyPrincipal(row, policy)),
+      ...members.map(({ userId }) => sessionPrincipal(userId, policy)),
+    ];
+  }, PATIENCE);
 }

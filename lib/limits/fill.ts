@@ -14,6 +14,8 @@ import { FILL } from './lua/fill';
 export interface UsedPiece {
   atMs: number;
   amount: number;
+  /** Brought by a reservation that may not be settled yet: while that is open it is counted by what it holds. */
+  reservation?: string;
 }
 
 export interface LedgerAnswer {
@@ -95,7 +97,11 @@ export async function fillSubject({ store, ledger, caller, call, scope, atMs, gi
       open.filter((o) => o.workspaceId === caller.workspaceId),
     );
     const mine = holds.filter((hold) => subjectsOf(hold.facts)[name] === subject && hold.state === 'open');
-    for (const { i, limit, used } of answers) values[i] = valuesOf(limit, used.pieces, mine, atMs);
+    const openIds = new Set(mine.map(({ id }) => id));
+    for (const { i, limit, used } of answers) {
+      const settled = used.pieces.filter(({ reservation = '' }) => !openIds.has(reservation));
+      values[i] = valuesOf(limit, settled, mine, atMs);
+    }
   }
   throw new Error('a subject’s counters could not be filled: it kept being used');
 }
@@ -115,15 +121,19 @@ function spanOf({ window }: Limit, atMs: number): [fromMs: number, toMs: number]
   return [startMs, endMs];
 }
 
-/** A new counter's values as lua/fill.ts wants them. */
-function valuesOf(limit: Limit, used: UsedPiece[], holds: Hold[], atMs: number): number[] {
-  const { window, metric } = limit;
-  const charged = holds.filter(
+/** The reservations among these that a counter counts. */
+export const chargedTo = (limit: Limit, holds: readonly Hold[]): Hold[] =>
+  holds.filter(
     (hold) =>
-      hold.held[metric] > 0 &&
+      hold.held[limit.metric] > 0 &&
       (limit.resource === '' || limit.resource === hold.facts.resource) &&
       !(hold.session && skippedBySessions(limit)),
   );
+
+/** A new counter's values as lua/fill.ts wants them. */
+function valuesOf(limit: Limit, used: UsedPiece[], holds: Hold[], atMs: number): number[] {
+  const { window, metric } = limit;
+  const charged = chargedTo(limit, holds);
   if (window.kind === 'concurrent') return [charged.length];
   const [fromMs, toMs] = spanOf(limit, atMs);
   const reserved = isReserved(metric);

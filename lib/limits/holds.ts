@@ -16,6 +16,8 @@ export interface Hold {
   held: Record<Metric, number>;
   granted: number;
   session: boolean;
+  /** Counts against concurrency alone. */
+  leaseOnly: boolean;
   leaseEndsAtMs: number;
   /** What the last renewal reported; at first the input. */
   progress: Record<Metric, number>;
@@ -59,7 +61,7 @@ export async function inspect(store: Store, shard: number, open: readonly Open[]
   return holds;
 }
 
-function readHold(id: string, answer: readonly (number | string)[]): Hold | null {
+export function readHold(id: string, answer: readonly (number | string)[]): Hold | null {
   const [state = 0, admittedAtMs = 0, chargedAtMs = 0, granted = 0, session, ends = 0, count = 0] =
     answer as number[];
   // A settled one has no text any more.
@@ -89,7 +91,8 @@ function readHold(id: string, answer: readonly (number | string)[]): Hold | null
     pieces: [{ atMs: chargedAtMs, amounts: first }, ...grown],
     held,
     granted,
-    session: session === 1,
+    session: session === 1 || session === 3,
+    leaseOnly: (session ?? 0) > 1,
     leaseEndsAtMs: ends,
     progress: amounts(count),
     facts: { ...facts, ...tokens },
