@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { freePort } from '../../demo/services/ports';
+import { startService } from '../../demo/services/process';
+import type { Env } from '../../env';
+
+const run = promisify(execFile);
+
+/** The S3 settings of lib/env.ts that reach a server's bucket. */
+export type S3Settings = Pick<
+  Env,
+  'S3_ENDPOINT' | 'S3_REGION' | 'S3_ACCESS_KEY_ID' | 'S3_SECRET_ACCESS_KEY' | 'S3_PATH_STYLE' | 'S3_PREFIX'
+> & { S3_BUCKET: string };
+
+export type S3Server = { settings: S3Settings; folder: string; stop: () => Promise<void> };
+
+/**
+ * A real S3-compatible server on loopback, with an empty bucket: Versity's S3 gateway over a folder. It checks
+ * signatures, sizes and parts as S3 does. `go install github.com/versity/versitygw/cmd/versitygw@v1.8.0` puts it
+ * where this looks; null where it is not.
+ */
+export async function startS3Server(): Promise<S3Server | null> {
+  const command = await findServer();
+  if (!command) return null;
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'headroom-s3-'));
+  const [data, meta] = ['data', 'meta'].map((name) => path.join(folder, name)) as [string, string];
+  for (const made of [data, meta]) fs.mkdirSync(made);
+  const port = await freePort();
+  const settings: S3Settings = {
+    S3_ENDPOINT: `http://127.0.0.1:${port}`,
+    S3_REGION: 'us-east-1',
+    S3_BUCKET: 'files',
+    S3_ACCESS_KEY_ID: 'test-access',
+    S3_SECRET_ACCESS_KEY: 'a secret for tests alone',
+    S3_PATH_STYLE: true,
+    S3_PREFIX: 'headroom/',
+  };
+  const service = startService({
+    name: 'versitygw',
+    command,
+    args: ['--port', `127.0.0.1:${port}`, '--quiet', 'posix', '--sidecar', meta, data],
+    cwd: folder,
+    env: { ROOT_ACCESS_KEY: 'test-access', ROOT_SECRET_KEY: settings.S3_SECRET_ACCESS_KEY ?? '' },
+    logFile: path.join(folder, 'log'),
+    stopSignal: 'SIGTERM',
+    stopMs: 5_000,
+  });
+  await makeBucket(settings);
+  const stop = async () => {
+    await service.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  };
+  return { settings, folder: data, stop };
+}
+
+/** The SDK tries again while the server starts. */
+async function makeBucket(settings: S3Settings): Promise<void> {
+  const client = new S3Client({
+    endpoint: settings.S3_ENDPOINT,
+    region: settings.S3_REGION,
+    forcePathStyle: true,
+    maxAttempts: 20,
+    credentials: {
+      accessKeyId: settings.S3_ACCESS_KEY_ID ?? '',
+      secretAccessKey: settings.S3_SECRET_ACCESS_KEY ?? '',
+    },
+  });
+  await client.send(new CreateBucketCommand({ Bucket: settings.S3_BUCKET }));
+  client.destroy();
+}
+
+async function findServer(): Promise<string | null> {
+  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  const go = await run('go', ['env', 'GOPATH']).catch(() => null);
+  const homes = [go?.stdout.trim(), path.join(os.homedir(), 'go')].filter(Boolean) as string[];
+  return (
+    [...folders, ...homes.map((home) => path.join(home, 'bin'))]
+      .map((folder) => path.join(folder, 'versitygw'))
+      .find((file) => fs.existsSync(file)) ?? null
+  );
+}
