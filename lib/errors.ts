@@ -15,8 +15,12 @@ export const ERROR_STATUS = {
   not_found: 404,
   model_not_found: 404,
   method_not_allowed: 405,
+  upload_incomplete: 408,
   conflict: 409,
+  precondition_failed: 412,
   body_too_large: 413,
+  range_not_satisfiable: 416,
+  locked: 423,
   too_many_attempts: 429,
   // Idempotency-Key: the key was used before, and its answer cannot be given (again) now
   idempotency_conflict: 409,

@@ -4,10 +4,12 @@ import type { Principal } from '../keys/principal';
 import type { Admitted, Once } from '../limits/decision';
 import type { Reservation } from '../limits/engine';
 import type { EventFacts } from '../limits/event';
+import { plainOrder } from '../limits/orders';
 import { factsOf, rememberDecision, requireScope } from './decided';
 import { refuseCaller, refuseUnidentified } from './failure';
 import { onceOf } from './idempotency';
-import { type Identified, identify } from './identify';
+import type { Identified } from './identified';
+import { identify } from './identify';
 import { underPolicyInForce } from './in-force';
 import { decideInTurn } from './in-turn';
 import { type Keepable, keep } from './kept-answer';
@@ -32,16 +34,17 @@ export async function admit<Input>(request: Request, work: Work<Input>, nowMs?: 
   const requestId = newId();
   let identified: Identified;
   try {
-    identified = await identify(request);
+    identified = await identify(request, work.anyOrigin);
   } catch (error) {
     return refuseUnidentified(request, requestId, work.resource, error, nowMs);
   }
   const place = new HeldPlace();
   try {
     await underPolicyInForce(identified, (caller) => requireScope(caller, work.resource), nowMs);
-    const sent = onceOf(request, identified.principal);
+    const sent = onceOf(request, identified.principal, !work.identity);
     const input = await work.read(sent?.request ?? request);
-    return await decideAndRun(request, requestId, identified, work, input, place, sent?.once(), nowMs);
+    const once = sent?.once(work.identity?.(input));
+    return await decideAndRun(request, requestId, identified, work, input, place, once, nowMs);
   } catch (error) {
     return refuseCaller(request, identified, requestId, work.resource, error, nowMs);
   } finally {
@@ -104,6 +107,7 @@ async function run(
   const { principal } = identified;
   place.keep();
   const startedMs = performance.now();
+  const durationMs = () => Math.round(performance.now() - startedMs);
   // Whoever sent an Idempotency-Key will be back for the answer: where it can be kept, it is waited for.
   const { once } = decision.reservation;
   const stopping = new Stopping(once && !prepared.streamed ? null : request);
@@ -121,10 +125,9 @@ async function run(
     running.end();
     place.leave();
     const { status } = answer;
-    const durationMs = Math.round(performance.now() - startedMs);
     const where = once && { shard: decision.reservation.call.shard, once };
     const kept = where && (await putAway(where, keep(answer, outcome.outcome)));
-    await settleReliably(running, actual, { ...facts, ...outcome, status, durationMs }, kept);
+    await settleReliably(running, actual, { ...facts, ...outcome, status, durationMs: durationMs() }, kept);
   };
   let settledNow: () => void = () => undefined;
   const settled = new Promise<void>((resolve) => {
@@ -141,6 +144,13 @@ async function run(
       },
       settled,
       running,
+      orderOf: (answer, { actual, ...outcome }) =>
+        plainOrder({
+          ...running,
+          actual,
+          ended: { ...facts, ...outcome, status: answer.status, durationMs: durationMs() },
+          ...(once && { answer: keep(answer, outcome.outcome) }),
+        }),
     });
   } catch (error) {
     // The work broke in a way it did not foresee: its hold goes back, the request stays counted.

@@ -10,15 +10,16 @@ const VISIBLE = /^[\x21-\x7e]{1,255}$/;
 export interface OnceRequest {
   /** To be read in place of the original: its body is hashed on the way. */
   request: Request;
-  /** To be called when the body has been read to its end. */
-  once(): Once;
+  /** To be called when the body has been read to its end, or with what tells it from another body. */
+  once(identity?: string): Once;
 }
 
 /**
  * Takes up the Idempotency-Key of a POST; null without one.
+ * @param hashes whether the body is told by its bytes, as they are read
  * @throws AppError `invalid_request` where it is not 1 to 255 characters of visible ASCII
  */
-export function onceOf(request: Request, principal: Principal): OnceRequest | null {
+export function onceOf(request: Request, principal: Principal, hashes = true): OnceRequest | null {
   if (request.method !== 'POST') return null;
   const sent = request.headers.get('idempotency-key');
   if (sent === null) return null;
@@ -34,8 +35,11 @@ export function onceOf(request: Request, principal: Principal): OnceRequest | nu
   const key = createHash('sha256').update(scope).digest('hex');
   const body = createHash('sha256');
   return {
-    request: passing(request, (chunk) => body.update(chunk)),
-    once: () => ({ key, body: body.copy().digest('hex') }),
+    request: hashes ? passing(request, (chunk) => body.update(chunk)) : request,
+    once(identity) {
+      const told = identity === undefined ? body.copy() : createHash('sha256').update(identity);
+      return { key, body: told.digest('hex') };
+    },
   };
 }
 

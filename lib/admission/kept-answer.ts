@@ -12,7 +12,7 @@ export interface KeptAnswer {
 }
 
 /** An answer as it is given; what streams cannot be kept. */
-export type Keepable = Omit<KeptAnswer, 'body'> & { body: KeptAnswer['body'] | ReadableStream };
+export type Keepable = Omit<KeptAnswer, 'body'> & { body: KeptAnswer['body'] | ReadableStream | null };
 
 /**
  * What to keep of an answer under its Idempotency-Key: a text to answer repetitions from, null to forget
@@ -23,7 +23,9 @@ export function keep(
   { status, contentType, body }: Keepable,
   outcome: Outcome['outcome'],
 ): string | null | undefined {
-  if (body instanceof ReadableStream) return undefined;
+  if (body instanceof ReadableStream || body === null) return undefined;
+  // 408: its body broke off, so it never was this request.
+  if (status === 408) return null;
   if (status === 402 || status === 429 || status >= 500)
     return outcome === 'client_closed' ? undefined : null;
   if (Buffer.byteLength(body) > MAX_BYTES) return undefined;

@@ -43,7 +43,7 @@ export async function decideFromMemory<T extends object>(
 ): Promise<T | Denied> {
   const { caller, claim, id, once, nowMs } = input;
   // Tests that bring their own time bring it for every decision.
-  if (once || nowMs !== undefined) return ask();
+  if (once || claim.leaseOnly || nowMs !== undefined) return ask();
   const needs = needsOf(claim);
   const before = known().get(caller)?.get(claim.resource);
   // Of a crowd that finds a refusal run out, one asks: if it is refused again, so are the others.
@@ -62,7 +62,7 @@ export async function decideFromMemory<T extends object>(
 /** The refusal of who is known to be out, without asking anybody; null where it is not certain. */
 export function refusalFromMemory({ caller, claim, id, once, nowMs }: DecideInput): Denied | null {
   const remembered = known().get(caller)?.get(claim.resource);
-  if (!remembered || once || nowMs !== undefined) return null;
+  if (!remembered || once || claim.leaseOnly || nowMs !== undefined) return null;
   const askedMs = performance.now();
   return isStill(remembered, needsOf(claim), askedMs) ? again(remembered, id, askedMs) : null;
 }

@@ -2,6 +2,7 @@ import type { AppError } from '../errors';
 import type { Principal } from '../keys/principal';
 import type { Actual, Claim } from '../limits/decision';
 import type { EventFacts } from '../limits/event';
+import type { SettleOrder } from '../limits/orders';
 import type { Upstream } from './places/upstream-places';
 
 /**
@@ -11,8 +12,15 @@ import type { Upstream } from './places/upstream-places';
  */
 export interface Work<Input> {
   resource: string;
+  /** Asked by a proxy with the headers of a request that it holds: which pages may call that, it judges itself. */
+  anyOrigin?: boolean;
   read(request: Request): Promise<Input>;
   prepare(input: Input, principal: Principal): Promise<Prepared>;
+  /**
+   * What tells its body from another under the same Idempotency-Key, where the body is not read before the
+   * decision. Absent: all of its bytes.
+   */
+  identity?(input: Input): string;
 }
 
 export interface Prepared {
@@ -39,6 +47,15 @@ export interface RunContext {
    */
   settled: Promise<void>;
   running: RunningWork;
+  /** The order that settles this request as ended so: for work that writes it with its effect (stored-level.ts). */
+  orderOf(answer: WholeAnswer, outcome: Outcome): SettleOrder;
+}
+
+/** An answer that is known before it is given. */
+export interface WholeAnswer {
+  status: number;
+  contentType: string;
+  body: string;
 }
 
 /** What long work may ask of admission while it runs. */
@@ -76,7 +93,8 @@ export type Run =
       status: number;
       /** Content type and the like; limit headers are added by admission. */
       headers: Record<string, string>;
-      body: ReadableStream<Uint8Array> | Uint8Array | string;
+      /** null: a status that has none. */
+      body: ReadableStream<Uint8Array> | Uint8Array | string | null;
       /** Resolves once the work is over, however it ended. Never rejects. */
       finished: Promise<Outcome>;
     }

@@ -31,8 +31,12 @@ const TITLES: Record<number, string> = {
   403: 'Not allowed',
   404: 'Not found',
   405: 'Method not allowed',
+  408: 'The body did not arrive',
   409: 'Conflict',
+  412: 'Another version is needed',
   413: 'Too large',
+  416: 'No such range',
+  423: 'In use',
   429: 'Too many requests',
 };
 

@@ -10,12 +10,17 @@ export const CODE_MEANINGS: Record<ErrorCode, string> = {
     'The key is unknown, mistyped, revoked or expired: one answer for all, so that nobody can probe. Check it on the keys page.',
   forbidden: 'You are known, but your role does not allow this. Ask an owner of the workspace.',
   origin_not_allowed:
-    'A signed-in browser wrote from a page that is not ours, or did not say from which. Call with a key instead.',
+    'A page used a key whose workspace does not list its origin (an admin adds it), or a signed-in browser wrote from a page that is not ours. Nothing was counted.',
   not_found: 'There is nothing under this path or id, or it belongs to another workspace.',
   model_not_found: 'No model has this name here. `GET /v1/models` lists those you may use.',
   method_not_allowed: 'The path does not serve this method. `Allow` names those it does.',
+  upload_incomplete:
+    'The body broke off, or came too slowly. Nothing of it is stored or counted as stored: send it again.',
   conflict: 'The change was made against an older state, or the name is taken. Read again and repeat it.',
+  precondition_failed: 'The call is made by another version of a protocol than the one spoken here.',
   body_too_large: 'The body is larger than this path reads. Send less at once.',
+  range_not_satisfiable: 'The `Range` asks for bytes beyond the end of the file.',
+  locked: 'Another request is writing to this upload. Try again in a moment.',
   too_many_attempts:
     'A guard that is no plan limit: unknown keys, sign-in attempts, or far more reads than a program needs. Wait as told.',
   idempotency_conflict: 'The `Idempotency-Key` was used with another body. Use a new key for a new request.',

@@ -58,7 +58,7 @@ async function answered(running: Promise<Run>): Promise<Run> {
   const run = await running;
   if ('error' in run) return { ...run, outcome: counted(run.outcome) };
   const finished = run.finished.then(counted);
-  return run.body instanceof ReadableStream
+  return run.body instanceof ReadableStream || run.body === null
     ? { ...run, finished }
     : { ...run, finished, body: withMessage(run.body) };
 }

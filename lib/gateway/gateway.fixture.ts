@@ -101,6 +101,11 @@ const roomy: RunningWork = {
   follow: () => undefined,
 };
 
+/** Calls leave their settle to admission. */
+export const noOrder = (): never => {
+  throw new Error('no call to a model writes its own order');
+};
+
 /** Prepares and runs a call, as admission does once it is admitted. */
 export async function call(
   principal: RunContext['principal'],
@@ -115,6 +120,7 @@ export async function call(
     granted: granted ?? prepared.claim.units?.wish ?? null,
     signal,
     running: { ...roomy, ...running },
+    orderOf: noOrder,
   });
   return { prepared, run, requestId };
 }

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Prepared, Run, RunContext, Work } from '../admission/work';
 import { newId } from '../ids';
 import { embeddingsWork } from './embeddings';
-import { bodyText, catalogAt, rawServer } from './gateway.fixture';
+import { bodyText, catalogAt, noOrder, rawServer } from './gateway.fixture';
 import { imagesWork } from './images';
 import { catalogModels } from './models';
 import { speechWork } from './speech';
@@ -68,6 +68,7 @@ async function run(resource: Resource, user: RunContext['principal'], signal?: A
       isCurrent: () => true,
       follow: () => undefined,
     },
+    orderOf: noOrder,
   });
 }
 

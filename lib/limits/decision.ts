@@ -17,6 +17,8 @@ export interface Claim {
   amounts: Partial<Record<Metric, Amount>>;
   /** Output tokens: refused only below the minimum; at most the wish is granted. */
   units?: { minimum: number; wish: number };
+  /** Takes a lease of concurrency limits and counts nowhere else: a further part of what was admitted before. */
+  leaseOnly?: true;
 }
 
 /** A limit's counter as a decision (or a look) left it. */

@@ -109,7 +109,7 @@ export function createOrders({ engine, book, onError }: Options): Orders {
     },
     unwritten: () => unwritten.size,
     async order(...given) {
-      const settles = given.map(plain);
+      const settles = given.map(plainOrder);
       try {
         await book.write(settles);
       } catch (error) {
@@ -137,7 +137,7 @@ export function createOrders({ engine, book, onError }: Options): Orders {
 }
 
 /** Nothing but the order: what holds a reservation may be a larger object, and a caller a whole principal. */
-function plain(order: SettleOrder): SettleOrder {
+export function plainOrder(order: SettleOrder): SettleOrder {
   const { id, claim, granted, admittedAtMs, facts, once, actual, ended, answer } = order;
   const caller = plainCaller(order.caller);
   return { id, caller, claim, granted, admittedAtMs, facts, once, actual, ended, answer };

@@ -24,7 +24,7 @@ export function spellDecision(
 ): string {
   const { minimum = 0, wish = 0 } = claim?.units ?? {};
   const resource = claim ? spellResource(claim.resource) : 0;
-  const session = caller.kind === 'session' ? 1 : 0;
+  const session = (caller.kind === 'session' ? 1 : 0) + (claim?.leaseOnly ? 2 : 0);
   const amounts = claim ? spellAmounts(claim) : '0';
   return `[${minimum},${wish},${nowMs},${mode},${admittedAtMs},${leaseMs},${resource},${session},${amounts}]`;
 }

@@ -42,6 +42,8 @@ export const ringsKey = (shard: number, scope: Scope, subject: string) =>
   `${subjectKey(shard, scope, subject)}:rings`;
 /** The reservation last put back into the store (lua/decide.ts, adopt). */
 export const adoptedKey = (shard: number) => `${tag(shard)}:adopted`;
+/** Tombstone of a release of stored bytes (lib/limits/release.ts). */
+export const releasedKey = (shard: number, id: string) => `${tag(shard)}:released:${id}`;
 /** What a request under an Idempotency-Key came to; `once` is a hash of principal, route and key. */
 export const onceKey = (shard: number, once: string) => `${tag(shard)}:once:${once}`;
 /** A piece of the answer that it came to, where that is long. */

@@ -16,16 +16,27 @@ const TAKE_MS = 3000;
 /** After so many replays without its event in the ledger an order is a dead letter. */
 const MOST_REPLAYS = 50;
 
-/** One order a reservation: a second one is dropped. @throws where the database does not answer */
-export async function writeOrders(orders: readonly Order[]): Promise<void> {
+/** Where orders are written: the database, or a transaction of it. */
+type Writer = Pick<ReturnType<typeof db>, '$executeRaw'>;
+
+/**
+ * One order a reservation: a second one is dropped. @throws where the database does not answer
+ * @param dueInMs when it is replayed first, where its settle is about to be tried
+ */
+export async function writeOrders(
+  orders: readonly Order[],
+  writer: Writer = db(),
+  dueInMs = 0,
+): Promise<void> {
   const ids = orders.map(({ id }) => id);
   const shards = orders.map(({ caller }) => shardOf(caller.workspaceId));
   const times = orders.map(({ admittedAtMs }) => new Date(admittedAtMs).toISOString());
   const bodies = orders.map((order) => JSON.stringify(order));
   // Prisma would fill in when it is due by our clock, which may be an hour off.
-  await db().$executeRaw`
-    INSERT INTO settle_orders (id, shard, admitted_at, body)
-    SELECT * FROM unnest(${ids}::uuid[], ${shards}::int[], ${times}::timestamptz[], ${bodies}::text[])
+  await writer.$executeRaw`
+    INSERT INTO settle_orders (id, shard, admitted_at, body, next_at)
+    SELECT *, now() + ${dueInMs} * interval '1 millisecond'
+    FROM unnest(${ids}::uuid[], ${shards}::int[], ${times}::timestamptz[], ${bodies}::text[])
     ON CONFLICT (id) DO NOTHING`;
 }
 

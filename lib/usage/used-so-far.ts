@@ -3,6 +3,7 @@ import { Prisma } from '../db/generated/client';
 import { compareIds } from '../redis/stream-id';
 import { HOUR_MS, MINUTE_MS } from './intervals';
 import { onTheirWay, type PendingEvent } from './pending';
+import { storedPieces } from './stored-bytes';
 import { type Subject, subjectIs, subjectOf } from './subject';
 
 /**
@@ -33,12 +34,12 @@ export interface UsedQuery {
 
 export interface Used {
   /** `atMs` is before toMs and not before any of the use it stands for. Costs are in micro-units. */
-  pieces: { atMs: number; amount: number }[];
+  pieces: { atMs: number; amount: number; reservation?: string }[];
   /** Last id of the shard's stream that the pieces cover. */
   streamId: string;
 }
 
-/** Token limits are charged metered tokens. Stored bytes have no column: the level is what is stored. */
+/** Token limits are charged metered tokens. Stored bytes have no column: the level is what is stored (stored-bytes.ts). */
 const COLUMNS = {
   requests: { name: 'requests', sql: Prisma.sql`requests` },
   tokens: { name: 'tokensMetered', sql: Prisma.sql`tokens_metered` },
@@ -51,6 +52,10 @@ type Column = (typeof COLUMNS)[keyof typeof COLUMNS];
 export async function usedSoFar(query: UsedQuery): Promise<Used> {
   // The stream before the ledger: whatever is trimmed in between is in the ledger by then.
   const { events, streamId } = await onTheirWay(query.shard);
+  if (query.limit.metric === 'bytes') {
+    const stored = await storedPieces(query.workspaceId);
+    return { pieces: stored.map((piece) => ({ ...piece, atMs: query.toMs - 1 })), streamId };
+  }
   const column: Column | undefined = COLUMNS[query.limit.metric as keyof typeof COLUMNS];
   if (!column || query.limit.window.kind === 'concurrent') return { pieces: [], streamId };
   const subject = subjectOf(query.limit.scope, query.subject);

@@ -40,7 +40,8 @@ export class LocalLimits {
   decide(input: LocalInput): Decision | typeof CLOSED {
     const { id, claim, nowMs } = input;
     const { minimum, wish } = claim.units ?? { minimum: 0, wish: 0 };
-    const need = ({ metric }: Limit) => amountOf(claim.amounts[metric], minimum);
+    const need = ({ metric, window }: Limit) =>
+      claim.leaseOnly && window.kind !== 'concurrent' ? 0 : amountOf(claim.amounts[metric], minimum);
     const limits = input.limits.filter((limit) => need(limit) > 0);
     const never = neverFits(limits, claim, minimum);
     if (never) return denialOf(id, never, limits.map(uncounted), nowMs);

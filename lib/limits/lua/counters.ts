@@ -23,7 +23,7 @@
  *
  * A reservation is packed likewise, followed by a text of the caller's (facts of its event):
  *
- *   1 size   2 state   3 admitted   4 charged at   5 granted   6 resource   7 session   8 metrics M   9 size of the answer R
+ *   1 size   2 state   3 admitted   4 charged at   5 granted   6 resource   7 session, lease only   8 metrics M   9 size of the answer R
  *   10… held × M   charged × M   progress × M, tokens in, out (-1: not reported)   answer × R   growth × (instant, amount × M)
  *
  * `held` is part of a rolling counter's sum, and kept beside `used` by the others.
@@ -153,12 +153,14 @@ local function metricOf(desc) return floor(desc / 8) % 8 end
 -- Tokens, cost and bytes are held until settled; everything else is used at admission.
 local function reserves(metric) return metric == 2 or metric == 3 or metric == 6 end
 
--- Whether a counter counts a reservation: metric and resource, and no short window for a session.
+-- Whether a counter counts a reservation: metric and resource, no short window for a session, and only leases of
+-- what takes nothing else.
 local function concerns(s, o, record, amounts)
   local desc = s[o]
   local amount, resource = amounts[metricOf(desc)] or 0, floor(desc / 64)
   return amount > 0 and (resource == 0 or resource == record[6])
-    and (record[7] == 0 or kindOf(desc) ~= ROLLING or s[o + 1] > 60000)
+    and (record[7] == 0 or kindOf(desc) == CONCURRENT
+      or (record[7] == 1 and (kindOf(desc) ~= ROLLING or s[o + 1] > 60000)))
 end
 
 local function readRing(sub, o)

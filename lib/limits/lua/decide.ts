@@ -14,7 +14,7 @@ import { POLICY } from './policy';
  * ARGV  1 numbers, JSON: minimum, wish, time (0: the store's), mode (0 look, 1 decide, 2 adopt, 3
  *         decide though leases have ended, 4 check: judge as deciding would and write nothing, 5 check though
  *         leases have ended), admitted at (adopt),
- *         lease ms, resource, session (1 or 0), metrics, per metric: base, per unit, divisor
+ *         lease ms, resource, session (1 or 0, plus 2: a lease only), metrics, per metric: base, per unit, divisor
  *       2 the policy's numbers, JSON   3 the reservation among the open ones   4 the caller's text   5 SHA-256 of the body
  *
  * Adopting puts back a reservation that the store does not know (lost with its memory, or admitted without
@@ -42,7 +42,7 @@ local function usedBefore(onceKey, body)
 end
 
 local function judge(policy, a, reservation, known, member, text, onceKey, body, adoptedKey)
-  local minimum, wish, mode, leaseMs, metrics = a[1], a[2], a[4], a[6], a[9]
+  local minimum, wish, mode, leaseMs, leaseOnly, metrics = a[1], a[2], a[4], a[6], a[8] > 1, a[9]
   local checking = mode == CHECK or mode == CHECK_AS_IS
   local deciding = mode == DECIDE or mode == AS_IS or checking
   if mode ~= ADOPT and policy.outdated then return { policy.outdated } end
@@ -102,7 +102,7 @@ local function judge(policy, a, reservation, known, member, text, onceKey, body,
         total = total + held
       end
 
-      local need = least[metric] or 0
+      local need = (leaseOnly and kind ~= CONCURRENT) and 0 or least[metric] or 0
       if deciding and need > 0 then
         if epoch == '' and (kind == CALENDAR or kind == LEVEL) then return { 7, now } end
         if capacity < 0 then
@@ -197,7 +197,7 @@ local function judge(policy, a, reservation, known, member, text, onceKey, body,
       local s, o = sub.s, (code % 4096 - scope) / 4
       local kind = s[o] % 8
       local metric = (s[o] % 64 - kind) / 8
-      local amount, reserved = held[metric] or 0, reserves(metric)
+      local amount, reserved = (leaseOnly and kind ~= CONCURRENT) and 0 or held[metric] or 0, reserves(metric)
       if amount > 0 then
         touch(sub, now)
         s[3], sub.used = now, true

@@ -121,7 +121,7 @@ local function settle(a, subjects, reservation, known, opens, stream, member, fa
   local more = {}
   if metrics > 3 then more = { 'messages', charged[4], 'descriptions', charged[5] or 0 } end
   write('XADD', stream, '*', 'id', string.match(member, '[^/]*$'), 'admitted', r[3], 'settled', now, 'rank', rank,
-    'requests', charged[1] or 0, 'tokens', charged[2] or 0, 'cost', charged[3] or 0,
+    'requests', r[7] > 1 and 0 or charged[1] or 0, 'tokens', charged[2] or 0, 'cost', charged[3] or 0,
     'unbilled', math.max(0, (reported[3] or 0) - (charged[3] or 0)), 'event', facts, unpack(more))
   return { 1, unpack(charged, 1, metrics) }
 end

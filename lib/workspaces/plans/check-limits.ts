@@ -49,6 +49,9 @@ function problemOf(limit: PlanLimitInput): { field: string; message: string } | 
   if ((window.kind === 'standing') !== (limit.metric === 'bytes')) {
     return { field: 'window', message: 'must be "standing" for bytes, and for nothing else' };
   }
+  if (limit.metric === 'bytes' && limit.scope !== 'workspace') {
+    return { field: 'scope', message: 'must be "workspace" for bytes: files belong to the workspace' };
+  }
   if (limit.custom && limit.limit !== null) {
     return { field: 'limit', message: 'must be null where each workspace has a number of its own' };
   }

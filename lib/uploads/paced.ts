@@ -1,0 +1,60 @@
+import { AppError } from '../errors';
+
+/** Least that a client has to send while we wait for it, or its upload ends: some 2 KB a second. */
+const PACE = { leastBytes: 64 << 10, withinMs: 30_000 };
+
+const tooSlow = () =>
+  new AppError(
+    'upload_incomplete',
+    'The body came too slowly, so the upload was ended. Nothing was stored. Send it again, or use a resumable upload.',
+  );
+const brokenOff = () =>
+  new AppError(
+    'upload_incomplete',
+    'The body broke off before its end, so nothing was stored. Send it again.',
+  );
+
+/**
+ * A request's body, as long as it makes progress: time counts only while we wait for the client, so a slow disk is
+ * nobody's fault.
+ * @throws AppError `upload_incomplete` where it breaks off or drips
+ */
+export async function* paced(
+  body: AsyncIterable<Uint8Array> | null,
+  { leastBytes, withinMs } = PACE,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  if (!body) return;
+  const chunks = body[Symbol.asyncIterator]();
+  let waitedMs = 0;
+  let bytes = 0;
+  let finished = false;
+  try {
+    for (;;) {
+      const sinceMs = performance.now();
+      const next = await nextWithin(chunks, withinMs - waitedMs);
+      if (next.done) break;
+      waitedMs += performance.now() - sinceMs;
+      bytes += next.value.byteLength;
+      if (bytes >= leastBytes) [waitedMs, bytes] = [0, 0];
+      else if (waitedMs >= withinMs) throw tooSlow();
+      yield next.value;
+    }
+    finished = true;
+  } finally {
+    // Not awaited: what waits for a chunk answers only after it.
+    if (!finished) void chunks.return?.().catch(() => undefined);
+  }
+}
+
+function nextWithin(
+  chunks: AsyncIterator<Uint8Array>,
+  ms: number,
+): Promise<IteratorResult<Uint8Array, unknown>> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(tooSlow()), Math.max(0, ms));
+    chunks
+      .next()
+      .then(resolve, (error: unknown) => reject(error instanceof AppError ? error : brokenOff()))
+      .finally(() => clearTimeout(timer));
+  });
+}
