@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATCH } from '../../app/api/manage/workspaces/[id]/route';
 import * as chat from '../../app/api/v1/chat/completions/route';
+import * as forward from '../../app/api/v1/forward-auth/route';
 import * as quota from '../../app/api/v1/quota/route';
 import type { DemoUpstream } from '../demo/upstream/server';
 import { gatewayForTests } from '../testing/gateway';
@@ -24,11 +25,11 @@ const allow = (tenant: Tenant, origins: unknown, token = tenant.token) =>
     body: { origins },
   });
 const read = (key: string, origin: string) => quota.GET(asHolder(key, '/v1/quota', { headers: { origin } }));
-const complete = (key: string, body: object) =>
+const complete = (key: string, body: object, origin = APP) =>
   chat.POST(
     asHolder(key, '/v1/chat/completions', {
       method: 'POST',
-      headers: { origin: APP },
+      headers: { host: '127.0.0.1:3000', origin },
       body: JSON.stringify({ messages: [{ role: 'user', content: 'hi' }], max_tokens: 5, ...body }),
     }),
   );
@@ -36,10 +37,10 @@ const shared = ({ headers }: Response) => headers.get('access-control-allow-orig
 const names = ({ headers }: Response) =>
   (headers.get('access-control-expose-headers') ?? '').toLowerCase().split(', ');
 
-describe('a key’s answers, for a page on another host', () => {
-  it('may be read from the origins of its workspace and no other, from the next request on', async () => {
+describe('a key, for a page on another host', () => {
+  it('may be used from the origins of its workspace and no other, from the next request on', async () => {
     const tenant = await makeTenant({});
-    expect(shared(await read(tenant.key, APP))).toBeNull();
+    expect((await read(tenant.key, APP)).status).toBe(403);
     expect((await allow(tenant, [APP, 'http://localhost:5173'])).body.origins).toEqual([
       APP,
       'http://localhost:5173',
@@ -48,10 +49,32 @@ describe('a key’s answers, for a page on another host', () => {
     expect(shared(await read(tenant.key, 'http://localhost:5173'))).toBe('http://localhost:5173');
     for (const origin of [`${APP}:8443`, 'http://app.example.com', `${APP}.evil.com`, 'null', `${APP}/`]) {
       const answer = await read(tenant.key, origin);
-      expect([answer.status, shared(answer), answer.headers.get('vary')]).toEqual([200, null, 'Origin']);
+      expect([answer.status, shared(answer), answer.headers.get('vary')]).toEqual([403, null, 'Origin']);
     }
     await allow(tenant, []);
-    expect(shared(await read(tenant.key, APP))).toBeNull();
+    expect(await (await read(tenant.key, APP)).json()).toMatchObject({
+      error: { code: 'origin_not_allowed', message: expect.stringContaining(`pages of ${APP}.`) },
+    });
+  });
+
+  it('is not charged for what a page that is not listed could never read, and nothing is sent upstream', async () => {
+    const tenant = await makeTenant({ rpm: 1, budgetMicros: 1_000_000 });
+    await fetch(`${upstream.url}/demo/requests`, { method: 'DELETE' });
+    for (const stream of [false, true]) {
+      const answer = await complete(tenant.key, { model: 'demo-tokens-1', stream });
+      expect([answer.status, answer.headers.get('x-ratelimit-remaining')]).toEqual([403, '1']);
+      expect(answer.headers.get('x-should-retry')).toBe('false');
+    }
+    const own = await complete(tenant.key, { model: 'demo-tokens-1' }, 'http://127.0.0.1:3000');
+    expect([own.status, shared(own)]).toEqual([200, null]);
+    const seen = (await (await fetch(`${upstream.url}/demo/requests`)).json()) as { data: unknown[] };
+    expect(seen.data).toHaveLength(1);
+  });
+
+  it('passes a proxy that asks for what it holds, whatever page that comes from', async () => {
+    const { key } = await makeTenant({});
+    const answer = await forward.GET(asHolder(key, '/v1/forward-auth', { headers: { origin: APP } }));
+    expect(answer.status).toBe(200);
   });
 
   it('show every header of the contract, never with credentials: admitted, streamed, refused and failed', async () => {

@@ -1,7 +1,7 @@
 import { AppError } from '../errors';
 import { RefusedKey } from '../keys/refused-key';
 import { log } from '../log';
-import type { Identified } from './identify';
+import type { Identified } from './identified';
 import { lookFor } from './look';
 import { fail, type Shown } from './reply';
 import { answerStranger } from './stranger';

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { readCookie, sessionFromRequest } from '../auth/cookie';
-import { clientAddress, requireSameOrigin } from '../auth/origin';
+import { clientAddress, ownOrigin, requireSameOrigin } from '../auth/origin';
 import { AppError } from '../errors';
 import { isId } from '../ids';
 import { keyOf } from '../keys/credentials';
@@ -11,43 +11,47 @@ import type { Principal } from '../keys/principal';
 import { RefusedKey } from '../keys/refused-key';
 import { guard } from '../redis/guard';
 import { hashSecret, looksLikeKey } from '../secret';
+import type { Identified } from './identified';
+import { underPolicyInForce } from './in-force';
 
-/** A caller that stands, and how to read its policy anew. */
-export interface Identified {
-  principal: Principal;
-  refresh(): Promise<Principal>;
-  /** The policy to use now, loaded anew where the one before is too old. */
-  current(): Promise<Principal>;
-}
+/** A further condition on a known caller, asked each time its policy is read. @throws RefusedKey */
+type Condition = (principal: Principal) => void;
 
 /**
  * Who calls: a key in the headers, else a browser session. A key wins over a cookie, and has no
  * session exemption.
+ * @param anyOrigin a proxy asks, with the headers of a request that is not for us: pages are its own to judge
  * @throws AppError 400, 401, 403, 404 or 429 (too many unknown keys from one address)
  */
-export async function identify(request: Request): Promise<Identified> {
+export async function identify(request: Request, anyOrigin = false): Promise<Identified> {
   const key = keyOf(request);
-  return key ? byKey(key, request) : bySession(request);
+  return key ? byKey(key, request, anyOrigin) : bySession(request);
 }
 
 /** Unknown keys cost a look-up each; the checksum keeps mistyped ones out of this. */
 const FAILED_LOOKUPS = { limit: 60, windowMs: 60_000 };
 
-function byKey(key: string, request: Request): Promise<Identified> {
-  const address = () => clientAddress(request.headers);
-  return identifyKey(key, address, () => guard('unknown-keys', address() ?? 'unknown', FAILED_LOOKUPS));
+function byKey(key: string, request: Request, anyOrigin: boolean): Promise<Identified> {
+  const { headers } = request;
+  const address = () => clientAddress(headers);
+  const unknown = () => guard('unknown-keys', address() ?? 'unknown', FAILED_LOOKUPS);
+  const origin = anyOrigin ? null : headers.get('origin');
+  if (!origin || origin === ownOrigin(headers)) return identifyKey(key, address, unknown);
+  return identifyKey(key, address, unknown, (principal) => requireOrigin(principal, origin));
 }
 
 /**
  * Who stands behind a key.
  * @param address of the one who sent it, as far as it is known: for keys that are bound to addresses
  * @param countUnknown counts a key of good form that nobody has
+ * @param condition beside the key's own
  * @throws AppError `invalid_api_key`, `workspace_suspended`, `api_access_not_in_plan`, `ip_not_allowed`
  */
 export async function identifyKey(
   key: string,
   address: () => string | null,
   countUnknown: () => Promise<void> = async () => undefined,
+  condition?: Condition,
 ): Promise<Identified> {
   if (!looksLikeKey(key)) {
     throw new AppError(
@@ -66,7 +70,10 @@ export async function identifyKey(
       throw error;
     }
   };
-  return withPolicy(address, identity, load);
+  return withPolicy(identity, load, (principal) => {
+    requireAddress(principal, address);
+    condition?.(principal);
+  });
 }
 
 async function bySession(request: Request): Promise<Identified> {
@@ -83,30 +90,32 @@ async function bySession(request: Request): Promise<Identified> {
   if (workspaceId !== null && !isId(workspaceId))
     throw new AppError('not_found', 'There is no such workspace.');
   const load = () => loadSession(claims.sessionId, workspaceId);
-  return withPolicy(() => null, `${claims.sessionId} ${workspaceId ?? ''}`, load);
+  return withPolicy(`${claims.sessionId} ${workspaceId ?? ''}`, load);
 }
 
 async function withPolicy(
-  address: () => string | null,
   identity: string,
   load: () => Promise<Loaded>,
+  require: Condition = () => undefined,
 ): Promise<Identified> {
   let latest = await cachedPolicy(identity, load);
-  requireAddress(latest, address);
-  return {
+  const identified: Identified = {
     principal: latest,
     async current() {
       latest = await cachedPolicy(identity, load);
-      requireAddress(latest, address);
+      require(latest);
       return latest;
     },
     async refresh() {
       latest = await renewedPolicy(identity, load, latest);
       // A key that was just bound to other addresses is bound from this very request on.
-      requireAddress(latest, address);
+      require(latest);
       return latest;
     },
   };
+  // And one that was just let go is free from this very request on.
+  await underPolicyInForce(identified, require);
+  return identified;
 }
 
 function requireAddress(principal: Principal, addressOf: () => string | null): void {
@@ -124,4 +133,17 @@ function requireAddress(principal: Principal, addressOf: () => string | null): v
   }
   const message = `This key may not be used from ${address ?? 'this address'}.`;
   throw new RefusedKey('ip_not_allowed', message, principal);
+}
+
+/**
+ * A page on a host that the workspace does not list could not read the answer: it is refused before anything is
+ * counted, instead of being charged for what it never sees.
+ */
+function requireOrigin(principal: Principal, origin: string): void {
+  if (principal.origins.includes(origin)) return;
+  throw new RefusedKey(
+    'origin_not_allowed',
+    `This key may not be used by pages of ${origin.slice(0, 200)}. An admin of its workspace may list that origin in the settings; programs send no Origin header.`,
+    principal,
+  );
 }

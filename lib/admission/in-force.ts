@@ -1,6 +1,6 @@
 import { AppError } from '../errors';
 import type { Principal } from '../keys/principal';
-import type { Identified } from './identify';
+import type { Identified } from './identified';
 import { look } from './look';
 
 /**

@@ -1,7 +1,8 @@
 import { AppError } from '../errors';
 import type { DecideInput } from '../limits/engine';
+import { timed } from './decision-times';
 import { engine } from './engine';
-import type { Identified } from './identify';
+import type { Identified } from './identified';
 import { decideFromMemory, refusalFromMemory } from './known-out';
 import { look } from './look';
 import type { HeldPlace } from './places/held-place';
@@ -69,7 +70,7 @@ export async function decide(input: DecideInput) {
   try {
     const answer = await decideFromMemory(input, async () => {
       requireRoom();
-      return engine().decide(input);
+      return timed(engine().decide(input));
     });
     if ('admitted' in answer) countDecision(answer.source, answer.admitted ? 'admitted' : 'denied');
     return answer;

@@ -1,7 +1,7 @@
 import { AppError } from '../errors';
 import type { LimitState } from '../limits/decision';
 import { engine } from './engine';
-import type { Identified } from './identify';
+import type { Identified } from './identified';
 import type { Shown } from './reply';
 
 const ATTEMPTS = 4;

@@ -2,7 +2,7 @@ import { AppError } from '../errors';
 import type { Once, Repeated } from '../limits/decision';
 import { guard } from '../redis/guard';
 import { shardOf } from '../redis/keys';
-import type { Identified } from './identify';
+import type { Identified } from './identified';
 import { readKept } from './kept-answer';
 import { bringBack } from './long-answer';
 import { lookFor } from './look';

@@ -8,7 +8,7 @@ import { log } from '../log';
 import type { Limit } from '../plans/limit';
 import { processState } from '../process-state';
 import { engine } from './engine';
-import type { Identified } from './identify';
+import type { Identified } from './identified';
 import { type Renewable, Renewals } from './renewals';
 import type { Followed, Growth, RunningWork } from './work';
 

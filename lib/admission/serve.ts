@@ -3,7 +3,8 @@ import type { Principal } from '../keys/principal';
 import type { LimitState } from '../limits/decision';
 import { guard } from '../redis/guard';
 import { refuseCaller, refuseUnidentified } from './failure';
-import { type Identified, identify } from './identify';
+import type { Identified } from './identified';
+import { identify } from './identify';
 import { look } from './look';
 import { limitHeaders } from './reply';
 
@@ -21,7 +22,7 @@ export const UNMETERED = { limit: 600, windowMs: 60_000 };
 
 /**
  * The way of a request that is not metered: who calls, under which policy, with the limit headers of
- * its contract. `answer` makes the JSON body.
+ * its contract. `answer` makes the JSON body, or a whole response that lacks those headers alone.
  */
 export async function serve(
   request: Request,
@@ -42,14 +43,15 @@ export async function serve(
       guard('unmetered', identified.principal.subjects.key, UNMETERED),
     ]);
     const { principal } = identified;
-    const body = JSON.stringify(await answer({ principal, identified, atMs, limits }));
+    const answered = await answer({ principal, identified, atMs, limits });
     const shown = { requestId, resource, atMs, limits, source: 'redis' as const };
-    const headers = {
-      ...limitHeaders(request, principal, shown),
-      'Content-Type': 'application/json',
-      'Cache-Control': 'no-store',
-    };
-    return new Response(request.method === 'HEAD' ? null : body, { headers });
+    const headers = { ...limitHeaders(request, principal, shown), 'Cache-Control': 'no-store' };
+    if (answered instanceof Response) {
+      for (const [name, value] of Object.entries(headers)) answered.headers.set(name, value);
+      return answered;
+    }
+    const body = request.method === 'HEAD' ? null : JSON.stringify(answered);
+    return new Response(body, { headers: { ...headers, 'Content-Type': 'application/json' } });
   } catch (error) {
     return refuseCaller(request, identified, requestId, resource, error, nowMs);
   }

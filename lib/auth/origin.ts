@@ -28,13 +28,17 @@ export function clientAddress(headers: Sent): string | null {
   return hops.at(-1 - env().TRUST_PROXY) || hops[0] || null;
 }
 
+/** Scheme, host and port of our own pages, as the browser reached us. */
+export const ownOrigin = (headers: Sent): string =>
+  `${isSecure(headers) ? 'https' : 'http'}://${requestHost(headers)}`;
+
 /**
  * A write by a browser session must come from our own pages: `Origin` is exactly ours, and
  * `Sec-Fetch-Site`, where the browser sends it, says same-origin.
  * @throws AppError `origin_not_allowed`
  */
 export function requireSameOrigin(headers: Sent): void {
-  const own = `${isSecure(headers) ? 'https' : 'http'}://${requestHost(headers)}`;
+  const own = ownOrigin(headers);
   const origin = headers.get('origin');
   const site = headers.get('sec-fetch-site');
   if (origin === own && (site === null || site === 'same-origin')) return;

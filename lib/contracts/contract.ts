@@ -44,6 +44,8 @@ export interface Contract {
   prefix: string;
   /** Its own paths, for callers whose key says nothing. */
   paths: readonly string[];
+  /** Its page says that `Retry-After` is on 429 only. */
+  retryAfterOnlyOn429: boolean;
   /** On every response to an authenticated caller, before the first byte of its body. */
   headers(view: ContractView): HeaderFields;
   /** The answer to a denial. */
@@ -74,6 +76,12 @@ export const EXPOSED_HEADERS = [
   'X-Request-Id',
   'X-Headroom-Source',
   'Idempotent-Replayed',
+  'Location',
+  'Tus-Resumable',
+  'Upload-Offset',
+  'Upload-Length',
+  'Upload-Metadata',
+  'Upload-Expires',
 ].join(', ');
 
 /** Whether the caller asks for RFC 9457 problem details. */

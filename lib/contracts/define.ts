@@ -48,6 +48,7 @@ export function defineContract(dialect: Dialect): Contract {
     id: dialect.id,
     prefix: dialect.prefix,
     paths: dialect.paths ?? [],
+    retryAfterOnlyOn429,
     headers: (view) => fields(view, null),
     refusal(view, denied) {
       const headers = fields(view, denied);

@@ -114,9 +114,9 @@ function headers(catalog: CatalogView, baseUrl: string): Block[] {
       kind: 'table',
       caption: 'Headers of every answer',
       columns: ['Header', 'Says', 'Example'],
-      rows: rows.map(({ name, meaning, example, onRefusalsOnly }) => [
+      rows: rows.map(({ name, meaning, example, only }) => [
         `\`${name}\``,
-        onRefusalsOnly ? `${meaning} On refusals only.` : meaning,
+        only ? `${meaning} ${only}` : meaning,
         `\`${example}\``,
       ]),
     },

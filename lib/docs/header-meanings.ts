@@ -1,4 +1,5 @@
 import type { HeaderFields } from '../contracts/contract';
+import { contractById } from '../contracts/pick';
 
 /** What each header says. `X-RateLimit-Reset` differs: AICredits counts from now. */
 const MEANINGS: Record<string, string> = {
@@ -36,7 +37,14 @@ export interface HeaderRow {
   meaning: string;
   /** From an admitted answer, else from a refusal. */
   example: string;
-  onRefusalsOnly: boolean;
+  /** Where it is not on every answer: on which. */
+  only: string | null;
+}
+
+/** Two pages say that `Retry-After` is on 429 only: a 503 of theirs carries `retry-after-ms` alone. */
+function onlyOn(contract: string, name: string): string {
+  const on429 = name === 'Retry-After' && contractById(contract).retryAfterOnlyOn429;
+  return on429 ? 'On 429 only; other refusals that pass carry `retry-after-ms`.' : 'On refusals only.';
 }
 
 /** The headers that a contract sends, in its order, each with its meaning. @throws Error on one without a meaning */
@@ -51,7 +59,7 @@ export function headerRows(contract: string, admitted: HeaderFields, refused: He
         name,
         example,
         meaning: seconds ? SECONDS_FROM_NOW : meaning,
-        onRefusalsOnly: !(name in admitted),
+        only: name in admitted ? null : onlyOn(contract, name),
       };
     });
 }

@@ -29,6 +29,7 @@ async function ask(request: Request, query: URLSearchParams, nowMs?: number): Pr
   const resource = query.get('resource');
   const work: Work<void> = {
     resource: resource ?? forwardAuthQuery.shape.resource.parse(undefined),
+    anyOrigin: true,
     async read() {
       parse(forwardAuthQuery, Object.fromEntries(query));
     },

@@ -1,7 +1,8 @@
 import type { Actor } from '../actor';
 import { factsOf, rememberDecision, requireScope } from '../admission/decided';
 import { refuseCaller } from '../admission/failure';
-import { type Identified, identifyKey } from '../admission/identify';
+import type { Identified } from '../admission/identified';
+import { identifyKey } from '../admission/identify';
 import { underPolicyInForce } from '../admission/in-force';
 import { decide } from '../admission/in-turn';
 import { limitHeaders, refuse, type Shown } from '../admission/reply';

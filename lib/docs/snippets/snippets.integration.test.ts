@@ -122,7 +122,7 @@ it.runIf(hasPython)(
   async () => {
     const samples = publishedCatalogs.flatMap((catalog) => Object.values(snippetsFor(catalog, '')).flat());
     const python = samples.filter(({ language }) => language === 'python');
-    expect(python).toHaveLength(13);
+    expect(python).toHaveLength(14);
     for (const { code } of python) {
       const parsed: Snippet = {
         label: '',
