@@ -1,6 +1,7 @@
 import type { Actor } from '../actor';
 import { AppError } from '../errors';
 import { consumerLag } from '../usage/lag';
+import { decisionTimes } from './decision-times';
 import { orders } from './orders';
 import { placeMetrics } from './places/place-metrics';
 import { runningRequests } from './running';
@@ -21,8 +22,13 @@ export async function metrics(actor: Actor, more: readonly Family[] = []): Promi
   const decisions = decisionTally().map(
     ({ source, outcome, count }) => [`{source="${source}",outcome="${outcome}"}`, count] as const,
   );
+  const times = decisionTimes();
   return [
     series('headroom_decisions_total', 'counter', 'Decisions of this instance, by who made them.', decisions),
+    series('headroom_decision_seconds', 'summary', 'How long decisions that the store was asked for took.', [
+      ['_sum', times.sumMs / 1000],
+      ['_count', times.count],
+    ]),
     series('headroom_running_requests', 'gauge', 'Admitted requests that this instance runs.', [
       ['', [...runningRequests()].length],
     ]),

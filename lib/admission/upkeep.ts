@@ -1,4 +1,3 @@
-import { newId } from '../ids';
 import type { Held } from '../limits/orders';
 import { reapOnce, startReaper } from '../limits/reaper';
 import { startWatch } from '../limits/watch';
@@ -7,6 +6,7 @@ import { store } from '../redis/store';
 import { confirm, isReady, missing, sayAlive, sayGoodbye, settledAs } from '../usage/rebuild-records';
 import { openVerifications } from '../usage/verifications';
 import { instance } from './engine';
+import { beKnown, startFigures } from './instance-figures';
 import { orders } from './orders';
 import { patientEngine } from './patient-engine';
 import { reaping } from './reaping';
@@ -28,6 +28,7 @@ export interface Upkeep {
 export function startUpkeep(): Upkeep {
   const settled = settledLately();
   settled.begin();
+  const instanceId = beKnown();
   const watch = startWatch({
     store: store(),
     engine: patientEngine(),
@@ -35,12 +36,13 @@ export function startUpkeep(): Upkeep {
     records: { confirm, isReady, missing },
     settled,
     holds: async (shard) => [...runningRequests(), ...(await openVerifications<Held>(shard))],
-    instanceId: newId(),
+    instanceId,
     sayAlive,
     sayGoodbye,
     onError: (error, message) => log().warn({ err: error }, message),
   });
   countWaitingBy(() => watch.waiting);
+  const figures = startFigures(instanceId);
   const self = instance();
   const replay = orders().start();
   // After an outage those who live settle first; and an order says more than the last renewal.
@@ -56,7 +58,7 @@ export function startUpkeep(): Upkeep {
     async stop() {
       if (!(await allSettled(SETTLE_MS)))
         log().warn('requests ended with this process before they were settled');
-      await Promise.all([replay.stop(), reaper.stop(), self.stop()]);
+      await Promise.all([replay.stop(), reaper.stop(), self.stop(), figures.stop()]);
       await watch.stop();
       countWaitingBy(() => 0);
     },

@@ -1,4 +1,5 @@
 import { db } from '../db/client';
+import { newId } from '../ids';
 
 /** What tests of routes look up or put in beside the API: app/ itself may not touch the database. */
 
@@ -20,3 +21,22 @@ export async function addUse(
 
 /** A workspace's entries in the audit log. */
 export const auditEntries = (workspaceId: string) => db().auditEntry.findMany({ where: { workspaceId } });
+
+/** How many changes were ever made: each leaves an entry. */
+export const auditCount = (): Promise<number> => db().auditEntry.count();
+
+/** What the ledger could not read. @returns its id */
+export async function addDeadLetter(fields: readonly string[], error: string): Promise<string> {
+  const id = newId();
+  await db().deadLetter.create({
+    data: { id, shard: 0, streamId: `${id}-0`, payload: JSON.stringify(fields), error },
+  });
+  return id;
+}
+
+/** A request's row in the ledger. */
+export const ledgerRow = (id: string) => db().usageEvent.findFirst({ where: { id } });
+
+/** All entries of one action, the oldest first. */
+export const systemAudit = (action: string) =>
+  db().auditEntry.findMany({ where: { action }, orderBy: { id: 'asc' } });

@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import { openConnection } from '../db/connection';
 import { log } from '../log';
 import { store } from '../redis/store';
+import { ACTIVE_LOCK } from './consumer-lock';
 import { BATCH_SIZE } from './ingest';
 import { drained } from './lag';
 import { nudges, pause } from './nudge';
@@ -26,7 +27,6 @@ interface Options {
   atStep?: AtStep;
 }
 
-const ACTIVE_LOCK = 4_871_002;
 const STANDBY_MS = 500;
 const RETRY_MS = { least: 100, most: 3000 };
 const READ_COUNT = 1000;

@@ -6,6 +6,7 @@ import { LIMIT_OPERATIONS } from './limits';
 import { MEMBER_OPERATIONS } from './members';
 import { MODEL_OPERATIONS } from './models';
 import { PLAN_OPERATIONS } from './plans';
+import { SYSTEM_OPERATIONS } from './system';
 import { UPSTREAM_OPERATIONS } from './upstreams';
 import { USAGE_OPERATIONS } from './usage';
 import { WORKSPACE_OPERATIONS } from './workspaces';
@@ -22,4 +23,5 @@ export const OPERATIONS: readonly Operation[] = [
   ...PLAN_OPERATIONS,
   ...UPSTREAM_OPERATIONS,
   ...ADMINISTRATION_OPERATIONS,
+  ...SYSTEM_OPERATIONS,
 ];
