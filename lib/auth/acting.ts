@@ -28,6 +28,16 @@ export function requireMayWrite(actor: Actor, method: string): void {
   );
 }
 
+/** For what would outlive the hour of acting, or is the admin's own. @throws AppError `forbidden` */
+export function requireNotActing(actor: Actor): void {
+  if (actor.kind !== 'user' || !actor.acting) return;
+  throw new AppError(
+    'forbidden',
+    'You act in a workspace as an administrator, and this concerns your own account. Stop acting first.',
+    { acting: true },
+  );
+}
+
 /** @throws AppError `forbidden` but for a browser session of a platform admin, `not_found` */
 export async function startActing(actor: Actor, body: unknown): Promise<void> {
   requirePlatformAdmin(actor, 'act in a workspace');

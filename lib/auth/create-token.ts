@@ -5,6 +5,7 @@ import { newId } from '../ids';
 import { parse } from '../parse';
 import { hashSecret, last4, MANAGEMENT_PREFIX, makeSecret } from '../secret';
 import { accessTo } from './access';
+import { requireNotActing } from './acting';
 import { type CreatedTokenView, createTokenInput, tokenView } from './token-schema';
 
 /**
@@ -12,6 +13,7 @@ import { type CreatedTokenView, createTokenInput, tokenView } from './token-sche
  * @throws AppError `forbidden` for a token that is itself bound to one workspace, `not_found` for a foreign one
  */
 export async function createToken(actor: Actor, body: unknown): Promise<CreatedTokenView> {
+  requireNotActing(actor);
   if (actor.kind === 'system' || (actor.kind === 'token' && actor.workspaceId)) {
     throw new AppError(
       'forbidden',

@@ -3,6 +3,7 @@ import { change } from '../changes/change';
 import { db } from '../db/client';
 import { AppError } from '../errors';
 import { isId } from '../ids';
+import { requireNotActing } from './acting';
 import { type TokenView, tokenView } from './token-schema';
 
 /**
@@ -11,6 +12,7 @@ import { type TokenView, tokenView } from './token-schema';
  * @throws AppError `not_found`, also for someone else's
  */
 export async function revokeToken(actor: Actor, tokenId: string): Promise<TokenView> {
+  requireNotActing(actor);
   const token = isId(tokenId) ? await db().managementToken.findUnique({ where: { id: tokenId } }) : null;
   if (!token || !mayRevoke(actor, token)) {
     throw new AppError('not_found', 'There is no management token with this id.');

@@ -1,4 +1,5 @@
 import type { Actor } from '../actor';
+import { requireNotActing } from '../auth/acting';
 import { openWorkspace } from '../auth/open-workspace';
 import { change } from '../changes/change';
 import { db } from '../db/client';
@@ -31,6 +32,8 @@ export async function createWorkspace(actor: Actor, body: unknown): Promise<Work
 }
 
 function requireMayOpen(actor: Actor): string {
+  // An admin who acts somewhere has their own powers resting, and could not open it afterwards.
+  requireNotActing(actor);
   const bound = actor.kind === 'token' && actor.workspaceId !== null;
   if (actor.kind !== 'system' && !bound && (env().SIGN_UP === 'open' || actor.platformAdmin)) {
     return actor.userId;

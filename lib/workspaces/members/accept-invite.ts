@@ -1,4 +1,5 @@
 import type { Actor } from '../../actor';
+import { requireOwnSession } from '../../auth/account/profile';
 import { hashInvite } from '../../auth/new-account';
 import { change } from '../../changes/change';
 import { db } from '../../db/client';
@@ -25,9 +26,8 @@ export async function inviteFor(
  * @throws AppError `forbidden` where the link is used up, over, or for another address, `conflict` for a member
  */
 export async function acceptInvite(actor: Actor, body: unknown): Promise<{ workspace_id: string }> {
-  if (actor.kind !== 'user') throw new AppError('forbidden', 'Sign in to accept an invitation.');
+  const { userId } = requireOwnSession(actor);
   const { token } = parse(acceptInviteInput, body);
-  const { userId } = actor;
   return change(actor, async (tx) => {
     const tokenHash = hashInvite(token);
     await tx.$queryRaw`select 1 from invites where token_hash = ${tokenHash} for update`;

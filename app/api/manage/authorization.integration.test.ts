@@ -1,0 +1,83 @@
+import { readdirSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { PRODUCT_ROUTES } from '@/lib/testing/architecture/product-routes';
+import { type ActorName, makeWorld, type World } from '@/lib/testing/authorization/actors';
+import { ADMIN_ROWS } from '@/lib/testing/authorization/admin-rows';
+import { KEY_AND_ACCOUNT_ROWS } from '@/lib/testing/authorization/key-rows';
+import { OPEN_ROWS } from '@/lib/testing/authorization/open-rows';
+import { cellsOf, expected, methodOf, type Row } from '@/lib/testing/authorization/row';
+import { WORKSPACE_ROWS } from '@/lib/testing/authorization/workspace-rows';
+import { call, type Handler, type Sent } from '@/lib/testing/manage-call';
+import { auditCount } from '@/lib/testing/records';
+
+const ROWS: readonly Row[] = [...WORKSPACE_ROWS, ...KEY_AND_ACCOUNT_ROWS, ...OPEN_ROWS, ...ADMIN_ROWS];
+const SERVED = ['GET', 'POST', 'PATCH', 'DELETE'];
+
+/** Key holders' routes ask for a key, not for a role; next-auth's own are its own; a catch-all answers 404. */
+const OTHERS = new Set([
+  ...PRODUCT_ROUTES,
+  'app/api/auth/[...nextauth]/route.ts',
+  'app/api/manage/[...rest]/route.ts',
+]);
+
+/** Every other route file, as its path in the table. */
+const paths = readdirSync('app', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('/route.ts') && !OTHERS.has(`app/${file}`))
+  .map((file) => `/${file.slice(0, -'/route.ts'.length)}`.replace(/^\/api\/manage\//, ''));
+
+type Handlers = Record<string, Handler>;
+const load = (path: string): Promise<Handlers> => {
+  const file = path.startsWith('/') ? `${path.slice(1)}/route.ts` : `api/manage/${path}/route.ts`;
+  return import(`../../${file}`);
+};
+
+async function methodsOf(path: string): Promise<string[]> {
+  const options = (await load(path)).OPTIONS;
+  const allow = options && (await call(options, null, { method: 'OPTIONS' })).headers.get('allow');
+  return SERVED.filter((method) => allow?.split(', ').includes(method));
+}
+
+let world: World;
+beforeAll(async () => {
+  world = await makeWorld();
+});
+
+async function statusOf(row: Row, actor: ActorName, sent: Sent): Promise<number> {
+  const method = methodOf(row);
+  const handler = (await load(row.route.slice(method.length + 1)))[method];
+  if (!handler) throw new Error(`${row.route} has no handler`);
+  // Each row from an address of its own: unknown tokens are counted by it.
+  const headers = { ...world.headersOf(actor), 'x-forwarded-for': `192.0.2.${ROWS.indexOf(row)}` };
+  return (await call(handler, null, { ...sent, method, headers })).status;
+}
+
+/** What a cell answers otherwise than the table says; null: nothing. */
+async function wrong(row: Row, actor: ActorName, sent: Sent): Promise<string | null> {
+  const [status, wanted] = [await statusOf(row, actor, sent), expected(row, actor)];
+  return status === wanted ? null : `${actor}: ${status} instead of ${wanted}`;
+}
+
+describe('who may do what on the management API', () => {
+  it('every method of every route file has a row, and no row is about anything else', async () => {
+    const served = await Promise.all(
+      paths.map(async (path) => (await methodsOf(path)).map((method) => `${method} ${path}`)),
+    );
+    expect([...new Set(ROWS.map(({ route }) => route))].sort()).toEqual(served.flat().sort());
+  });
+
+  it.each(ROWS.map((row) => [`${row.route}${row.asks ? ` (${row.asks})` : ''}`, row] as const))(
+    '%s: who may not is refused and changes nothing, who may is served',
+    async (_, row) => {
+      const refused = cellsOf(row, false);
+      const [first] = refused;
+      const sent = first && row.send ? await row.send(world, first) : {};
+      const before = await auditCount();
+      const cells = await Promise.all(refused.map((actor) => wrong(row, actor, sent)));
+      expect(await auditCount(), 'nothing is changed by who may not').toBe(before);
+      for (const actor of cellsOf(row, true)) {
+        cells.push(await wrong(row, actor, (await row.send?.(world, actor)) ?? {}));
+      }
+      expect(cells.filter((cell) => cell !== null)).toEqual([]);
+    },
+  );
+});
