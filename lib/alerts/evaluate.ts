@@ -1,10 +1,10 @@
 import { db, type Tx } from '../db/client';
 import type { Alert, AlertRule } from '../db/generated/client';
 import { newId } from '../ids';
+import { mailConfigured } from '../mail';
 import { crossed } from './crossed';
 import type { Figure, FigureSource } from './figure';
 import { figuresOf } from './figures';
-import { mailConfigured } from './mail';
 import { alertMessage } from './message';
 import { paceOf } from './pace';
 

@@ -1,31 +1,6 @@
-import { createTransport } from 'nodemailer';
 import { env } from '../env';
+import type { Mail } from '../mail';
 import { formatDecimal } from '../money';
-
-/** Whether this installation sends e-mail. */
-export const mailConfigured = (): boolean => env().SMTP_URL !== undefined;
-
-interface Mail {
-  to: string;
-  subject: string;
-  text: string;
-}
-
-/** @throws Error where the mail server does not take it */
-export async function sendMail({ to, subject, text }: Mail): Promise<void> {
-  const { SMTP_URL: url, SMTP_FROM: from = 'Headroom <headroom@localhost>' } = env();
-  if (!url) throw new Error('No mail server is set.');
-  const transport = createTransport(url, {
-    from,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  try {
-    await transport.sendMail({ to, subject, text });
-  } finally {
-    transport.close();
-  }
-}
 
 /** What the body of an alert's message says (message.ts). */
 interface Body {
@@ -60,5 +35,5 @@ export function alertMail(to: string, body: string): Mail {
     `Rule: ${data.rule.name}`,
     ...(env().BASE_URL ? [`${env().BASE_URL}/alerts`] : []),
   ];
-  return { to, subject: `${whose}: ${what} ${event}`.replaceAll(/\s+/g, ' '), text: lines.join('\n') };
+  return { to, subject: `${whose}: ${what} ${event}`, text: lines.join('\n') };
 }

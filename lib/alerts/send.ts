@@ -1,9 +1,10 @@
 import { db } from '../db/client';
 import type { Delivery, Prisma, Webhook } from '../db/generated/client';
 import { log } from '../log';
+import { sendMail } from '../mail';
 import { unseal } from '../sealed';
 import { attemptsOf } from './delivery-view';
-import { alertMail, sendMail } from './mail';
+import { alertMail } from './mail';
 import { type Posted, postWebhook } from './post-webhook';
 import type { AttemptView } from './schema';
 

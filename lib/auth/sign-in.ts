@@ -4,7 +4,7 @@ import { forgive, guard } from '../redis/guard';
 import { passwordFits } from './password';
 
 /** Per account the guesses at one password; per address those at many. */
-const PER_ACCOUNT = { limit: 10, windowMs: 10 * 60_000 };
+export const PER_ACCOUNT = { limit: 10, windowMs: 10 * 60_000 };
 const PER_ADDRESS = { limit: 200, windowMs: 10 * 60_000 };
 
 /**

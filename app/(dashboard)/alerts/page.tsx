@@ -8,7 +8,7 @@ import { workspaceQuery } from '@/components/workspaces/queries';
 import { listEvents } from '@/lib/alerts/list-events';
 import { listRules } from '@/lib/alerts/list-rules';
 import { listWebhooks } from '@/lib/alerts/list-webhooks';
-import { mailConfigured } from '@/lib/alerts/mail';
+import { mailConfigured } from '@/lib/mail';
 import { getWorkspace } from '@/lib/workspaces/get-workspace';
 import { requireSignedIn } from '../../signed-in';
 

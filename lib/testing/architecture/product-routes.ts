@@ -2,7 +2,8 @@ import { reachable } from './imports';
 import type { Tree } from './tree';
 
 /** The management side, which authorizes by itself, and the public docs. Every other route is a product route. */
-const MANAGEMENT = /^app\/(api\/(manage|auth|sign-up|health|ready|metrics)|docs|openapi\.json|llms\.txt)\//;
+const MANAGEMENT =
+  /^app\/(api\/(manage|auth|sign-up|password-resets|health|ready|metrics)|docs|openapi\.json|llms\.txt)\//;
 /** The last two alone: a verification decides, and its settle ends, what another service runs in between. */
 const ADMISSION = /^lib\/admission\/(admit|serve|in-turn|settle)\.ts$/;
 
