@@ -1,19 +1,14 @@
 'use client';
 
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ApiError } from './api-client';
-
-/** A session that ended elsewhere: back to sign-in, and then to this page. */
-function signInAgain(error: unknown): void {
-  if (!(error instanceof ApiError) || error.code !== 'unauthenticated') return;
-  const here = window.location.pathname + window.location.search;
-  window.location.assign(`/sign-in?callbackUrl=${encodeURIComponent(here)}`);
-}
+import { noticeSessionEnd } from './auth/session-end';
 
 const newClient = () =>
   new QueryClient({
-    queryCache: new QueryCache({ onError: signInAgain }),
+    queryCache: new QueryCache({ onError: (error) => noticeSessionEnd(error, 'look') }),
+    mutationCache: new MutationCache({ onError: (error) => noticeSessionEnd(error, 'change') }),
     defaultOptions: {
       queries: {
         staleTime: 5_000,
@@ -21,7 +16,6 @@ const newClient = () =>
         retry: (failures, error) =>
           failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
       },
-      mutations: { onError: signInAgain },
     },
   });
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { useTheme } from 'next-themes';
 import {
   DropdownMenu,
@@ -15,6 +15,7 @@ import {
 } from '@/components/ui/dropdown-menu';
 import { endSession } from './end-session';
 import type { ButtonFace } from './shell-button';
+import { openShortcuts } from './shortcut-host';
 
 const THEMES = [
   { value: 'system', label: 'System', icon: Monitor },
@@ -50,6 +51,10 @@ export function AccountMenu({ email, face }: AccountMenuProps) {
           </DropdownMenuRadioGroup>
         </DropdownMenuGroup>
         <DropdownMenuSeparator />
+        <DropdownMenuItem onClick={openShortcuts}>
+          <Keyboard aria-hidden />
+          Keyboard shortcuts
+        </DropdownMenuItem>
         <DropdownMenuItem onClick={endSession}>
           <LogOut aria-hidden />
           Sign out

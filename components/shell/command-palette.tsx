@@ -2,7 +2,7 @@
 
 import { Dialog } from '@base-ui/react/dialog';
 import { useQuery } from '@tanstack/react-query';
-import { Building2, KeyRound, LogOut, Moon, Plus, Sun } from 'lucide-react';
+import { Building2, Keyboard, KeyRound, LogOut, Moon, Plus, Sun } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { useState } from 'react';
@@ -20,6 +20,7 @@ import type { MeView } from '@/lib/workspaces/schema';
 import { chooseWorkspace } from './choose-workspace';
 import { endSession } from './end-session';
 import { ADMIN_NAV, workspaceNav } from './nav-items';
+import { openShortcuts } from './shortcut-host';
 
 interface CommandPaletteProps {
   me: MeView;
@@ -115,6 +116,13 @@ export function CommandPalette({ me, open, onOpenChange }: CommandPaletteProps) 
                       <Building2 aria-hidden /> Switch to {workspace.name}
                     </CommandItem>
                   ))}
+                <CommandItem
+                  value="Keyboard shortcuts"
+                  keywords={['help', 'keys', 'hotkeys']}
+                  onSelect={() => run(openShortcuts)}
+                >
+                  <Keyboard aria-hidden /> Keyboard shortcuts
+                </CommandItem>
                 <CommandItem value="Sign out" onSelect={() => run(() => void endSession())}>
                   <LogOut aria-hidden /> Sign out
                 </CommandItem>

@@ -14,7 +14,7 @@ const CommandPalette = dynamic(() => import('./command-palette').then((m) => m.C
 const OPEN_EVENT = 'headroom:palette';
 
 /** Opens the palette of PaletteHost, wherever the button stands. */
-const openPalette = () => window.dispatchEvent(new Event(OPEN_EVENT));
+export const openPalette = () => window.dispatchEvent(new Event(OPEN_EVENT));
 
 const never = () => () => {};
 

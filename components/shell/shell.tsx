@@ -6,8 +6,10 @@ import { ToastHost } from '@/components/ui/toast-host';
 import type { MeView } from '@/lib/workspaces/schema';
 import { MobileBar } from './mobile-bar';
 import { PaletteHost, SearchButton } from './search-button';
+import { ShortcutHost } from './shortcut-host';
 import { Sidebar } from './sidebar';
 import type { SidebarState } from './sidebar-state';
+import { SignedOut } from './signed-out';
 
 interface ShellProps {
   me: MeView;
@@ -37,6 +39,8 @@ export function Shell({ me, sidebar, children }: ShellProps) {
           </main>
         </div>
         <PaletteHost me={me} />
+        <ShortcutHost me={me} />
+        <SignedOut userId={me.user.id} />
         <ToastHost />
       </NuqsAdapter>
     </QueryProvider>

@@ -2,7 +2,7 @@
 
 import { Button as ButtonPrimitive } from '@base-ui/react/button';
 import { cva, type VariantProps } from 'class-variance-authority';
-import type { ComponentProps } from 'react';
+import { type ComponentProps, type MouseEvent, useRef } from 'react';
 import { cn } from './cn';
 
 export const buttonVariants = cva(
@@ -32,14 +32,30 @@ export const buttonVariants = cva(
 
 export type ButtonProps = ComponentProps<typeof ButtonPrimitive> &
   VariantProps<typeof buttonVariants> & {
-    /** The action runs: the button keeps its width, is disabled and says so to screen readers. */
+    /**
+     * The action runs: the button keeps its width, is disabled and says so to screen readers. Given at all, also
+     * as false, it makes a double click one press.
+     */
     pending?: boolean;
   };
 
+const DOUBLE_CLICK_MS = 400;
+
 /** A verb with its object. A link that looks like one wears `buttonVariants()` instead: rendered by this, it would be announced as a button. */
 export function Button({ className, variant, size, pending, disabled, children, ...props }: ButtonProps) {
+  const pressedAtMs = useRef(Number.NEGATIVE_INFINITY);
+  // The second click may come before the button is drawn as pending.
+  const oncePerDoubleClick = (event: MouseEvent) => {
+    if (event.timeStamp - pressedAtMs.current >= DOUBLE_CLICK_MS) {
+      pressedAtMs.current = event.timeStamp;
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
   return (
     <ButtonPrimitive
+      onClickCapture={pending === undefined ? undefined : oncePerDoubleClick}
       className={cn(buttonVariants({ variant, size }), pending && 'relative', className as string)}
       disabled={disabled || pending}
       aria-busy={pending || undefined}
