@@ -19,6 +19,7 @@ export const ERROR_STATUS = {
   conflict: 409,
   precondition_failed: 412,
   body_too_large: 413,
+  file_type_not_allowed: 415,
   range_not_satisfiable: 416,
   locked: 423,
   too_many_attempts: 429,

@@ -35,6 +35,7 @@ const TITLES: Record<number, string> = {
   409: 'Conflict',
   412: 'Another version is needed',
   413: 'Too large',
+  415: 'Not taken',
   416: 'No such range',
   423: 'In use',
   429: 'Too many requests',

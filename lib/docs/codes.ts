@@ -19,7 +19,8 @@ export const CODE_MEANINGS: Record<ErrorCode, string> = {
   conflict: 'The change was made against an older state, or the name is taken. Read again and repeat it.',
   precondition_failed: 'The call is made by another version of a protocol than the one spoken here.',
   body_too_large: 'The body is larger than this path reads. Send less at once.',
-  file_type_not_allowed: 'The file’s content is neither an image nor a document nor a video that is taken. Its name does not matter.',
+  file_type_not_allowed:
+    'The file’s content is neither an image nor a document nor a video that is taken. Its name does not matter.',
   range_not_satisfiable: 'The `Range` asks for bytes beyond the end of the file.',
   locked: 'Another request is writing to this upload. Try again in a moment.',
   too_many_attempts:

@@ -60,6 +60,7 @@ export const INPUT: Case[] = [
   mendable('not_found', 'invalid_request_error'),
   mendable('conflict', 'invalid_request_error', NEVER),
   mendable('upload_incomplete', 'invalid_request_error'),
+  mendable('file_type_not_allowed', 'invalid_request_error'),
   mendable('range_not_satisfiable', 'invalid_request_error'),
   mendable('precondition_failed', 'invalid_request_error'),
   mendable('locked', 'invalid_request_error'),
