@@ -91,6 +91,7 @@ const ACTIONS: Record<string, string> = {
   'workspace.create': 'Created workspace',
   'workspace.plan': 'Changed tier of',
   'workspace.overrides': 'Changed custom limits of',
+  'workspace.sizes': 'Changed upload sizes of',
   'workspace.suspended': 'Changed suspension of',
   'workspace.name': 'Renamed workspace',
   'workspace.origins': 'Changed allowed origins of',

@@ -19,6 +19,7 @@ import { workspaceQuery, workspaceQuotaQuery } from '@/components/workspaces/que
 import type { WorkspaceView } from '@/lib/workspaces/schema';
 import { LimitsCard } from './limits-card';
 import { RowSkeletons } from './row-skeletons';
+import { SizesCard } from './sizes-card';
 import { WorkspaceAudit } from './workspace-audit';
 import { WorkspaceFacts } from './workspace-facts';
 import { WorkspaceKeys } from './workspace-keys';
@@ -103,6 +104,7 @@ function Loaded({ workspace }: { workspace: WorkspaceView }) {
       <WorkspaceFacts workspace={workspace} />
       <QuotaCard workspace={workspace} />
       <LimitsCard workspace={workspace} />
+      {workspace.sizes || workspace.plan.sizes ? <SizesCard workspace={workspace} /> : null}
       <Card>
         <CardHeader>
           <CardTitle>Last 7 days</CardTitle>

@@ -1,3 +1,4 @@
+import { formatBytes, formatExact } from '@/components/format/number';
 import type { UploadSizesView } from '@/lib/plans/schema';
 
 const MEGABYTE = 2 ** 20;
@@ -36,6 +37,12 @@ export function toSizesForm(sizes: UploadSizesView | null): SizesForm {
   const from = sizes ?? FIRST;
   const typed = Object.fromEntries(SIZES.map(({ field }) => [field, typedSize(field, from[field])]));
   return { included: sizes !== null, ...(typed as Record<SizeField, string>) };
+}
+
+/** A size in words: "25 MB", "20", "not included". */
+export function sizeWords(field: SizeField, size: number): string {
+  if (size === 0) return 'not included';
+  return field === 'batch_files' ? formatExact(size) : formatBytes(size);
 }
 
 /** A typed size as files or bytes. @returns a sentence instead where it is none */

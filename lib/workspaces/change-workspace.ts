@@ -4,6 +4,7 @@ import { AppError } from '../errors';
 import { newId } from '../ids';
 import { formatWindow, parseWindow } from '../plans/limit';
 import { requireCustomNumbers } from './custom-plan';
+import { sizesRow, sizesView } from './plan-view';
 import type { PatchWorkspaceInput } from './schema';
 import { overrideView, WORKSPACE_INCLUDE, type WorkspaceRecord } from './workspace-view';
 
@@ -41,6 +42,10 @@ export async function changeWorkspace(
     },
   });
   if (input.overrides) await replaceOverrides(tx, workspaceId, input.overrides, userId);
+  if (input.sizes !== undefined) {
+    await tx.workspaceSizes.deleteMany({ where: { workspaceId } });
+    if (input.sizes) await tx.workspaceSizes.create({ data: { workspaceId, ...sizesRow(input.sizes) } });
+  }
   const after = await read(tx, workspaceId);
   return { before, after, audit: auditOf(before, after, input) };
 }
@@ -113,6 +118,9 @@ function auditOf(
   if (input.plan !== undefined) rows.push(row('plan', ({ plan }) => ({ plan: plan.slug })));
   if (input.overrides) {
     rows.push(row('overrides', ({ overrides }) => ({ overrides: overrides.map(overrideView) })));
+  }
+  if (input.sizes !== undefined) {
+    rows.push(row('sizes', ({ sizes, plan }) => ({ uploads: sizesView(sizes ?? plan.sizes) })));
   }
   if (input.suspended !== undefined) {
     rows.push(row('suspended', ({ suspendedAt }) => ({ suspended: suspendedAt !== null })));

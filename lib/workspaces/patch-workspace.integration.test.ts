@@ -53,6 +53,25 @@ describe('changing a workspace', () => {
     expect((await trail()).map((entry) => entry.action)).toEqual(Array(3).fill('workspace.overrides'));
   });
 
+  it('upload sizes agreed with a workspace replace its plan’s, through a change of plan, until they are taken back', async () => {
+    const { id } = await makeWorkspace(owner, 'aionvision', 'starter');
+    const planned = (await getWorkspace(admin.actor, id)).sizes;
+    expect(planned).toMatchObject({ batch_files: 20, image_bytes: 50 * 2 ** 20 });
+    const sizes = { batch_files: 33, image_bytes: 1, document_bytes: 0, video_bytes: 2 ** 40 };
+    const view = await patchWorkspace(admin.actor, id, { sizes });
+    expect(view).toMatchObject({ sizes, sizes_set_by: 'workspace', plan: { sizes: planned } });
+    expect((await patchWorkspace(admin.actor, id, { plan: 'professional' })).sizes).toEqual(sizes);
+    const back = await patchWorkspace(admin.actor, id, { sizes: null });
+    expect(back).toMatchObject({ sizes: { image_bytes: 100 * 2 ** 20 }, sizes_set_by: 'plan' });
+    const entries = await db().auditEntry.findMany({ where: { workspaceId: id, action: 'workspace.sizes' } });
+    expect(entries).toHaveLength(2);
+    expect(entries[0]).toMatchObject({ before: { uploads: planned }, after: { uploads: sizes } });
+    await expect(patchWorkspace(owner.actor, id, { sizes })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(
+      patchWorkspace(admin.actor, id, { sizes: { ...sizes, audio_bytes: 1 } }),
+    ).rejects.toMatchObject({ code: 'unknown_field', details: { field: 'sizes.audio_bytes' } });
+  });
+
   it('a custom plan without its numbers is refused, naming each; with them it is assigned', async () => {
     const { id } = await makeWorkspace(owner, 'zihin', 'free');
     const day = { metric: 'requests', scope: 'workspace', window: 'day UTC', capacity: 50_000 };

@@ -9,7 +9,7 @@ import { type PatchWorkspaceInput, patchWorkspaceInput, type WorkspaceView } fro
 import { workspaceView } from './workspace-view';
 
 /**
- * Changes a workspace: its plan, custom limits and suspension by platform admins alone, its name and the pages
+ * Changes a workspace: its plan, custom limits, upload sizes and suspension by platform admins alone, its name and the pages
  * from which browsers may call (CORS) by an owner or admin of its own. In force on the next request once this resolves; what was used stays used.
  * @throws AppError `not_found`, `forbidden`, `invalid_request` (unknown plan: the choices; custom plan: the
  * numbers it lacks)
@@ -36,14 +36,14 @@ export async function patchWorkspace(
 function authorize(actor: Actor, access: Access, input: PatchWorkspaceInput): void {
   const { name, origins, ...adminOnly } = input;
   if (Object.values(adminOnly).some((value) => value !== undefined)) {
-    requirePlatformAdmin(actor, "change a workspace's plan, custom limits or suspension");
+    requirePlatformAdmin(actor, "change a workspace's plan, custom limits, upload sizes or suspension");
   }
   if (name !== undefined) requireRole(access, 'admin', 'rename it');
   if (origins) requireRole(access, 'admin', 'say from which pages browsers may call');
   if (Object.values(input).every((value) => value === undefined)) {
     throw new AppError(
       'invalid_request',
-      'Nothing to change. Give name, origins, plan, overrides or suspended.',
+      'Nothing to change. Give name, origins, plan, overrides, sizes or suspended.',
     );
   }
 }

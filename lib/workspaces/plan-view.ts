@@ -26,11 +26,21 @@ export const planView = (plan: Prisma.PlanGetPayload<{ include: typeof PLAN_INCL
   })),
 });
 
+type SizesRow = Omit<PlanSizes, 'planId'>;
+
 /** What one upload may carry; null where a plan has no uploads. */
-export const sizesView = (row: Omit<PlanSizes, 'planId'> | null): UploadSizesView | null =>
+export const sizesView = (row: SizesRow | null): UploadSizesView | null =>
   row && {
     batch_files: row.batchFiles,
     image_bytes: Number(row.imageBytes),
     document_bytes: Number(row.documentBytes),
     video_bytes: Number(row.videoBytes),
   };
+
+/** The same as the columns of a row. */
+export const sizesRow = (sizes: UploadSizesView): SizesRow => ({
+  batchFiles: sizes.batch_files,
+  imageBytes: BigInt(sizes.image_bytes),
+  documentBytes: BigInt(sizes.document_bytes),
+  videoBytes: BigInt(sizes.video_bytes),
+});

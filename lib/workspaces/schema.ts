@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { type LimitInput, type LimitView, limitInput, type PlanView } from '../plans/schema';
+import {
+  type LimitInput,
+  type LimitView,
+  limitInput,
+  type PublishedPlanView,
+  type UploadSizesView,
+  uploadSizesInput,
+} from '../plans/schema';
 
 export type WorkspaceRole = 'owner' | 'admin' | 'developer' | 'viewer';
 
@@ -50,6 +57,8 @@ export const patchWorkspaceInput = z.strictObject({
   plan: z.string().max(40).optional(),
   /** Replaces all custom limits. */
   overrides: z.array(limitInput).max(50).optional(),
+  /** Upload sizes agreed with this workspace; null: its plan's. */
+  sizes: uploadSizesInput.nullable().optional(),
   suspended: z.boolean().optional(),
 });
 export type PatchWorkspaceInput = z.infer<typeof patchWorkspaceInput>;
@@ -58,8 +67,11 @@ export interface WorkspaceView {
   id: string;
   name: string;
   catalog: { id: string; name: string; currency: string; time_zone: string; key_prefix: string };
-  plan: PlanView;
+  plan: PublishedPlanView;
   overrides: LimitInput[];
+  /** In force for uploads, and who set them; null: no uploads. */
+  sizes: UploadSizesView | null;
+  sizes_set_by: 'plan' | 'workspace';
   suspended: boolean;
   /** Pages from which a browser may call with a key (CORS). */
   origins: string[];

@@ -1,12 +1,13 @@
 import type { Access } from '../auth/access';
 import type { Prisma } from '../db/generated/client';
 import type { LimitInput } from '../plans/schema';
-import { PLAN_INCLUDE, planView } from './plan-view';
+import { PLAN_INCLUDE, planView, sizesView } from './plan-view';
 import type { WorkspaceView } from './schema';
 
 export const WORKSPACE_INCLUDE = {
   catalog: true,
-  plan: { include: PLAN_INCLUDE },
+  plan: { include: { ...PLAN_INCLUDE, sizes: true } },
+  sizes: true,
   overrides: { orderBy: { createdAt: 'asc' as const } },
 } satisfies Prisma.WorkspaceInclude;
 
@@ -31,8 +32,10 @@ export const workspaceView = (row: WorkspaceRecord, role: Access['role']): Works
     time_zone: row.catalog.timeZone,
     key_prefix: row.catalog.keyPrefix,
   },
-  plan: planView(row.plan),
+  plan: { ...planView(row.plan), sizes: sizesView(row.plan.sizes) },
   overrides: row.overrides.map(overrideView),
+  sizes: sizesView(row.sizes ?? row.plan.sizes),
+  sizes_set_by: row.sizes ? 'workspace' : 'plan',
   suspended: row.suspendedAt !== null,
   origins: row.origins,
   created_at: row.createdAt.toISOString(),

@@ -5,7 +5,7 @@ import { db, type Tx } from '../../db/client';
 import { AppError } from '../../errors';
 import { parse } from '../../parse';
 import type { UploadSizesView } from '../../plans/schema';
-import { planView, sizesView } from '../plan-view';
+import { planView, sizesRow, sizesView } from '../plan-view';
 import { checkLimits } from './check-limits';
 import { findPlan, type PlanRecord, planDetail } from './plan-detail';
 import { rowsOf } from './plan-rows';
@@ -82,17 +82,7 @@ async function write(tx: Tx, before: PlanRecord, input: EditPlanInput): Promise<
 /** Replaces the upload sizes of a plan. @param sizes null: no uploads */
 export async function writeSizes(tx: Tx, planId: string, sizes: UploadSizesView | null): Promise<void> {
   await tx.planSizes.deleteMany({ where: { planId } });
-  if (!sizes) return;
-  const { batch_files, image_bytes, document_bytes, video_bytes } = sizes;
-  await tx.planSizes.create({
-    data: {
-      planId,
-      batchFiles: batch_files,
-      imageBytes: image_bytes,
-      documentBytes: document_bytes,
-      videoBytes: video_bytes,
-    },
-  });
+  if (sizes) await tx.planSizes.create({ data: { planId, ...sizesRow(sizes) } });
 }
 
 /** What the audit log keeps of a plan; limits in the words of custom ones, so that both read alike. */

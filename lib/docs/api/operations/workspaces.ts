@@ -52,6 +52,7 @@ export const WORKSPACE_OPERATIONS: Operation[] = [
       overrides: 'Replaces all custom limits.',
       'overrides.window': 'Such as `rolling 60000`, `day UTC`, `month UTC 1`, `lifetime`, `concurrent`.',
       'overrides.capacity': 'null is unlimited, 0 is not included.',
+      sizes: 'Upload sizes agreed with this workspace; null: its plan’s.',
     },
   },
   {

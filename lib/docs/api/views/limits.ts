@@ -5,7 +5,6 @@ import type {
   LimitView,
   ModelView,
   PlanLimitView,
-  PlanView,
   PublishedPlanView,
   UploadSizesView,
 } from '../../../plans/schema';
@@ -55,9 +54,7 @@ const planShape = {
   priority: whole,
   limits: z.array(planLimit),
 };
-export const plan = viewOf<PlanView>()('Plan', z.object(planShape));
-
-const uploadSizes = viewOf<UploadSizesView>()(
+export const uploadSizes = viewOf<UploadSizesView>()(
   'UploadSizes',
   z.object({
     batch_files: whole.meta({ description: 'Files of one batch' }),

@@ -14,7 +14,7 @@ import type {
 } from '../../../workspaces/schema';
 import type { PlanChangeView, UpgradeRequestView } from '../../../workspaces/upgrades/schema';
 import { text, viewOf, whole } from '../operation';
-import { amountsByMetric, limit, plan, quotaAt } from './limits';
+import { amountsByMetric, limit, publishedPlan, quotaAt, uploadSizes } from './limits';
 
 const role = z.enum(['owner', 'admin', 'developer', 'viewer']);
 const person = z.object({ id: text, name: text, email: text });
@@ -60,8 +60,10 @@ export const workspace = viewOf<WorkspaceView>()(
     id: text,
     name: text,
     catalog: z.object({ id: text, name: text, currency: text, time_zone: text, key_prefix: text }),
-    plan,
+    plan: publishedPlan,
     overrides: z.array(limitInput),
+    sizes: uploadSizes.nullable().meta({ description: 'Upload sizes in force; null: no uploads' }),
+    sizes_set_by: z.enum(['plan', 'workspace']),
     suspended: z.boolean(),
     origins: z.array(text).meta({ description: 'Pages from which a browser may call with a key (CORS)' }),
     created_at: text,

@@ -1,0 +1,39 @@
+import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
+import type { Metadata } from 'next';
+import { FilesPage } from '@/components/files/files-page';
+import { PageHeader } from '@/components/shell/page-header';
+import { NoWorkspace } from '@/components/workspaces/no-workspace';
+import { getWorkspace } from '@/lib/workspaces/get-workspace';
+import { requireSignedIn } from '../../signed-in';
+
+export const metadata: Metadata = { title: 'Files' };
+
+interface PageProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function Files({ searchParams }: PageProps) {
+  const { actor, me } = await requireSignedIn('/files', searchParams);
+  const workspaceId = me.current_workspace_id;
+  if (!workspaceId) return <NoWorkspace admin={actor.platformAdmin} />;
+  const { plan, catalog, role, sizes } = await getWorkspace(actor, workspaceId);
+  const client = new QueryClient();
+  return (
+    <>
+      <PageHeader
+        title="Files"
+        description="What the workspace stores, and how much more fits. Programs reach the same files with a key."
+      />
+      <HydrationBoundary state={dehydrate(client)}>
+        <FilesPage
+          key={workspaceId}
+          workspaceId={workspaceId}
+          planName={plan.name}
+          currency={catalog.currency}
+          sizes={sizes}
+          changeable={role !== null && role !== 'viewer' && !me.acting}
+        />
+      </HydrationBoundary>
+    </>
+  );
+}
