@@ -45,6 +45,8 @@ const schema = z.object({
   QUEUE_LENGTH: z.coerce.number().int().min(0).max(10_000).default(100),
   /** How long one waits there at most, in ms. */
   QUEUE_MS: z.coerce.number().int().min(0).max(120_000).default(10_000),
+  /** Calls at a time to one upstream from each instance, where its own `max_in_flight` allows as many. */
+  UPSTREAM_CALLS: z.coerce.number().int().min(1).max(20_000).default(1000),
   /** smtp:// or smtps://, with name and password where the server wants them; without it no e-mail is sent. */
   SMTP_URL: optional,
   /** From whom e-mail comes, e.g. Headroom <quota@example.com> */

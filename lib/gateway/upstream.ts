@@ -1,4 +1,5 @@
 import { type Dispatcher, FormData } from 'undici';
+import { env } from '../env';
 import { processState } from '../process-state';
 import { countCall, endOfFailure, endOfStatus } from './call-tally';
 import { type Mark, MarkingPool } from './marking-pool';
@@ -7,8 +8,8 @@ import { sendAgain } from './send-again';
 import { brokenAnswer, failureOf, leftBeforeSending, saturated } from './upstream-error';
 import { type MostBytes, requestWhole, type WholeAnswer } from './whole-answer';
 
-/** Connections, and so calls in flight, to one upstream from this process. */
-const MAX_CONNECTIONS = 1_024;
+/** Connections beyond the calls that may run at a time: for those that are just ending, and checks of health. */
+const SPARE_CONNECTIONS = 24;
 
 interface UpstreamPool {
   fingerprint: string;
@@ -28,7 +29,7 @@ function poolOf(upstream: UpstreamConfig): UpstreamPool {
   if (known?.fingerprint === fingerprint) return known;
   const url = new URL(upstream.baseUrl);
   const pool = new MarkingPool(url.origin, {
-    connections: MAX_CONNECTIONS,
+    connections: env().UPSTREAM_CALLS + SPARE_CONNECTIONS,
     pipelining: 1,
     connect: { timeout: upstream.connectTimeoutMs },
     headersTimeout: upstream.firstByteTimeoutMs,
@@ -140,7 +141,7 @@ function headersFor({ upstream, body, contentType, accept, requestId }: Upstream
 /** Counts a call as in flight until it is released, or has failed. */
 async function counted<T>(entry: UpstreamPool, options: Marked, send: Send<T>): Promise<T> {
   // A call that waited for a connection would have no timer of its own.
-  if (entry.inFlight >= MAX_CONNECTIONS) throw saturated();
+  if (entry.inFlight >= env().UPSTREAM_CALLS + SPARE_CONNECTIONS) throw saturated();
   entry.inFlight += 1;
   const release = () => {
     entry.inFlight -= 1;

@@ -12,6 +12,15 @@ export function appendPeer(incoming: IncomingMessage): void {
   incoming.rawHeaders.push('X-Forwarded-For', peer);
 }
 
+/** HTTP/1.0 needs no Host: who sends none asked for the address that it reached. */
+export function nameHost(incoming: IncomingMessage): void {
+  if (incoming.headers.host !== undefined || incoming.httpVersionMinor > 0) return;
+  const { localAddress = '', localPort = 0 } = incoming.socket;
+  const host = `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
+  incoming.headers.host = host;
+  incoming.rawHeaders.push('Host', host);
+}
+
 /** Whether the caller reached us over TLS, as far as we may believe it. */
 export function isHttps(incoming: IncomingMessage, baseUrl: string | undefined, trustProxy: number): boolean {
   if (trustProxy > 0) {

@@ -6,7 +6,7 @@ import http, {
   ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { appendPeer, isHttps } from './forwarded';
+import { appendPeer, isHttps, nameHost } from './forwarded';
 import { watchIdle } from './idle';
 import { fastLane, type Listener } from './lane';
 import type { RouteTable } from './match';
@@ -63,6 +63,7 @@ export function createServer(table: RouteTable, next: Listener, options: ServerO
 
   const server = http.createServer({ ServerResponse: Answer }, (incoming, outgoing) => {
     appendPeer(incoming);
+    nameHost(incoming);
     if (isHttps(incoming, baseUrl, trustProxy)) outgoing.always = ALWAYS_SECURE;
     const refusal = unservable(incoming);
     if (!refusal) return lane(incoming, outgoing);

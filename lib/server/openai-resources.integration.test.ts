@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tone } from '../demo/upstream/sound';
+import { silence, tone } from '../demo/upstream/sound';
 import { customerAt, eventsOf, openGateway, quotaOf, seenOf } from '../testing/customer';
 
 /** OpenAI's own client, unmodified, for everything that is no chat; and what each call is charged. */
@@ -104,10 +104,9 @@ describe('speech', () => {
     const input = 'Grüße, 👋 world! '.repeat(50);
     const response = await customer.client.audio.speech.create({ model: 'tts-1', voice: 'alloy', input });
     const sound = Buffer.from(await response.arrayBuffer());
-    expect(response.headers.get('content-type')).toBe('audio/wav');
-    expect(sound.subarray(0, 4).toString()).toBe('RIFF');
+    expect(response.headers.get('content-type')).toBe('audio/mpeg');
     const characters = [...input].length;
-    expect(sound.equals(tone(characters / 16))).toBe(true);
+    expect(sound.equals(silence(characters / 16))).toBe(true);
     const [event] = await eventsOf(customer);
     expect(event).toMatchObject({
       resource: 'audio',

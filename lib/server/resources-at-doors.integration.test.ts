@@ -34,7 +34,8 @@ describe.each(['lane', 'next'] as const)('through the %s door', (door) => {
     const png = Buffer.from(pictures.data?.[1]?.b64_json ?? '', 'base64');
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     const input = 'A sentence. '.repeat(200);
-    const speech = await client.audio.speech.create({ model: 'tts-1', voice: 'alloy', input });
+    const asWav = { voice: 'alloy', input, response_format: 'wav' } as const;
+    const speech = await client.audio.speech.create({ model: 'tts-1', ...asWav });
     const sound = Buffer.from(await speech.arrayBuffer());
     expect(sound.equals(tone(input.length / 16))).toBe(true);
     const file = new File([new Uint8Array(sound)], 'speech.wav', { type: 'audio/wav' });

@@ -2,6 +2,8 @@ import { beforeAll, expect, it } from 'vitest';
 import { GET as forward } from '../../app/api/v1/forward-auth/route';
 import { POST as verify } from '../../app/api/v1/keys/verify/route';
 import { GET as quota } from '../../app/api/v1/quota/route';
+import { db } from '../db/client';
+import { newId } from '../ids';
 import type { LimitView } from '../plans/schema';
 import { asHolder, ask, makeTenant, post } from '../testing/tenant-with-key';
 import { seedForTests } from '../testing/tenants';
@@ -83,11 +85,25 @@ it.each([
   ['a fraction', { resource: 'chat', amounts: { tokens: 1.5 } }, 'invalid_request', /amounts\.tokens/],
   ['more than can be counted', { resource: 'chat', amounts: { cost: 2 ** 53 } }, 'invalid_request', /cost/],
   ['a resource that is none', { resource: 'Chat Room' }, 'invalid_request', /resource/],
+  [
+    'a resource nobody knows',
+    { resource: 'cat' },
+    'invalid_request',
+    /"cat".*chat, embeddings, images, audio/,
+  ],
 ])('%s is a 400 that names it', async (_, body, code, word) => {
   const { key } = await makeTenant({});
   const answer = await ask<{ error: { code: string; message: string } }>(key, body);
   expect([answer.status, answer.body.error.code]).toEqual([400, code]);
   expect(answer.body.error.message).toMatch(word);
+});
+
+it('a resource that a limit of the key names may be asked about, by those whom it limits', async () => {
+  const { key, workspace } = await makeTenant({});
+  const row = { metric: 'requests', resource: 'search', scope: 'workspace', window: 'rolling 60000' };
+  await db().limitOverride.create({ data: { ...row, id: newId(), workspaceId: workspace.id, capacity: 1n } });
+  expect((await ask(key, { resource: 'search' })).body).toEqual(YES);
+  expect((await ask((await makeTenant({})).key, { resource: 'search' })).status).toBe(400);
 });
 
 it('without a good key nothing is told', async () => {

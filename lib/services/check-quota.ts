@@ -2,10 +2,11 @@ import { requireScope } from '../admission/decided';
 import { engine } from '../admission/engine';
 import type { Seen } from '../admission/serve';
 import { AppError } from '../errors';
+import { SCOPES } from '../keys/schema';
 import type { Claim, Decision } from '../limits/decision';
 import { parse } from '../parse';
 import { serviceClaim } from './claim';
-import { type QuotaCheckView, quotaCheckInput } from './schema';
+import { PROXY, type QuotaCheckView, quotaCheckInput } from './schema';
 
 const ATTEMPTS = 4;
 
@@ -20,6 +21,7 @@ export async function checkQuota(
   nowMs?: number,
 ): Promise<QuotaCheckView> {
   const { resource, amounts } = parse(quotaCheckInput, body);
+  requireKnown(identified.principal, resource);
   const claim = serviceClaim(resource, amounts);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     try {
@@ -33,6 +35,18 @@ export async function checkQuota(
     identified.principal = await identified.refresh();
   }
   throw new AppError('change_pending', 'The limits of this key are being changed. Try again in a second.');
+}
+
+/** A mistyped resource would be judged by the limits of none, and allowed. */
+function requireKnown({ limits }: Seen['principal'], resource: string): void {
+  const own = limits.flatMap((limit) => limit.resource || []);
+  const known = [...new Set([...SCOPES, PROXY, ...own])];
+  if (known.includes(resource)) return;
+  throw new AppError(
+    'invalid_request',
+    `resource: nothing here is called "${resource}". It is one of ${known.join(', ')}.`,
+    { param: 'resource', resources: known },
+  );
 }
 
 async function judge(caller: Seen['principal'], claim: Claim, nowMs?: number) {

@@ -118,10 +118,13 @@ export interface SettleView {
 /** `GET /v1/usage`: the caller's own use; the last 24 hours unless said otherwise. */
 export const ownUsageQuery = usageQuery.omit({ key: true, member: true }).partial({ from: true, to: true });
 
+/** What a proxy asks for that names no resource. */
+export const PROXY = 'proxy';
+
 /** `GET /v1/forward-auth` */
 export const forwardAuthQuery = z.strictObject({
   for: z.enum(['nginx']).optional(),
-  resource: resourceName.default('proxy'),
+  resource: resourceName.default(PROXY),
 });
 
 /** `GET /v1/denials/{request_id}` */

@@ -7,12 +7,9 @@ import { type ClassFigures, type Place, WaitingLine } from './waiting-line';
 export interface Upstream {
   id: string;
   name: string;
-  /** By all instances together; null: as many as one process can. */
+  /** By all instances together; null: as many as each process may (UPSTREAM_CALLS). */
   maxInFlight: number | null;
 }
-
-/** Calls in flight to one upstream from this process at most: somewhat fewer than it has connections. */
-const MOST_CALLS = 1000;
 
 interface Entry {
   upstream: Upstream;
@@ -36,7 +33,8 @@ function lineOf(upstream: Upstream): WaitingLine {
 /** This instance's part of an upstream's places. */
 function placesOf(id: string): number {
   const max = lines().get(id)?.upstream.maxInFlight ?? null;
-  return max === null ? MOST_CALLS : Math.min(MOST_CALLS, instance().share(max));
+  const { UPSTREAM_CALLS } = env();
+  return max === null ? UPSTREAM_CALLS : Math.min(UPSTREAM_CALLS, instance().share(max));
 }
 
 /** The row as it is by now: who waits for a place that an admin has just added gets it. */

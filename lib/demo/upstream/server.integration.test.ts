@@ -3,7 +3,7 @@ import OpenAI, { APIError } from 'openai';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { SeenRequest } from './request-log';
 import { type DemoUpstream, startUpstream } from './server';
-import { tone } from './sound';
+import { silence, tone } from './sound';
 
 let upstream: DemoUpstream;
 let client: OpenAI;
@@ -120,11 +120,11 @@ test('embeddings, images, speech and transcriptions answer in the official shape
       .toString(),
   ).toBe('PNG');
   const speech = await client.audio.speech.create({ model: 's', voice: 'alloy', input: 'hello' });
-  expect(
-    Buffer.from(await speech.arrayBuffer())
-      .subarray(0, 4)
-      .toString(),
-  ).toBe('RIFF');
+  const mp3 = Buffer.from(await speech.arrayBuffer());
+  expect([speech.headers.get('content-type'), mp3.equals(silence(5 / 16))]).toEqual(['audio/mpeg', true]);
+  const asked = { model: 's', voice: 'alloy', input: 'hello', response_format: 'wav' } as const;
+  const wav = Buffer.from(await (await client.audio.speech.create(asked)).arrayBuffer());
+  expect(wav.equals(tone(5 / 16))).toBe(true);
   const file = new File([new Uint8Array(100)], 'a.wav');
   const { text } = await client.audio.transcriptions.create({ model: 't', file });
   expect(text).toContain('did not listen to the 100 bytes');

@@ -33,13 +33,26 @@ export function tone(seconds: number): Buffer {
   return wav;
 }
 
-/** `POST /v1/audio/speech`: a tone, always as WAV, as long as the text would take. */
+/** MPEG-1 Layer III, 128 kbit/s, 48 kHz, mono: 24 ms in 384 bytes. All zeros behind the header are silence. */
+const MP3_FRAME = Buffer.concat([Buffer.from([0xff, 0xfb, 0x94, 0xc4]), Buffer.alloc(380)]);
+const MP3_FRAMES_PER_SECOND = 1_000 / 24;
+
+/** Silence as MP3: for a tone we would need an encoder. */
+export const silence = (seconds: number): Buffer =>
+  Buffer.concat(Array(Math.ceil(seconds * MP3_FRAMES_PER_SECOND)).fill(MP3_FRAME));
+
+/**
+ * `POST /v1/audio/speech`, as long as the text would take: by default silence as MP3, as OpenAI's default format;
+ * a tone as WAV for every other.
+ */
 export function speech(body: Json, seen: SeenRequest): MediaAnswer {
   if (typeof body.input !== 'string' || body.input === '') return { wrong: 'input is required.' };
   if (!body.voice) return { wrong: 'voice is required.' };
   seen.prompt_tokens = textTokens(body.input);
   seen.units = [...body.input].length;
-  return { type: 'audio/wav', body: tone(seen.units / CHARACTERS_PER_SECOND) };
+  const seconds = seen.units / CHARACTERS_PER_SECOND;
+  const isMp3 = (body.response_format ?? 'mp3') === 'mp3';
+  return isMp3 ? { type: 'audio/mpeg', body: silence(seconds) } : { type: 'audio/wav', body: tone(seconds) };
 }
 
 /** Seconds of a plain WAV file; of anything else as if it had 128 kbit/s. */

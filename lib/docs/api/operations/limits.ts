@@ -30,7 +30,7 @@ export const LIMIT_OPERATIONS: Operation[] = [
     method: 'post',
     path: '/v1/quota/check',
     summary: 'Ask whether a request would be admitted',
-    text: 'Charges nothing and promises nothing: another request may come first. Not counted.',
+    text: 'Charges nothing and promises nothing: another request may come first. Not counted. An unknown resource is a 400 that lists those there are: ours, and any that a limit of the caller names.',
     body: quotaCheckInput,
     example: { resource: 'chat', amounts: { requests: 1, tokens: 800 } },
     answer: quotaCheck,
