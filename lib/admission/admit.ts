@@ -159,6 +159,11 @@ async function run(
   }
   if ('error' in done) {
     const response = fail(request, principal, shown, done.error);
+    if (done.unsettled) {
+      running.end();
+      place.leave();
+      return response;
+    }
     const body = once ? await response.clone().text() : '';
     await settle(
       { status: response.status, contentType: response.headers.get('content-type') ?? '', body },
@@ -172,7 +177,10 @@ async function run(
   // What is whole is settled before it is answered, for the same reason as a stream's end.
   if (!(body instanceof ReadableStream)) await settling;
   const allHeaders = { ...headers, ...limitHeaders(request, principal, shown) };
-  return new Response(body as BodyInit, { status, headers: allHeaders });
+  return new Response(request.method === 'HEAD' ? null : (body as BodyInit | null), {
+    status,
+    headers: allHeaders,
+  });
 }
 
 const BROKEN: Outcome = {

@@ -98,7 +98,12 @@ export type Run =
       /** Resolves once the work is over, however it ended. Never rejects. */
       finished: Promise<Outcome>;
     }
-  | { error: AppError; outcome: Outcome };
+  | {
+      error: AppError;
+      outcome: Outcome;
+      /** Nobody knows whether its effect is written: the reaper settles it, by its order if there is one. */
+      unsettled?: true;
+    };
 
 export interface Outcome {
   outcome: EventFacts['outcome'];

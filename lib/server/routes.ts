@@ -8,6 +8,8 @@ import * as chatMessages from '../../app/api/v1/chat/messages/route';
 import * as denial from '../../app/api/v1/denials/[...id]/route';
 import * as descriptions from '../../app/api/v1/descriptions/route';
 import * as embeddings from '../../app/api/v1/embeddings/route';
+import * as file from '../../app/api/v1/files/[...id]/route';
+import * as files from '../../app/api/v1/files/route';
 import * as forwardAuth from '../../app/api/v1/forward-auth/route';
 import * as images from '../../app/api/v1/images/generations/route';
 import * as settle from '../../app/api/v1/keys/settle/route';
@@ -18,6 +20,8 @@ import * as quotaCheck from '../../app/api/v1/quota/check/route';
 import * as quota from '../../app/api/v1/quota/route';
 import * as usage from '../../app/api/v1/usage/route';
 import * as aliasCall from '../../app/api/v3/llm/call/route';
+import * as uploadStream from '../../app/upload/stream/route';
+import * as uploadBatch from '../../app/upload/stream-batch/route';
 import type { RouteHandler, RouteModule, RouteTable } from './match';
 import { PRODUCT_PREFIXES } from './unknown-paths';
 
@@ -29,6 +33,8 @@ const versioned = (path: string, module: RouteModule): [string, RouteModule][] =
 
 /** `GET /v1/models/{model}`: the lane passes what Next would, the segments of the name. */
 const modelTail = { name: 'model', module: model as unknown as Record<string, RouteHandler> };
+
+const fileTail = { name: 'id', module: file as unknown as Record<string, RouteHandler> };
 
 const denialTail = { name: 'id', module: denial as unknown as Record<string, RouteHandler> };
 
@@ -42,6 +48,7 @@ export const ROUTES: RouteTable = {
     ...versioned('/chat/messages', chatMessages),
     ...versioned('/descriptions', descriptions),
     ...versioned('/embeddings', embeddings),
+    ...versioned('/files', files),
     ...versioned('/images/generations', images),
     ...versioned('/models', models),
     ...versioned('/quota', quota),
@@ -53,10 +60,14 @@ export const ROUTES: RouteTable = {
     ['/api/chat', aliasChat],
     ['/api/v3/llm/call', aliasCall],
     ['/api/quota', monthlyQuota],
+    ['/upload/stream', uploadStream],
+    ['/upload/stream-batch', uploadBatch],
   ]),
   tails: [
     { prefix: '/v1/models/', ...modelTail },
     { prefix: '/api/v1/models/', ...modelTail },
+    { prefix: '/v1/files/', ...fileTail },
+    { prefix: '/api/v1/files/', ...fileTail },
     { prefix: '/v1/denials/', ...denialTail },
     { prefix: '/api/v1/denials/', ...denialTail },
   ],

@@ -2,7 +2,7 @@ import { reachable } from './imports';
 import type { Tree } from './tree';
 
 /** The management side, which authorizes by itself, and the public docs. Every other route is a product route. */
-const MANAGEMENT =
+export const MANAGEMENT =
   /^app\/(api\/(manage|auth|sign-up|password-resets|health|ready|metrics)|docs|openapi\.json|llms\.txt)\//;
 /** The last two alone: a verification decides, and its settle ends, what another service runs in between. */
 const ADMISSION = /^lib\/admission\/(admit|serve|in-turn|settle)\.ts$/;
@@ -20,6 +20,8 @@ export const PRODUCT_ROUTES = [
   'app/api/v1/embeddings/route.ts',
   'app/api/v1/images/generations/route.ts',
   'app/api/v1/denials/[...id]/route.ts',
+  'app/api/v1/files/[...id]/route.ts',
+  'app/api/v1/files/route.ts',
   'app/api/v1/forward-auth/route.ts',
   'app/api/v1/keys/settle/route.ts',
   'app/api/v1/keys/verify/route.ts',
@@ -29,6 +31,8 @@ export const PRODUCT_ROUTES = [
   'app/api/v1/quota/route.ts',
   'app/api/v1/usage/route.ts',
   'app/api/v3/llm/call/route.ts',
+  'app/upload/stream-batch/route.ts',
+  'app/upload/stream/route.ts',
 ];
 
 export const routesOf = (tree: Tree): string[] =>
