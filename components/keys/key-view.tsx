@@ -20,6 +20,9 @@ import { mayEditKeys } from './may-edit';
 import { keyQuery, keyQuotaQuery } from './queries';
 import { StatusBadge } from './status-badge';
 
+const HoldsCard = dynamic(() => import('@/components/holds/holds-card').then((module) => module.HoldsCard), {
+  loading: () => <Skeleton className="h-32 w-full" />,
+});
 const EditKeyForm = dynamic(() => import('./edit-key-form').then((module) => module.EditKeyForm), {
   loading: () => <Skeleton className="h-96 w-full max-w-2xl" />,
 });
@@ -28,10 +31,12 @@ interface KeyViewProps {
   keyId: string;
   workspaceId: string;
   catalogId: string;
+  /** The reader is a platform admin. */
+  isAdmin: boolean;
 }
 
 /** One key: how much is left of its limits, its facts, and its settings. */
-export function KeyPageView({ keyId, workspaceId, catalogId }: KeyViewProps) {
+export function KeyPageView({ keyId, workspaceId, catalogId, isAdmin }: KeyViewProps) {
   const key = useQuery(keyQuery(keyId));
   const quota = useQuery(keyQuotaQuery(keyId));
   const workspace = useQuery(workspaceQuery(workspaceId));
@@ -109,6 +114,7 @@ export function KeyPageView({ keyId, workspaceId, catalogId }: KeyViewProps) {
           <UsageMini workspaceId={workspaceId} currency={currency} only={keyId} limits={quota.data?.data} />
         </CardContent>
       </Card>
+      <HoldsCard of={{ workspace: workspaceId, key: keyId }} mayRelease={isAdmin} />
       {editable ? (
         <Card className="grid lg:grid-cols-[18rem_1fr]">
           <div className="flex flex-col gap-1 px-4 pt-4">

@@ -29,5 +29,14 @@ export interface HoldView {
   reported: Partial<Record<Metric, number>>;
 }
 
+/** A hold in a list, with what its ids are called; null where it is gone. */
+export type ListedHoldView = HoldView & {
+  workspace_name: string | null;
+  /** In which its cost is. */
+  currency: string | null;
+  key_name: string | null;
+  user_name: string | null;
+};
+
 /** A hold that was released, with what it was charged. */
 export type ReleasedHoldView = HoldView & { charged: Partial<Record<Metric, number>> };

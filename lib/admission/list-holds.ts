@@ -1,10 +1,11 @@
 import type { Actor } from '../actor';
 import { accessTo, requirePlatformAdmin } from '../auth/access';
+import { type Names, namesOf } from '../keys/names';
 import type { Hold } from '../limits/holds';
 import { parse } from '../parse';
 import type { Metric } from '../plans/limit';
 import { shardCount, shardOf } from '../redis/keys';
-import { type HoldView, holdsQuery } from './hold-schema';
+import { type HoldView, holdsQuery, type ListedHoldView } from './hold-schema';
 import { openHolds, openOf } from './open-holds';
 
 /**
@@ -15,7 +16,7 @@ import { openHolds, openOf } from './open-holds';
 export async function listHolds(
   actor: Actor,
   query: unknown,
-): Promise<{ data: HoldView[]; nextCursor: string | null }> {
+): Promise<{ data: ListedHoldView[]; nextCursor: string | null }> {
   const { workspace, key, cursor, limit } = parse(holdsQuery, query);
   if (workspace) await accessTo(actor, workspace);
   else requirePlatformAdmin(actor, 'list the holds of all workspaces. Name one with ?workspace=');
@@ -24,15 +25,27 @@ export async function listHolds(
   const open = (await openOf(shards))
     .filter(({ workspaceId, id }) => (!workspace || workspaceId === workspace) && (!cursor || id > cursor))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
-  const data: HoldView[] = [];
+  const data: Hold[] = [];
   for (let from = 0; from < open.length && data.length <= limit; from += limit + 1) {
     for (const hold of await openHolds(open.slice(from, from + limit + 1))) {
-      if (!key || (hold.facts.keyId ?? 'session') === key) data.push(holdView(hold));
+      if (!key || (hold.facts.keyId ?? 'session') === key) data.push(hold);
     }
   }
   const page = data.slice(0, limit);
-  return { data: page, nextCursor: data.length > limit ? (page.at(-1)?.id ?? null) : null };
+  const names = await namesOf(page.map(({ facts }) => facts));
+  return {
+    data: page.map((hold) => named(holdView(hold), names)),
+    nextCursor: data.length > limit ? (page.at(-1)?.id ?? null) : null,
+  };
 }
+
+const named = (hold: HoldView, { workspaces, keys, users }: Names): ListedHoldView => ({
+  ...hold,
+  workspace_name: workspaces.get(hold.workspace_id)?.name ?? null,
+  currency: workspaces.get(hold.workspace_id)?.currency ?? null,
+  key_name: (hold.key_id && keys.get(hold.key_id)) || null,
+  user_name: users.get(hold.user_id) ?? null,
+});
 
 export function holdView({ id, facts, admittedAtMs, leaseEndsAtMs, held, progress }: Hold): HoldView {
   return {

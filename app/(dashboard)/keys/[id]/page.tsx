@@ -31,7 +31,7 @@ export async function generateMetadata({ params }: KeyPageProps): Promise<Metada
 
 export default async function KeyPage({ params }: KeyPageProps) {
   const { id } = await params;
-  const { actor } = await requireSignedIn(`/keys/${id}`);
+  const { actor, me } = await requireSignedIn(`/keys/${id}`);
   const key = await readKey(id);
   if (!key) notFound();
   const workspace = await getWorkspace(actor, key.workspace_id);
@@ -39,7 +39,12 @@ export default async function KeyPage({ params }: KeyPageProps) {
   client.setQueryData(workspaceQuery(workspace.id).queryKey, workspace);
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <KeyPageView keyId={id} workspaceId={workspace.id} catalogId={workspace.catalog.id} />
+      <KeyPageView
+        keyId={id}
+        workspaceId={workspace.id}
+        catalogId={workspace.catalog.id}
+        isAdmin={me.user.platform_admin}
+      />
     </HydrationBoundary>
   );
 }

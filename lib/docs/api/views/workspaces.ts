@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { HoldView, ReleasedHoldView } from '../../../admission/hold-schema';
+import type { ListedHoldView, ReleasedHoldView } from '../../../admission/hold-schema';
 import type { AuditView } from '../../../audit/schema';
 import type { CreatedTokenView, TokenView } from '../../../auth/token-schema';
 import type { CreatedKeyView, KeyView } from '../../../keys/schema';
@@ -159,7 +159,16 @@ const holdShape = {
   held: amountsByMetric,
   reported: amountsByMetric,
 };
-export const hold = viewOf<HoldView>()('Hold', z.object(holdShape));
+export const hold = viewOf<ListedHoldView>()(
+  'Hold',
+  z.object({
+    ...holdShape,
+    workspace_name: text.nullable(),
+    currency: text.nullable().meta({ description: 'In which its cost is' }),
+    key_name: text.nullable(),
+    user_name: text.nullable(),
+  }),
+);
 export const releasedHold = viewOf<ReleasedHoldView>()(
   'ReleasedHold',
   z.object({ ...holdShape, charged: amountsByMetric }),
