@@ -20,6 +20,8 @@ import * as quotaCheck from '../../app/api/v1/quota/check/route';
 import * as quota from '../../app/api/v1/quota/route';
 import * as usage from '../../app/api/v1/usage/route';
 import * as aliasCall from '../../app/api/v3/llm/call/route';
+import * as resumable from '../../app/upload/resumable/[...id]/route';
+import * as resumables from '../../app/upload/resumable/route';
 import * as uploadStream from '../../app/upload/stream/route';
 import * as uploadBatch from '../../app/upload/stream-batch/route';
 import type { RouteHandler, RouteModule, RouteTable } from './match';
@@ -35,6 +37,8 @@ const versioned = (path: string, module: RouteModule): [string, RouteModule][] =
 const modelTail = { name: 'model', module: model as unknown as Record<string, RouteHandler> };
 
 const fileTail = { name: 'id', module: file as unknown as Record<string, RouteHandler> };
+
+const resumableTail = { name: 'id', module: resumable as unknown as Record<string, RouteHandler> };
 
 const denialTail = { name: 'id', module: denial as unknown as Record<string, RouteHandler> };
 
@@ -60,6 +64,7 @@ export const ROUTES: RouteTable = {
     ['/api/chat', aliasChat],
     ['/api/v3/llm/call', aliasCall],
     ['/api/quota', monthlyQuota],
+    ['/upload/resumable', resumables],
     ['/upload/stream', uploadStream],
     ['/upload/stream-batch', uploadBatch],
   ]),
@@ -68,6 +73,7 @@ export const ROUTES: RouteTable = {
     { prefix: '/api/v1/models/', ...modelTail },
     { prefix: '/v1/files/', ...fileTail },
     { prefix: '/api/v1/files/', ...fileTail },
+    { prefix: '/upload/resumable/', ...resumableTail },
     { prefix: '/v1/denials/', ...denialTail },
     { prefix: '/api/v1/denials/', ...denialTail },
   ],

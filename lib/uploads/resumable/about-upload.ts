@@ -1,0 +1,24 @@
+import { requireScope } from '../../admission/decided';
+import type { Principal } from '../../keys/principal';
+import { RESOURCE } from '../claims';
+import { endUpload } from '../finish-upload';
+import { askTus } from './ask-tus';
+import { asTusUpload, findUpload, noUpload } from './find-upload';
+import { requireTus } from './tus-headers';
+
+/**
+ * `HEAD` and `DELETE` of an upload, which cost nothing: how far it has come, or the end of it. What it held is free
+ * before the end is answered.
+ * @throws AppError
+ */
+export async function answerAbout(request: Request, id: string, principal: Principal): Promise<Response> {
+  requireTus(request);
+  requireScope(principal, RESOURCE);
+  const { status, headers } = await askTus(request, id, {
+    find: async () => asTusUpload(await findUpload(id, principal), principal),
+    async remove() {
+      if (!(await endUpload(id))) throw noUpload();
+    },
+  });
+  return new Response(null, { status, headers });
+}
