@@ -1,4 +1,5 @@
 import {
+  Activity,
   ArrowUpCircle,
   Bell,
   BookOpen,
@@ -147,6 +148,12 @@ export const ADMIN_NAV: readonly NavItem[] = [
     label: 'Audit log',
     icon: ScrollText,
     keywords: ['admin', 'history', 'changes', 'who'],
+  },
+  {
+    href: '/admin/system',
+    label: 'System',
+    icon: Activity,
+    keywords: ['admin', 'health', 'drift', 'repair', 'redis', 'database', 'holds', 'latency', 'dead letters'],
   },
 ];
 

@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { Skeleton } from '@/components/ui/skeleton';
+
+/** Terms with their figures, in two columns. */
+export function Facts({
+  facts,
+  loading,
+}: {
+  facts: readonly (readonly [term: string, value: ReactNode])[];
+  loading: boolean;
+}) {
+  return (
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-3 px-4 py-4 sm:grid-cols-3">
+      {facts.map(([term, value]) => (
+        <div key={term} className="min-w-0">
+          <dt className="text-muted-foreground text-xs">{term}</dt>
+          <dd className="mt-0.5 break-words text-sm tabular-nums">
+            {loading ? <Skeleton className="h-5 w-20" /> : value}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
