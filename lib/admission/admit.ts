@@ -34,7 +34,7 @@ export async function admit<Input>(request: Request, work: Work<Input>, nowMs?: 
   const requestId = newId();
   let identified: Identified;
   try {
-    identified = await identify(request, work.anyOrigin);
+    identified = await (work.identify?.(request) ?? identify(request, work.anyOrigin));
   } catch (error) {
     return refuseUnidentified(request, requestId, work.resource, error, nowMs);
   }
@@ -189,5 +189,5 @@ const BROKEN: Outcome = {
   tokensOut: 0,
   estimated: true,
   firstByteMs: null,
-  actual: { tokens: 0, cost: 0 },
+  actual: { tokens: 0, cost: 0, bytes: 0 },
 };

@@ -2,6 +2,7 @@ import { lookAtKeys, lookAtWorkspace } from '../admission/look-at';
 import { startUpkeep } from '../admission/upkeep';
 import { startAlerts } from '../alerts/background';
 import { startOutbox } from '../changes/outbox';
+import { startSweeper } from '../uploads/background';
 import { startConsumer } from '../usage/consumer';
 import { flushDecisions } from '../usage/decisions';
 import { flushDenials } from '../usage/denials';
@@ -23,6 +24,7 @@ export function startBackground(): Background {
   const upkeep = startUpkeep();
   const consumer = startConsumer();
   const retention = startRetention();
+  const sweeper = startSweeper();
   // From the figures that the quota pages show.
   const alerts = startAlerts({ member: lookAtWorkspace, keys: lookAtKeys });
   return {
@@ -34,6 +36,7 @@ export function startBackground(): Background {
         flushDenials(),
         flushDecisions(),
         retention.stop(),
+        sweeper.stop(),
         alerts.stop(),
       ]);
       // Last: what the others settled is in its streams.

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MeteredLane } from '../testing/metered-lane';
+import { form, openUploads, text, type Uploader, uploaderAt } from '../testing/uploads';
 import type { FileView } from './schema';
-import { form, openUploads, text, type Uploader, uploaderAt } from './uploads.fixture';
 
 let lane: MeteredLane;
 let who: Uploader;

@@ -46,6 +46,7 @@ const BACKGROUND = [
   'lib/redis/eviction.ts',
   'lib/redis/shards.ts',
   'lib/redis/store.ts',
+  'lib/uploads/background.ts',
   'lib/usage/consumer.ts',
   'lib/usage/decisions.ts',
   'lib/usage/denials.ts',

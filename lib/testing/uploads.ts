@@ -1,11 +1,11 @@
 import { db } from '../db/client';
 import type { LimitView } from '../plans/schema';
-import { type MeteredLane, openMeteredLane } from '../testing/metered-lane';
-import { waitForTheStore } from '../testing/patient';
-import { makeTenant, type Tenant } from '../testing/tenant-with-key';
-import { seedForTests } from '../testing/tenants';
+import type { FileView } from '../uploads/schema';
 import { storedBytes } from '../usage/stored-bytes';
-import type { FileView } from './schema';
+import { type MeteredLane, openMeteredLane } from './metered-lane';
+import { waitForTheStore } from './patient';
+import { makeTenant, type Tenant } from './tenant-with-key';
+import { seedForTests } from './tenants';
 
 /** The fast lane with the work in the background, over the published catalogs. */
 export async function openUploads(): Promise<MeteredLane> {
