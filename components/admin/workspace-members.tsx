@@ -1,17 +1,32 @@
 'use client';
 
+import { useState } from 'react';
 import { RelativeTime } from '@/components/clock/relative-time';
 import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
 import { Card, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import { onFirstOpen } from '@/components/ui/first-use';
+import {
+  ActionsHead,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+} from '@/components/ui/table';
+import type { MemberView } from '@/lib/workspaces/schema';
 import { LoadMore } from './load-more';
 import { LoadedRows } from './loaded-rows';
 import { useMembers } from './use-admin';
 
-/** Who belongs to a workspace, to look at. */
+const ResetDialog = onFirstOpen(() => import('./reset-dialog').then((module) => module.ResetDialog));
+
+/** Who belongs to a workspace; who cannot sign in gets a link that sets a new password. */
 export function WorkspaceMembers({ workspaceId }: { workspaceId: string }) {
   const list = useMembers(workspaceId);
+  const [resetting, setResetting] = useState<MemberView['user'] | null>(null);
   return (
     <Card className="overflow-hidden" aria-busy={list.isPending}>
       <CardHeader className="border-b px-3">
@@ -33,6 +48,7 @@ export function WorkspaceMembers({ workspaceId }: { workspaceId: string }) {
                   <TableHead>E-mail</TableHead>
                   <TableHead>Role</TableHead>
                   <TableHead>Joined</TableHead>
+                  <ActionsHead />
                 </tr>
               </TableHeader>
               <TableBody>
@@ -48,6 +64,16 @@ export function WorkspaceMembers({ workspaceId }: { workspaceId: string }) {
                     <TableCell className="whitespace-nowrap text-muted-foreground">
                       <RelativeTime at={since} />
                     </TableCell>
+                    <TableCell className="w-px">
+                      <Button
+                        variant="outline"
+                        size="sm"
+                        aria-label={`Reset the password of ${user.name}`}
+                        onClick={() => setResetting(user)}
+                      >
+                        Reset password
+                      </Button>
+                    </TableCell>
                   </TableRow>
                 ))}
               </TableBody>
@@ -56,6 +82,7 @@ export function WorkspaceMembers({ workspaceId }: { workspaceId: string }) {
           </>
         )}
       </LoadedRows>
+      {resetting ? <ResetDialog open user={resetting} onClose={() => setResetting(null)} /> : null}
     </Card>
   );
 }

@@ -8,7 +8,7 @@ import { FormAlert } from '@/components/ui/form-alert';
 import { Input } from '@/components/ui/input';
 import type { SignUpInput } from '@/lib/auth/schema';
 import { PasswordInput } from './password-input';
-import { postSignUp } from './post-sign-up';
+import { postOpen } from './post-open';
 import { signInMessage } from './sign-in-errors';
 import { signInWithPassword } from './sign-in-with-password';
 
@@ -40,7 +40,7 @@ export function SignUpForm({ callbackUrl, invite }: SignUpFormProps) {
 
   const submit = form.handleSubmit(async (values) => {
     setProblem(null);
-    const failure = await postSignUp(values);
+    const failure = await postOpen('/api/sign-up', values);
     if (failure) {
       const field = FIELDS.find((name) => name === failure.field);
       if (field) form.setError(field, { message: failure.message }, { shouldFocus: true });

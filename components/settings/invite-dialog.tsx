@@ -16,27 +16,28 @@ interface InviteDialogProps {
   workspace: OwnWorkspace;
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  /** Whether this Headroom mails links. */
+  mails: boolean;
 }
 
 /** Makes a link that lets one person join; it is shown this once. */
-export function InviteDialog({ workspace, open, onOpenChange }: InviteDialogProps) {
+export function InviteDialog({ workspace, open, onOpenChange, mails }: InviteDialogProps) {
   const [role, setRole] = useState<WorkspaceRole>('developer');
   const [email, setEmail] = useState('');
   const create = useChange<CreatedInviteView>(['workspace', workspace.id, 'invites']);
   const send = useOnce(create);
+  const toMail = mails && email.trim() !== '';
   const made = create.data;
   const link = made ? `${window.location.origin}/join?invite=${made.token}` : '';
   return (
     <FormDialog
       open={open}
       onClose={() => onOpenChange(false)}
-      title={made ? 'Send this link' : `Invite somebody to ${workspace.name}`}
-      description={
-        made
-          ? `It works once, within a week${made.email ? `, for ${made.email} alone` : ''}. It is not shown again.`
-          : 'You get a link to send. It works once, within a week.'
+      title={
+        made ? (made.sent_to ? 'Invitation sent' : 'Send this link') : `Invite somebody to ${workspace.name}`
       }
-      action="Create link"
+      description={made ? afterwards(made) : beforehand(mails)}
+      action={toMail ? 'Send invitation' : 'Create link'}
       pending={create.isPending}
       onSubmit={() => {
         const body = { role, ...(email.trim() && { email: email.trim() }) };
@@ -72,4 +73,15 @@ export function InviteDialog({ workspace, open, onOpenChange }: InviteDialogProp
       </Field>
     </FormDialog>
   );
+}
+
+const beforehand = (mails: boolean): string =>
+  mails
+    ? 'With an e-mail address we send the link; without one you get it to send. It works once, within a week.'
+    : 'You get a link to send. It works once, within a week.';
+
+function afterwards({ email, sent_to: sentTo }: CreatedInviteView): string {
+  const alone = email ? `, for ${email} alone` : '';
+  const works = `It works once, within a week${alone}. It is not shown again.`;
+  return sentTo ? `We mailed this link to ${sentTo}. ${works}` : works;
 }

@@ -88,7 +88,7 @@ export function MemberRow({ member, workspace, self, manages }: MemberRowProps) 
             onOpenChange={setRemoving}
             destructive
             title={`Remove ${user.name} from ${workspace.name}?`}
-            description="Their sessions see and call nothing here from the next request on. Keys they own go on working: revoke them on the page API keys if they should not."
+            description="Their sessions see and call nothing here from the next request on. Keys they own go on working and become the owner’s: revoke them on the page API keys if they should not."
             action="Remove member"
             pending={change.isPending}
             onAction={() =>

@@ -29,10 +29,12 @@ const InviteDialog = onFirstOpen(() => import('./invite-dialog').then((module) =
 interface MembersTabProps {
   workspace: OwnWorkspace;
   userId: string;
+  /** Whether this Headroom mails links. */
+  mails: boolean;
 }
 
 /** Who belongs to the workspace with which role, and who is invited. */
-export function MembersTab({ workspace, userId }: MembersTabProps) {
+export function MembersTab({ workspace, userId, mails }: MembersTabProps) {
   const [inviting, setInviting] = useState(false);
   const list = useMemberList(workspace.id);
   const manages = workspace.role === 'owner' || workspace.role === 'admin';
@@ -64,13 +66,18 @@ export function MembersTab({ workspace, userId }: MembersTabProps) {
       </Card>
       {manages ? <Invites workspaceId={workspace.id} /> : null}
       {inviting ? (
-        <InviteDialog open workspace={workspace} onOpenChange={(open) => !open && setInviting(false)} />
+        <InviteDialog
+          open
+          workspace={workspace}
+          mails={mails}
+          onOpenChange={(open) => !open && setInviting(false)}
+        />
       ) : null}
     </div>
   );
 }
 
-interface MembersProps extends MembersTabProps {
+interface MembersProps extends Omit<MembersTabProps, 'mails'> {
   rows: readonly MemberView[];
   manages: boolean;
 }

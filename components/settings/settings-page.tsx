@@ -22,7 +22,7 @@ const TABS = Object.keys(LABELS) as Tab[];
 const OF_WORKSPACE: readonly Tab[] = ['members', 'workspace'];
 
 /** Who belongs to the workspace, and what belongs to the account. */
-export function SettingsPage({ me }: { me: MeView }) {
+export function SettingsPage({ me, mails }: { me: MeView; mails: boolean }) {
   const workspace = me.workspaces.find(({ id }) => id === me.current_workspace_id);
   const tabs = workspace ? TABS : TABS.filter((tab) => !OF_WORKSPACE.includes(tab));
   const [asked, setTab] = useQueryState('tab', parseAsStringLiteral(TABS));
@@ -37,7 +37,9 @@ export function SettingsPage({ me }: { me: MeView }) {
         ))}
       </TabsList>
       <TabsPanel value={tab}>
-        {tab === 'members' && workspace ? <MembersTab workspace={workspace} userId={me.user.id} /> : null}
+        {tab === 'members' && workspace ? (
+          <MembersTab workspace={workspace} userId={me.user.id} mails={mails} />
+        ) : null}
         {tab === 'workspace' && workspace ? <WorkspaceTab workspace={workspace} userId={me.user.id} /> : null}
         {tab === 'tokens' ? <TokensTab workspaces={me.workspaces} /> : null}
         {tab === 'profile' ? <ProfileTab user={me.user} /> : null}

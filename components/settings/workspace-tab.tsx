@@ -62,8 +62,7 @@ export function WorkspaceTab({ workspace, userId }: { workspace: OwnWorkspace; u
           <div>
             <CardTitle>Leave {workspace.name}</CardTitle>
             <CardDescription>
-              You see and call nothing here any more. Keys you own go on working; they belong to the
-              workspace.
+              You see and call nothing here any more. Keys you own go on working; they become the owner’s.
             </CardDescription>
           </div>
           <Button variant="outline" onClick={() => setLeaving(true)}>

@@ -28,6 +28,11 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
       </div>
       <ProviderButtons providers={providers} callbackUrl={callbackUrl} />
       <SignInForm callbackUrl={callbackUrl} initialError={error} />
+      <p className="text-muted-foreground">
+        <Link className="font-medium text-link underline-offset-4 hover:underline" href="/reset">
+          Forgot your password?
+        </Link>
+      </p>
       {env().SIGN_UP === 'off' ? null : (
         <p className="text-muted-foreground">
           No account yet?{' '}

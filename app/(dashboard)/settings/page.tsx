@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { SettingsPage } from '@/components/settings/settings-page';
 import { PageHeader } from '@/components/shell/page-header';
+import { mailsLinks } from '@/lib/mail';
 import { requireSignedIn } from '../../signed-in';
 
 export const metadata: Metadata = { title: 'Settings' };
@@ -14,7 +15,7 @@ export default async function Settings({ searchParams }: PageProps) {
   return (
     <>
       <PageHeader title="Settings" />
-      <SettingsPage me={me} />
+      <SettingsPage me={me} mails={mailsLinks()} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { PRODUCT_ROUTES } from '@/lib/testing/architecture/product-routes';
+import { MANAGEMENT } from '@/lib/testing/architecture/product-routes';
 import { type ActorName, makeWorld, type World } from '@/lib/testing/authorization/actors';
 import { ADMIN_ROWS } from '@/lib/testing/authorization/admin-rows';
 import { KEY_AND_ACCOUNT_ROWS } from '@/lib/testing/authorization/key-rows';
@@ -13,17 +13,14 @@ import { auditCount } from '@/lib/testing/records';
 const ROWS: readonly Row[] = [...WORKSPACE_ROWS, ...KEY_AND_ACCOUNT_ROWS, ...OPEN_ROWS, ...ADMIN_ROWS];
 const SERVED = ['GET', 'POST', 'PATCH', 'DELETE'];
 
-/** Key holders' routes ask for a key, not for a role; next-auth's own are its own; a catch-all answers 404. */
-const OTHERS = new Set([
-  ...PRODUCT_ROUTES,
-  'app/api/auth/[...nextauth]/route.ts',
-  'app/api/manage/[...rest]/route.ts',
-]);
+/** next-auth's own are its own; the catch-all answers 404. */
+const OTHERS = ['app/api/auth/[...nextauth]/route.ts', 'app/api/manage/[...rest]/route.ts'];
 
-/** Every other route file, as its path in the table. */
+/** Every route file that is not for key holders (those ask for a key, not for a role), as its path in the table. */
 const paths = readdirSync('app', { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('/route.ts') && !OTHERS.has(`app/${file}`))
-  .map((file) => `/${file.slice(0, -'/route.ts'.length)}`.replace(/^\/api\/manage\//, ''));
+  .map((file) => `app/${file}`)
+  .filter((file) => file.endsWith('/route.ts') && MANAGEMENT.test(file) && !OTHERS.includes(file))
+  .map((file) => file.slice('app'.length, -'/route.ts'.length).replace(/^\/api\/manage\//, ''));
 
 type Handlers = Record<string, Handler>;
 const load = (path: string): Promise<Handlers> => {

@@ -47,7 +47,8 @@ export const ADMIN_ROWS: readonly Row[] = [
   platform('POST system/drift/[id]/repair', 200, ({ id }) => ({ id })),
   platform('GET system/dead-letters', 200),
   platform('DELETE system/dead-letters/[id]', 204, deadLetter),
-  platform('POST system/dead-letters/[id]/replay', 204, deadLetter),
+  // What cannot be read still cannot.
+  platform('POST system/dead-letters/[id]/replay', 409, deadLetter),
 
   // In which workspace an admin acts. Allowing changes and stopping is for who acts already, even to look.
   {

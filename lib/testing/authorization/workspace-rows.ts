@@ -49,6 +49,7 @@ export const WORKSPACE_ROWS: readonly Row[] = [
   at('/members'),
   at('/overview'),
   at('/plan-changes'),
+  at('/files'),
   at('/quota'),
   at('/requests'),
   { ...at('/requests/[request]'), send: refusedRequest },
@@ -63,6 +64,7 @@ export const WORKSPACE_ROWS: readonly Row[] = [
       ['its origins', { origins: ['https://app.example.com'] }, 'admin'],
       ['its plan', { plan: 'business' }, 'platform'],
       ['its custom limits', { overrides: [] }, 'platform'],
+      ['its upload sizes', { sizes: null }, 'platform'],
       ['its suspension', { suspended: false }, 'platform'],
     ] as const
   ).map(

@@ -46,7 +46,7 @@ export async function changeRole(
 
 /**
  * Takes a member out of a workspace, or lets them leave: their sessions call nothing there from the next
- * request on. Keys they own go on working; they belong to the workspace.
+ * request on. Keys they own go on working: they belong to the workspace, and go to its owner.
  * @throws AppError `not_found`, `forbidden`, `conflict` for the last owner
  */
 export async function removeMember(actor: Actor, workspaceId: string, userId: string): Promise<void> {
@@ -58,6 +58,7 @@ export async function removeMember(actor: Actor, workspaceId: string, userId: st
     if (!leaving) requireMayGive(access, member.role);
     if (member.role === 'owner') await requireAnotherOwner(tx, workspaceId, userId);
     await tx.member.delete({ where: { workspaceId_userId: { workspaceId, userId } } });
+    const keys = await handOverKeys(tx, workspaceId, userId);
     const { email } = member.user;
     return {
       result: undefined,
@@ -67,11 +68,26 @@ export async function removeMember(actor: Actor, workspaceId: string, userId: st
           workspaceId,
           target: { kind: 'user', id: userId, name: email },
           before: { role: member.role },
+          ...(keys > 0 && { after: { keys_to_owner: keys } }),
         },
       ],
       bumps: [{ kind: 'workspace', id: workspaceId }],
     };
   });
+}
+
+/** Whose member is gone: their keys become those of the workspace's first owner. @returns how many */
+async function handOverKeys(tx: Tx, workspaceId: string, ownerId: string): Promise<number> {
+  const owner = await tx.member.findFirst({
+    where: { workspaceId, role: 'owner' },
+    orderBy: [{ createdAt: 'asc' }, { userId: 'asc' }],
+  });
+  if (!owner) return 0;
+  const { count } = await tx.apiKey.updateMany({
+    where: { workspaceId, ownerId },
+    data: { ownerId: owner.userId },
+  });
+  return count;
 }
 
 /** Changes of one workspace's members take turns, so that two cannot remove each other's last owner. */

@@ -6,7 +6,9 @@ import { change } from '../../changes/change';
 import { db } from '../../db/client';
 import { AppError } from '../../errors';
 import { isId, newId } from '../../ids';
+import { type Mail, mailsLinks, pageLink, tryMail } from '../../mail';
 import { parse } from '../../parse';
+import { guard } from '../../redis/guard';
 import { requireMayGive } from './require-may-give';
 import { type CreatedInviteView, createInviteInput, type InviteView } from './schema';
 
@@ -28,9 +30,13 @@ const view = (row: InviteRow): InviteView => ({
   expires_at: row.expiresAt.toISOString(),
 });
 
+/** What a workspace may have mailed: our sender's good name is everybody's. */
+const MAILS = { limit: 60, windowMs: 3_600_000 };
+
 /**
- * A link that lets one person join the workspace within a week. Its token is in this answer and nowhere else.
- * @throws AppError `not_found`, `forbidden`, `invalid_request`
+ * A link that lets one person join the workspace within a week. Its token is in this answer, and in the e-mail to
+ * the person where one is named and e-mail is sent.
+ * @throws AppError `not_found`, `forbidden`, `invalid_request`, `too_many_attempts`
  */
 export async function createInvite(
   actor: Actor,
@@ -42,7 +48,9 @@ export async function createInvite(
   const { role, email = null } = parse(createInviteInput, body);
   requireMayGive(access, role);
   const token = randomBytes(24).toString('base64url');
-  return change(actor, async (tx) => {
+  const mails = email !== null && mailsLinks();
+  if (mails) await guard('invite-mail', workspaceId, MAILS);
+  const made = await change(actor, async (tx) => {
     const row = await tx.invite.create({
       data: {
         id: newId(),
@@ -56,11 +64,33 @@ export async function createInvite(
     });
     const target = { kind: 'invite', id: row.id, name: email ?? 'whoever has the link' };
     return {
-      result: { ...view(row), token },
+      result: view(row),
       audit: [{ action: 'member.invite', workspaceId, target, after: { role, email } }],
       bumps: [],
     };
   });
+  const sent = mails && (await tryMail(await inviteMail(actor, workspaceId, { email, role, token })));
+  return { ...made, token, sent_to: sent ? email : null };
+}
+
+async function inviteMail(
+  actor: Actor,
+  workspaceId: string,
+  { email, role, token }: { email: string; role: string; token: string },
+): Promise<Mail> {
+  const { name } = await db().workspace.findUniqueOrThrow({
+    where: { id: workspaceId },
+    select: { name: true },
+  });
+  const lines = [
+    `${actor.name} invites you to the workspace "${name}" on Headroom, as ${role}.`,
+    '',
+    pageLink(`/join?invite=${token}`),
+    '',
+    'The link works once, within a week, for this address alone.',
+    'If you do not know who this is, do nothing.',
+  ];
+  return { to: email, subject: `Join ${name} on Headroom`, text: lines.join('\n') };
 }
 
 /** Links that can still be used, newest first. @throws AppError `not_found`, `forbidden` */

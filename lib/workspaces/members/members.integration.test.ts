@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '../../db/client';
+import { makeKey } from '../../testing/gateway';
 import { makeMember, makeUser, makeWorkspace, seedForTests, type TestUser } from '../../testing/tenants';
 import { listMembers } from '../list-members';
 import { acceptInvite, inviteFor } from './accept-invite';
@@ -66,6 +67,16 @@ describe('members', () => {
     expect(both.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await db().member.count({ where: { workspaceId, role: 'owner' } })).toBe(1);
   });
+});
+
+it('a member who is removed leaves their keys to the first owner; they go on working', async () => {
+  const lin = await makeMember(workspaceId, 'developer');
+  const { id } = await makeKey({ id: workspaceId, catalogId: 'headroom' }, lin.id);
+  await removeMember(owner.actor, workspaceId, lin.id);
+  const key = await db().apiKey.findUniqueOrThrow({ where: { id } });
+  expect(key).toMatchObject({ ownerId: owner.id, revokedAt: null });
+  const entry = await db().auditEntry.findFirst({ where: { action: 'member.remove', targetId: lin.id } });
+  expect(entry?.after).toEqual({ keys_to_owner: 1 });
 });
 
 describe('invitations', () => {

@@ -30,4 +30,8 @@ export interface InviteView {
 }
 
 /** The answer to creation: the only time `token` is shown. The link is `/join?invite=TOKEN`. */
-export type CreatedInviteView = InviteView & { token: string };
+export interface CreatedInviteView extends InviteView {
+  token: string;
+  /** Whom it was mailed to; null: nobody, so send the link yourself. */
+  sent_to: string | null;
+}

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { changePasswordInput, editProfileInput } from '../../../auth/account/schema';
+import { askResetInput, useResetInput } from '../../../auth/reset/schema';
 import { acceptInviteInput, changeRoleInput, createInviteInput } from '../../../workspaces/members/schema';
 import { listMembersQuery } from '../../../workspaces/schema';
 import { listOf, type Operation, text } from '../operation';
-import { createdInvite, invite, session } from '../views/members';
+import { createdInvite, invite, resetLink, session } from '../views/members';
 import { me, member } from '../views/workspaces';
 
 const members = { tag: 'Members and accounts', audience: 'management' } as const;
@@ -119,5 +120,40 @@ export const MEMBER_OPERATIONS: Operation[] = [
     body: acceptInviteInput,
     example: { token: 'what the link carries' },
     answer: z.object({ workspace_id: text }),
+  },
+  {
+    ...members,
+    id: 'giveResetLink',
+    method: 'post',
+    path: '/api/manage/users/{id}/password-reset',
+    summary: 'Let somebody set a new password',
+    text: 'A link that works once, within 24 hours: mailed to them where e-mail is sent, else in this answer.',
+    role: 'platform admins',
+    status: 201,
+    answer: resetLink,
+  },
+  {
+    ...members,
+    ...gone,
+    audience: 'anyone',
+    id: 'askResetLink',
+    method: 'post',
+    path: '/api/password-resets',
+    summary: 'Ask for a link that sets a new password',
+    text: 'It is mailed where there is such an account, and works once, within an hour. The answer is the same either way; 403 where no e-mail is sent.',
+    body: askResetInput,
+    example: { email: 'ada@example.com' },
+  },
+  {
+    ...members,
+    audience: 'anyone',
+    id: 'useResetLink',
+    method: 'post',
+    path: '/api/password-resets/use',
+    summary: 'Set a new password by a link',
+    text: 'Every browser session of the account ends; tokens and API keys go on working.',
+    body: useResetInput,
+    example: { token: 'what the link carries', password: 'a long new one' },
+    answer: z.object({ email: text }),
   },
 ];

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { SessionView } from '../../../auth/account/schema';
+import type { ResetLinkView } from '../../../auth/reset/schema';
 import { type CreatedInviteView, type InviteView, ROLES } from '../../../workspaces/members/schema';
 import { text, viewOf } from '../operation';
 
@@ -16,6 +17,7 @@ export const createdInvite = viewOf<CreatedInviteView>()(
   z.object({
     ...inviteShape,
     token: text.meta({ description: 'For the link `/join?invite=TOKEN`, shown this once' }),
+    sent_to: text.nullable().meta({ description: 'Whom it was mailed to; null: send the link yourself' }),
   }),
 );
 
@@ -28,6 +30,19 @@ export const session = viewOf<SessionView>()(
     user_agent: text.nullable(),
     created_at: text,
     last_seen_at: text,
+    expires_at: text,
+  }),
+);
+
+export const resetLink = viewOf<ResetLinkView>()(
+  'ResetLink',
+  z.object({
+    sent_to: text
+      .nullable()
+      .meta({ description: 'Whom it was mailed to; null: hand the link over yourself' }),
+    token: text
+      .nullable()
+      .meta({ description: 'For the link `/reset?token=TOKEN`, shown this once; null where it was mailed' }),
     expires_at: text,
   }),
 );

@@ -1,8 +1,12 @@
-import type { SignUpInput } from '@/lib/auth/schema';
+/** Why a form was refused, with the field it speaks of. */
+export interface Failure {
+  message: string;
+  field?: unknown;
+}
 
-/** POST /api/sign-up; null on success, else the server's message and the field it speaks of. */
-export async function postSignUp(input: SignUpInput): Promise<{ message: string; field?: unknown } | null> {
-  const response = await fetch('/api/sign-up', {
+/** Posts a form of somebody who is not signed in: null on success, else the server's own words. */
+export async function postOpen(path: string, input: object): Promise<Failure | null> {
+  const response = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(input),
