@@ -151,6 +151,7 @@ export const ADMIN_NAV: readonly NavItem[] = [
   },
   {
     href: '/admin/system',
+    letter: 'y',
     label: 'System',
     icon: Activity,
     keywords: ['admin', 'health', 'drift', 'repair', 'redis', 'database', 'holds', 'latency', 'dead letters'],
