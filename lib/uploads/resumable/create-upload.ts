@@ -7,8 +7,9 @@ import { commitUpload, type NewFile } from '../commit-upload';
 import { failed } from '../failed';
 import { viewOf } from '../file-view';
 import { shownName } from '../names';
+import { declaredKind, largestKind } from '../presign/declared-kind';
 import { requireSize } from '../receive';
-import { type UploadSizes, uploadSizes } from '../sizes';
+import { uploadSizes } from '../sizes';
 import { askTus } from './ask-tus';
 import { requireTus } from './tus-headers';
 import { EXPIRES_AFTER_MS } from './tus-store';
@@ -63,13 +64,6 @@ function readMetadata(text: string | null): Creation['metadata'] {
 /** What clients call the file: tus-js-client says filename, Uppy name. */
 const givenName = ({ filename, name }: Creation['metadata']): string => filename ?? name ?? '';
 
-/** What a file is shows when its first bytes are here: until then it may be of the kind that may be largest. */
-function requireSome(bytes: number, sizes: UploadSizes, name: string): void {
-  const kinds = ['image', 'document', 'video'] as const;
-  const kind = kinds.reduce((a, b) => (sizes[a] > sizes[b] ? a : b));
-  requireSize(bytes, { kind }, sizes, name, Number.POSITIVE_INFINITY);
-}
-
 async function create({ request, bytes, metadata }: Creation, context: RunContext): Promise<Run> {
   const createdAt = new Date();
   const file = {
@@ -103,8 +97,11 @@ export const createUploadWork: Work<Creation> = {
   read: readCreation,
   identity: ({ bytes, metadata }) => JSON.stringify([bytes, metadata]),
   async prepare(creation, principal) {
-    const { bytes } = creation;
-    requireSome(bytes, await uploadSizes(principal), givenName(creation.metadata));
+    const { bytes, metadata } = creation;
+    const sizes = await uploadSizes(principal);
+    const name = givenName(metadata);
+    const kind = declaredKind(metadata.filetype ?? metadata.type ?? undefined, name) ?? largestKind(sizes);
+    requireSize(bytes, { kind }, sizes, name, Number.POSITIVE_INFINITY);
     return {
       claim: uploadClaim(bytes, bytes),
       model: '',
