@@ -6,8 +6,8 @@ import { AlertDialog } from '@/components/ui/alert-dialog';
 import { FormAlert } from '@/components/ui/form-alert';
 import { toast } from '@/components/ui/toast';
 import { useOnce } from '@/components/use-once';
-import type { FileView } from './file-view';
-import { useDeleteFile } from './queries';
+import type { FileView } from '@/lib/uploads/schema';
+import { useDeleteFile } from './use-files';
 import { nameOf } from './words';
 
 interface DeleteFileProps {

@@ -11,8 +11,8 @@ import { FormAlert } from '@/components/ui/form-alert';
 import { Input } from '@/components/ui/input';
 import { useOnce } from '@/components/use-once';
 import type { LimitView } from '@/lib/plans/schema';
-import type { FileView } from './file-view';
-import { useDescribeFile } from './queries';
+import type { FileView } from '@/lib/uploads/schema';
+import { useDescribeFile } from './use-files';
 
 interface DescribeFileProps {
   file: FileView;

@@ -7,10 +7,10 @@ import { Button, buttonVariants } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Sheet, SheetContent } from '@/components/ui/sheet';
 import type { LimitView } from '@/lib/plans/schema';
+import type { FileView } from '@/lib/uploads/schema';
 import { DescribeFile } from './describe-file';
+import { fileHref } from './file-link';
 import { FilePreview } from './file-preview';
-import type { FileView } from './file-view';
-import { fileHref } from './queries';
 import { kindWords, nameOf } from './words';
 
 interface FileDrawerProps {

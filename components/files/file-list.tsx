@@ -11,9 +11,9 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { onFirstOpen } from '@/components/ui/first-use';
 import { SearchInput } from '@/components/ui/search-input';
 import type { LimitView } from '@/lib/plans/schema';
-import type { FileView } from './file-view';
+import type { FileView } from '@/lib/uploads/schema';
 import { FilesTable } from './files-table';
-import { useFiles } from './queries';
+import { useFiles } from './use-files';
 
 const DeleteFile = onFirstOpen(() => import('./delete-file').then((module) => module.DeleteFile));
 const FileDrawer = onFirstOpen(() => import('./file-drawer').then((module) => module.FileDrawer));

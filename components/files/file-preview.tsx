@@ -1,9 +1,9 @@
 'use client';
 
 import { useState } from 'react';
+import type { FileView } from '@/lib/uploads/schema';
 import { FileIcon } from './file-icon';
-import type { FileView } from './file-view';
-import { fileHref } from './queries';
+import { fileHref } from './file-link';
 import { nameOf, viewOf } from './words';
 
 /** What a file looks like: pictures and films alone, since nothing else can be shown without being run. */

@@ -14,8 +14,8 @@ import {
   TableHeader,
   TableRow,
 } from '@/components/ui/table';
-import type { FileView } from './file-view';
-import { downloadFile } from './queries';
+import type { FileView } from '@/lib/uploads/schema';
+import { downloadFile } from './file-link';
 import { Thumbnail } from './thumbnail';
 import { kindWords, nameOf } from './words';
 

@@ -1,9 +1,9 @@
 'use client';
 
 import { useState } from 'react';
+import type { FileView } from '@/lib/uploads/schema';
 import { FileIcon } from './file-icon';
-import type { FileView } from './file-view';
-import { fileHref } from './queries';
+import { fileHref } from './file-link';
 import { viewOf } from './words';
 
 /** Larger pictures are not fetched for the sake of a thumbnail. */

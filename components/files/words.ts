@@ -1,4 +1,4 @@
-import type { FileView } from './file-view';
+import type { FileView } from '@/lib/uploads/schema';
 
 const KINDS: Record<string, string> = { image: 'Image', document: 'Document', video: 'Video' };
 

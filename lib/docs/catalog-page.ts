@@ -9,6 +9,7 @@ import { modelTable, planTable } from './plan-table';
 import { snippetsFor } from './snippets/for-catalog';
 import { snippetInput } from './snippets/snippet';
 import { upgradeLinks } from './upgrade-links';
+import { uploadSections } from './uploads';
 
 /** As identification words it. */
 export const BAD_KEY = new AppError(
@@ -37,6 +38,7 @@ export function catalogPage(catalog: CatalogView, baseUrl: string): DocPage {
       { id: 'plans', title: 'Plans', blocks: plans(catalog) },
       { id: 'headers', title: 'Headers', blocks: headers(catalog, baseUrl) },
       { id: 'refusals', title: 'When a limit is reached', blocks: refusals(catalog, baseUrl) },
+      ...uploadSections(catalog, baseUrl),
       { id: 'retrying', title: 'Retrying', blocks: retrying(catalog, baseUrl) },
       { id: 'looking', title: 'Looking without spending', blocks: looking(catalog, baseUrl) },
       { id: 'codes', title: 'Every code', blocks: codes(catalog) },
@@ -94,10 +96,7 @@ function notes({ contract, plans, models }: CatalogView): string[] {
       'A plan without API keys is used in the browser alone: its keys answer 403 `api_access_not_in_plan`.',
     );
   if (plans.some(({ sizes }) => sizes !== null))
-    found.push(
-      'MB is 2^20 and GB is 2^30 bytes. A streamed upload takes at most 100 MB; larger files go by a presigned address. A batch is one request.',
-      'Where waiting helps, uploads answer 429 with `Retry-After`. A file or batch that is too large is a 413 and full storage a 403, although the original page says 429: a client would otherwise send a file again that never fits.',
-    );
+    found.push('MB is 2^20 and GB is 2^30 bytes. How files are sent: [Uploads](#uploads).');
   return found;
 }
 

@@ -26,13 +26,13 @@ export async function uploadSizes(principal: Principal): Promise<UploadSizes> {
   throw new AppError('not_in_plan', 'Uploads are not part of this plan.');
 }
 
-/** A key pinned to a lower plan has its workspace's: pinning changes limits of the key's own alone. */
+/** Those agreed with the workspace, else its plan's. A key pinned to a lower plan has its workspace's: pinning changes limits of the key's own alone. */
 async function loadSizes(workspaceId: string): Promise<UploadSizes | null> {
   const workspace = await db().workspace.findUniqueOrThrow({
     where: { id: workspaceId },
-    select: { plan: { select: { sizes: true } } },
+    select: { sizes: true, plan: { select: { sizes: true } } },
   });
-  const sizes = workspace.plan.sizes;
+  const sizes = workspace.sizes ?? workspace.plan.sizes;
   return (
     sizes && {
       batchFiles: sizes.batchFiles,

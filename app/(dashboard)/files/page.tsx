@@ -1,8 +1,12 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import type { Metadata } from 'next';
 import { FilesPage } from '@/components/files/files-page';
+import { filesQuery } from '@/components/files/queries';
 import { PageHeader } from '@/components/shell/page-header';
 import { NoWorkspace } from '@/components/workspaces/no-workspace';
+import { parse } from '@/lib/parse';
+import { listFiles } from '@/lib/uploads/list-files';
+import { listFilesQuery } from '@/lib/uploads/schema';
 import { getWorkspace } from '@/lib/workspaces/get-workspace';
 import { requireSignedIn } from '../../signed-in';
 
@@ -18,6 +22,11 @@ export default async function Files({ searchParams }: PageProps) {
   if (!workspaceId) return <NoWorkspace admin={actor.platformAdmin} />;
   const { plan, catalog, role, sizes } = await getWorkspace(actor, workspaceId);
   const client = new QueryClient();
+  const first = parse(listFilesQuery, {});
+  client.setQueryData(filesQuery(workspaceId, '').queryKey, {
+    pages: [await listFiles(workspaceId, first)],
+    pageParams: [undefined],
+  });
   return (
     <>
       <PageHeader

@@ -9,7 +9,7 @@ const document = openApiDocument('https://headroom.example.com');
 /** Catch-alls that answer 404, and what is next-auth's. */
 const UNDOCUMENTED = /\[\.\.\.(rest|nextauth)\]/;
 const files = [...readTree(process.cwd()).keys()].filter(
-  (file) => /^app\/api\/.*route\.ts$/.test(file) && !UNDOCUMENTED.test(file),
+  (file) => /^app\/(api|upload)\/.*route\.ts$/.test(file) && !UNDOCUMENTED.test(file),
 );
 
 /** `app/api/v1/models/[...model]/route.ts` → `/v1/models/{model}` */

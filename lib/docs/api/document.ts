@@ -67,24 +67,28 @@ const SECURITY: Record<Audience, Record<string, string[]>[]> = {
 };
 
 function operationObject(operation: Operation): ZodOpenApiOperationObject {
-  const { id, tag, audience, summary, text, role, query, body, files } = operation;
+  const { id, tag, audience, summary, text, role, query, headers } = operation;
   const description = [text, role && `For ${role}.`].filter(Boolean).join(' ');
   const path = pathParameters(operation.path);
-  const content = files ? formContent(body, files) : { 'application/json': { schema: body } };
+  const content = bodyContent(operation);
+  const header = headers && headerParameters(headers);
   return {
     operationId: id,
     tags: [tag],
     summary,
     ...(description && { description }),
     security: SECURITY[audience],
-    ...((path || query) && { requestParams: { ...(path && { path }), ...(query && { query }) } }),
-    ...(body && { requestBody: { required: true, content } }),
+    ...((path || query || header) && {
+      requestParams: { ...(path && { path }), ...(query && { query }), ...(header && { header }) },
+    }),
+    ...(content && { requestBody: { required: true, content } }),
     responses: responses(operation),
   };
 }
 
 const PARAMETERS: Record<string, string> = {
   id: 'Its id',
+  token: 'Of the address that a presign answered',
   userId: 'The member’s user id',
   model: 'Its name, which may hold slashes',
   request_id: '`X-Request-Id` of the refusal',
@@ -100,6 +104,27 @@ function pathParameters(path: string): z.ZodObject | undefined {
   return z.object(
     Object.fromEntries(names.map((name) => [name, z.string().meta({ description: PARAMETERS[name] ?? '' })])),
   );
+}
+
+const headerParameters = (headers: NonNullable<Operation['headers']>): z.ZodObject =>
+  z.object(
+    Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [
+        name,
+        z.string().meta({ description: `Such as \`${value}\`` }),
+      ]),
+    ),
+  );
+
+/** A body in each form that it may have; null where nothing is sent. */
+function bodyContent({ body, files, bytes }: Operation) {
+  if (!body && !files && !bytes) return null;
+  return {
+    ...(files ? formContent(body, files) : body && { 'application/json': { schema: body } }),
+    ...(bytes && {
+      'application/octet-stream': { schema: z.file().meta({ description: bytes }) },
+    }),
+  };
 }
 
 function formContent(body: z.ZodType | undefined, files: Readonly<Record<string, string>>) {

@@ -5,6 +5,7 @@ export type Audience = 'key' | 'management' | 'anyone';
 
 export const TAGS = {
   Models: 'Calls to models, as OpenAI’s API has them.',
+  Uploads: 'Files of a workspace: sending, listing, fetching, describing and deleting them.',
   Limits: 'What is left, what was used, and why something was refused.',
   'Other services': 'For gateways and services that ask us before they work.',
   Keys: 'API keys of a workspace.',
@@ -40,6 +41,10 @@ export interface Operation {
   example?: object;
   /** The body is a form, with these files beside its fields. */
   files?: Readonly<Record<string, string>>;
+  /** The body is bytes, or may be: what they are. */
+  bytes?: string;
+  /** Headers that a call must send beside the key, as it would send them. */
+  headers?: Readonly<Record<string, string>>;
   status?: number;
   /** null: an answer without a body. */
   answer: z.ZodType | null;

@@ -119,17 +119,26 @@ const AUTHORIZATION = {
   anyone: null,
 } as const;
 
-function curlOf({ method, path, audience, example, files, query }: Operation): string {
+/** What a sample call sends where its file is no recording. */
+const SAMPLE_FILES: Readonly<Record<string, string>> = {
+  '/upload/stream': 'photo.jpg',
+  '/upload/stream-batch': 'photo.jpg',
+};
+
+function curlOf({ method, path, audience, example, files, bytes, headers, query }: Operation): string {
   const needsRange = query && 'from' in query.shape && !query.shape.from?.safeParse(undefined).success;
   const range = needsRange ? '?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z' : '';
   const url = `${HERE}${path.replaceAll(/\{(\w+)\}/g, (_, name) => `$${name.toUpperCase()}`)}${range}`;
-  const parts = [`curl ${method === 'get' || example ? '' : `-X ${method.toUpperCase()} `}"${url}"`];
+  const parts = [`curl ${method === 'get' || example || files ? '' : `-X ${method.toUpperCase()} `}"${url}"`];
   if (example && method !== 'post') parts[0] = `curl -X ${method.toUpperCase()} "${url}"`;
   const authorization = AUTHORIZATION[audience];
   if (authorization) parts.push(`-H ${authorization}`);
-  if (example && files) {
-    for (const [name, value] of Object.entries(example)) parts.push(`-F ${name}=${value}`);
-    for (const name of Object.keys(files)) parts.push(`-F ${name}=@./${name}.mp3`);
+  for (const [name, value] of Object.entries(headers ?? {})) parts.push(`-H "${name}: ${value}"`);
+  if (files) {
+    for (const [name, value] of Object.entries(example ?? {})) parts.push(`-F ${name}=${value}`);
+    for (const name of Object.keys(files)) parts.push(`-F ${name}=@./${SAMPLE_FILES[path] ?? `${name}.mp3`}`);
+  } else if (bytes) {
+    parts.push('--data-binary @./photo.jpg');
   } else if (example) {
     parts.push('-H "Content-Type: application/json"', `-d '${JSON.stringify(example)}'`);
   }

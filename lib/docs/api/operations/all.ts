@@ -7,6 +7,7 @@ import { MEMBER_OPERATIONS } from './members';
 import { MODEL_OPERATIONS } from './models';
 import { PLAN_OPERATIONS } from './plans';
 import { SYSTEM_OPERATIONS } from './system';
+import { UPLOAD_OPERATIONS } from './uploads';
 import { UPSTREAM_OPERATIONS } from './upstreams';
 import { USAGE_OPERATIONS } from './usage';
 import { WORKSPACE_OPERATIONS } from './workspaces';
@@ -14,6 +15,7 @@ import { WORKSPACE_OPERATIONS } from './workspaces';
 /** Every call there is, product and management, in the order of the reference. A new route needs its entry. */
 export const OPERATIONS: readonly Operation[] = [
   ...MODEL_OPERATIONS,
+  ...UPLOAD_OPERATIONS,
   ...LIMIT_OPERATIONS,
   ...KEY_OPERATIONS,
   ...WORKSPACE_OPERATIONS,
