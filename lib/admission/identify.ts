@@ -4,6 +4,7 @@ import { clientAddress, ownOrigin, requireSameOrigin } from '../auth/origin';
 import { AppError } from '../errors';
 import { isId } from '../ids';
 import { keyOf } from '../keys/credentials';
+import { type Grantor, loadGrantor } from '../keys/load-grantor';
 import { type Loaded, loadKey } from '../keys/load-key';
 import { loadSession } from '../keys/load-session';
 import { cachedPolicy, renewedPolicy } from '../keys/policy-cache';
@@ -75,6 +76,12 @@ export async function identifyKey(
     condition?.(principal);
   });
 }
+
+/** Who let something be done later, as long as they might still do it themselves. @throws AppError */
+export const identifyGrantor = (grantor: Grantor): Promise<Identified> => {
+  const { keyId, userId, workspaceId } = grantor;
+  return withPolicy(`grant ${keyId ?? `${userId} ${workspaceId}`}`, () => loadGrantor(grantor));
+};
 
 async function bySession(request: Request): Promise<Identified> {
   const claims = await sessionFromRequest(request);

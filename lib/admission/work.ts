@@ -3,6 +3,7 @@ import type { Principal } from '../keys/principal';
 import type { Actual, Claim } from '../limits/decision';
 import type { EventFacts } from '../limits/event';
 import type { SettleOrder } from '../limits/orders';
+import type { Identified } from './identified';
 import type { Upstream } from './places/upstream-places';
 
 /**
@@ -14,6 +15,8 @@ export interface Work<Input> {
   resource: string;
   /** Asked by a proxy with the headers of a request that it holds: which pages may call that, it judges itself. */
   anyOrigin?: boolean;
+  /** Who calls, where the request carries neither key nor session but a token of the work's own. */
+  identify?(request: Request): Promise<Identified>;
   read(request: Request): Promise<Input>;
   prepare(input: Input, principal: Principal): Promise<Prepared>;
   /**

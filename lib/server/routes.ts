@@ -20,6 +20,8 @@ import * as quotaCheck from '../../app/api/v1/quota/check/route';
 import * as quota from '../../app/api/v1/quota/route';
 import * as usage from '../../app/api/v1/usage/route';
 import * as aliasCall from '../../app/api/v3/llm/call/route';
+import * as upload from '../../app/upload/[...path]/route';
+import * as presign from '../../app/upload/presign/route';
 import * as resumable from '../../app/upload/resumable/[...id]/route';
 import * as resumables from '../../app/upload/resumable/route';
 import * as uploadStream from '../../app/upload/stream/route';
@@ -37,6 +39,9 @@ const versioned = (path: string, module: RouteModule): [string, RouteModule][] =
 const modelTail = { name: 'model', module: model as unknown as Record<string, RouteHandler> };
 
 const fileTail = { name: 'id', module: file as unknown as Record<string, RouteHandler> };
+
+/** `PUT /upload/{token}` and `POST /upload/{id}/complete`: after the fixed paths below the same prefix. */
+const uploadTail = { name: 'path', module: upload as unknown as Record<string, RouteHandler> };
 
 const resumableTail = { name: 'id', module: resumable as unknown as Record<string, RouteHandler> };
 
@@ -64,6 +69,7 @@ export const ROUTES: RouteTable = {
     ['/api/chat', aliasChat],
     ['/api/v3/llm/call', aliasCall],
     ['/api/quota', monthlyQuota],
+    ['/upload/presign', presign],
     ['/upload/resumable', resumables],
     ['/upload/stream', uploadStream],
     ['/upload/stream-batch', uploadBatch],
@@ -74,6 +80,7 @@ export const ROUTES: RouteTable = {
     { prefix: '/v1/files/', ...fileTail },
     { prefix: '/api/v1/files/', ...fileTail },
     { prefix: '/upload/resumable/', ...resumableTail },
+    { prefix: '/upload/', ...uploadTail },
     { prefix: '/v1/denials/', ...denialTail },
     { prefix: '/api/v1/denials/', ...denialTail },
   ],

@@ -31,6 +31,8 @@ export const PRODUCT_ROUTES = [
   'app/api/v1/quota/route.ts',
   'app/api/v1/usage/route.ts',
   'app/api/v3/llm/call/route.ts',
+  'app/upload/[...path]/route.ts',
+  'app/upload/presign/route.ts',
   'app/upload/resumable/[...id]/route.ts',
   'app/upload/resumable/route.ts',
   'app/upload/stream-batch/route.ts',

@@ -1,6 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Env } from '../../env';
-import type { Bucket } from './s3';
+
+/** A bucket, what our keys in it begin with, and the client to reach it. */
+export type Bucket = { client: S3Client; bucket: string; prefix: string };
 
 /** How long S3 may take to answer one call before it counts as down. */
 const ANSWER_MS = 60_000;

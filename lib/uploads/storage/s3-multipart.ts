@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { checkObjectName, isObjectName } from './failure';
 import type { StoredObject } from './port';
-import type { Bucket } from './s3';
+import type { Bucket } from './s3-bucket';
 import { isAbsent } from './s3-trouble';
 
 export type Part = { number: number; etag: string; bytes: number };

@@ -4,7 +4,7 @@ import { AppError } from '../../errors';
 import { chunksUntil } from './chunks';
 import { orStorageFailure } from './failure';
 import type { PresignedPut, StoredObject } from './port';
-import type { Bucket } from './s3';
+import type { Bucket } from './s3-bucket';
 import { s3Multipart } from './s3-multipart';
 import { s3Tails } from './s3-tails';
 

@@ -6,7 +6,7 @@ import {
   paginateListObjectsV2,
 } from '@aws-sdk/client-s3';
 import { checkObjectName } from './failure';
-import type { Bucket } from './s3';
+import type { Bucket } from './s3-bucket';
 import { isAbsent } from './s3-trouble';
 
 /** The last bytes of a partial object, too few for a part of their own: `<name>.<offset they begin at>`. */

@@ -5,16 +5,14 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   paginateListObjectsV2,
-  type S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { chunksUntil } from './chunks';
 import { checkObjectName, isObjectName, noObject, orStorageFailure, storageFailure } from './failure';
 import type { ByteRange, FileStorage, Stored, StoredObject } from './port';
+import type { Bucket } from './s3-bucket';
 import { PART_BYTES, s3Partials } from './s3-partials';
 import { isAbsent } from './s3-trouble';
-
-export type Bucket = { client: S3Client; bucket: string; prefix: string };
 
 /**
  * Files in a bucket. A whole object's key is the prefix and its name. A partial one is a multipart upload under
