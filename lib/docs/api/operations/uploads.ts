@@ -1,7 +1,8 @@
 import { descriptionSchema } from '../../../features/description-schema';
+import { presignedUpload, presignInput } from '../../../uploads/presign/schema';
 import { deletedFile, fileList, listFilesQuery, streamQuery, uploadedFiles } from '../../../uploads/schema';
 import type { Operation } from '../operation';
-import { descriptionAnswer } from '../views/uploads';
+import { descriptionAnswer, uploadedFile } from '../views/uploads';
 
 const uploads = { tag: 'Uploads', audience: 'key' } as const;
 const TUS = { 'Tus-Resumable': '1.0.0' };
@@ -30,6 +31,38 @@ export const UPLOAD_OPERATIONS: Operation[] = [
     files: { files: 'One of the files; the field is repeated for each' },
     status: 201,
     answer: uploadedFiles,
+  },
+  {
+    ...uploads,
+    id: 'presignUpload',
+    method: 'post',
+    path: '/upload/presign',
+    summary: 'Get an address for one file',
+    text: 'For larger files: the address takes one file of exactly these bytes, within minutes, without a key. Counts as one request; the bytes are held in storage until the file has arrived or the address has expired.',
+    body: presignInput,
+    example: { bytes: 734_003_200, filename: 'holiday.mp4', content_type: 'video/mp4' },
+    status: 201,
+    answer: presignedUpload,
+  },
+  {
+    ...uploads,
+    audience: 'anyone',
+    id: 'putUpload',
+    method: 'put',
+    path: '/upload/{token}',
+    summary: 'Send a file to its address',
+    text: 'As `upload_url`, `method` and `headers` of the presign say: where files are kept in S3 the address is the bucket’s own. Counts no request.',
+    bytes: 'The file itself',
+    answer: null,
+  },
+  {
+    ...uploads,
+    id: 'completeUpload',
+    method: 'post',
+    path: '/upload/{id}/complete',
+    summary: 'Say that a presigned file has been sent',
+    text: 'Checks that it is there, how large it is and what it is; storage then counts its true size. Sent again it answers the same.',
+    answer: uploadedFile,
   },
   {
     ...uploads,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { DescriptionView } from '../../../features/description-schema';
+import { fileView } from '../../../uploads/schema';
 import { text, viewOf } from '../operation';
 
 const description = viewOf<DescriptionView>()(
@@ -11,5 +12,7 @@ const description = viewOf<DescriptionView>()(
     described_at: text,
   }),
 );
+
+export const uploadedFile = z.object({ data: fileView });
 
 export const descriptionAnswer = z.object({ data: description });
