@@ -33,6 +33,8 @@ const schema = z.object({
   RETAIN_REQUESTS_MONTHS: z.coerce.number().int().min(1).max(1200).default(13),
   /** Days for which use by the minute is kept; quarter-hours are kept for ever. Rolling limits are rebuilt from it. */
   RETAIN_MINUTES_DAYS: z.coerce.number().int().min(8).max(3660).default(35),
+  /** At least as long as any month, in which a threshold is told once. */
+  RETAIN_ALERTS_DAYS: z.coerce.number().int().min(32).max(3660).default(90),
   /** Signs session cookies. */
   AUTH_SECRET: z.string().min(32, 'must have at least 32 characters'),
   /** HMAC key for API keys at rest; changing it invalidates every key. */

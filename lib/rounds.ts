@@ -20,15 +20,22 @@ export function startRounds(everyMs: number, round: () => Promise<void>): { stop
   };
 }
 
-/** A round that never rejects: it says once that it fails, until it works again. */
-export function quietly(words: string, work: () => Promise<void>): () => Promise<void> {
+/**
+ * A round that never rejects: it says once that it fails, until it works again.
+ * @param tell how it says so; absent: in the log
+ */
+export function quietly(
+  words: string,
+  work: () => Promise<void>,
+  tell: (error: unknown, words: string) => void = (error) => log().warn({ err: error }, words),
+): () => Promise<void> {
   let failing = false;
   return async () => {
     try {
       await work();
       failing = false;
     } catch (error) {
-      if (!failing) log().warn({ err: error }, words);
+      if (!failing) tell(error, words);
       failing = true;
     }
   };

@@ -1,10 +1,16 @@
+import { soleOf } from '../db/sole';
+import { env } from '../env';
 import { quietly, startRounds } from '../rounds';
 import { evaluate, watchedWorkspaces } from './evaluate';
 import type { FigureSource } from './figure';
+import { pruneAlerts } from './prune';
 import { sendDue } from './send';
 
 const LOOK_MS = 10_000;
 const SEND_MS = 1000;
+const PRUNE_MS = 3_600_000;
+/** One instance looks for all: beside those of the ledger (lib/usage). */
+const LOCK = 4_871_004;
 
 /**
  * Looks at the counters that rules watch, and sends what is due, until it is stopped. Started by lib/server alone:
@@ -12,9 +18,17 @@ const SEND_MS = 1000;
  */
 export function startAlerts(source: FigureSource): { stop(): Promise<void> } {
   const stopping = new AbortController();
+  const sole = soleOf(LOCK, 'headroom alerts');
+  let prunedMs = Number.NEGATIVE_INFINITY;
   const looking = startRounds(
     LOOK_MS,
-    quietly('limits cannot be looked at for alerts; tried again', () => lookAll(source, stopping.signal)),
+    quietly('limits cannot be looked at for alerts; tried again', async () => {
+      if (stopping.signal.aborted || !(await sole.isMine())) return;
+      await lookAll(source, stopping.signal);
+      if (performance.now() - prunedMs < PRUNE_MS) return;
+      await pruneAlerts(env().RETAIN_ALERTS_DAYS);
+      prunedMs = performance.now();
+    }),
   );
   const sending = startRounds(
     SEND_MS,
@@ -26,6 +40,7 @@ export function startAlerts(source: FigureSource): { stop(): Promise<void> } {
     async stop() {
       stopping.abort();
       await Promise.all([looking.stop(), sending.stop()]);
+      await sole.stop();
     },
   };
 }

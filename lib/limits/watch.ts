@@ -1,5 +1,6 @@
 import { shardCount } from '../redis/keys';
 import { BEFORE_ALL } from '../redis/stream-id';
+import { quietly } from '../rounds';
 import { observe } from './epoch';
 import { createRebuild, type RebuildOptions } from './rebuild';
 
@@ -105,17 +106,16 @@ export function startWatch(options: WatchOptions): Watch {
   }
 
   async function run(): Promise<void> {
-    let failing = false;
+    let isWell = false;
+    const words = 'the counters of some shards could not be looked at; trying again';
+    const lookAround = async () => {
+      isWell = await round();
+      if (isWell) becomeReady();
+    };
+    const quiet = quietly(words, lookAround, onError);
     while (!stopping.signal.aborted) {
-      let isWell = false;
-      try {
-        isWell = await round();
-        failing = false;
-        if (isWell) becomeReady();
-      } catch (error) {
-        if (!failing) onError(error, 'the counters of some shards could not be looked at; trying again');
-        failing = true;
-      }
+      isWell = false;
+      await quiet();
       await nap(isWell ? EVERY_MS[store.kind] : SOON_MS[store.kind]);
     }
   }
