@@ -13,7 +13,7 @@ let workspaceId: string;
 let ruleId: string;
 
 beforeAll(async () => {
-  await seedCatalogs(db(), { upstreamBaseUrl: 'http://127.0.0.1:1/v1' });
+  await seedCatalogs(db(), { upstreamBaseUrl: 'http://127.0.0.1:1/v1', demoModels: false });
   workspaceId = (await makeWorkspace(await makeUser())).id;
   ruleId = newId();
   const rule = { name: 'r', thresholds: [50], projected: false, email: 'nobody' };
