@@ -1,6 +1,7 @@
 import { actingOf } from '../auth/session';
 import { db } from '../db/client';
 import { AppError } from '../errors';
+import type { Limit } from '../plans/limit';
 import { forSession, resolvePolicy } from '../plans/policy';
 import { subjectsOf } from '../plans/subjects';
 import type { Loaded } from './load-key';
@@ -76,7 +77,8 @@ export function sessionPrincipal(userId: string, policy: WorkspacePolicy): Princ
       budgetPeriod: 'month',
       zone: catalog.timeZone,
     },
-  });
+    // Nobody set a session's budget: every member has the same.
+  }).map((limit): Limit => (limit.setBy === 'key' ? { ...limit, setBy: 'plan' } : limit));
   return {
     kind: 'session',
     workspaceId: policy.workspaceId,
