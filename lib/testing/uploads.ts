@@ -1,4 +1,5 @@
 import { db } from '../db/client';
+import { newId } from '../ids';
 import type { LimitView } from '../plans/schema';
 import type { FileView } from '../uploads/schema';
 import { storedBytes } from '../usage/stored-bytes';
@@ -24,8 +25,31 @@ export interface Uploader extends Tenant {
   list(): Promise<FileView[]>;
 }
 
-export async function uploaderAt(url: string, plan = 'starter'): Promise<Uploader> {
-  const tenant = await makeTenant({ catalog: 'aionvision', plan });
+interface OwnLimits {
+  plan?: string;
+  /** Instead of the plan's: stored bytes, uploads at a time, bytes of a document. */
+  storage?: number;
+  uploads?: number;
+  documentBytes?: number;
+  scopes?: string[];
+}
+
+export async function uploaderAt(
+  url: string,
+  { plan = 'starter', ...own }: OwnLimits = {},
+): Promise<Uploader> {
+  const { storage, uploads, documentBytes, ...row } = own;
+  const tenant = await makeTenant({ catalog: 'aionvision', plan, ...row });
+  const workspaceId = tenant.workspace.id;
+  const limit = { id: newId(), workspaceId, scope: 'workspace' };
+  const bytes = { ...limit, metric: 'bytes', window: 'standing' };
+  const leases = { ...limit, id: newId(), metric: 'requests', resource: 'uploads', window: 'concurrent' };
+  if (storage !== undefined) await db().limitOverride.create({ data: { ...bytes, capacity: storage } });
+  if (documentBytes !== undefined) {
+    const sizes = { batchFiles: 20, imageBytes: documentBytes, documentBytes, videoBytes: documentBytes };
+    await db().workspaceSizes.create({ data: { workspaceId, ...sizes } });
+  }
+  if (uploads !== undefined) await db().limitOverride.create({ data: { ...leases, capacity: uploads } });
   const send: Uploader['send'] = (path, init = {}) =>
     fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${tenant.key}`, ...init.headers } });
   return {
@@ -39,15 +63,6 @@ export async function uploaderAt(url: string, plan = 'starter'): Promise<Uploade
     expected: async () => (await storedBytes([tenant.workspace.id])).get(tenant.workspace.id) ?? 0,
     list: async () => ((await (await send('/v1/files')).json()) as { data: FileView[] }).data,
   };
-}
-
-/** Sets how many bytes a workspace may store. */
-export async function setStorage({ workspace }: Tenant, capacity: number): Promise<void> {
-  const limit = { metric: 'bytes', resource: '', scope: 'workspace', window: 'standing' };
-  await db().planLimit.updateMany({
-    where: { ...limit, planId: workspace.planId },
-    data: { capacity: BigInt(capacity) },
-  });
 }
 
 /** A text of so many bytes. */

@@ -37,7 +37,7 @@ export const batchWork: Work<Batch> = {
       );
     }
     const type = request.headers.get('content-type') ?? '';
-    const rest = fileParts(type, paced(request.body))[Symbol.asyncIterator]();
+    const rest = fileParts(type, paced(request))[Symbol.asyncIterator]();
     const next = await rest.next();
     if (next.done) {
       throw new AppError('invalid_request', 'The form has no file. Send one or more in the field "files".', {

@@ -36,11 +36,13 @@ export async function* fileParts(
   const parser = parserFor(contentType);
   const parts: FilePart[] = [];
   let wake: () => void = () => undefined;
-  let ended: { error: unknown } | null = null;
+  let current: BusboyFileStream | null = null;
+  let ended: { error: AppError | null } | null = null;
   parser.on('file', (field: string, content: BusboyFileStream, filename: string) => {
     // The parser's own error tells; without a listener this one would end the process.
     content.on('error', () => undefined);
-    parts.push({ field, givenName: filename ?? '', body: content });
+    current = content;
+    parts.push({ field, givenName: filename ?? '', body: bodyOf(content) });
     wake();
   });
   for (const event of ['fieldsLimit', 'partsLimit'] as const) {
@@ -52,14 +54,16 @@ export async function* fileParts(
       wake();
     },
     (error: unknown) => {
-      ended = { error: error instanceof AppError ? error : malformed() };
+      ended = { error: asAppError(error) };
+      // Whoever reads it would wait for ever: the parser leaves it as it is.
+      current?.destroy(asAppError(error));
       wake();
     },
   );
   try {
     for (;;) {
       const part = parts.shift();
-      const end = ended as { error: unknown } | null;
+      const end = ended as { error: AppError | null } | null;
       if (part) yield part;
       else if (end?.error) throw end.error;
       else if (end) return;
@@ -78,6 +82,16 @@ function parserFor(contentType: string) {
     return new Busboy({ headers: { 'content-type': contentType }, limits: LIMITS });
   } catch {
     throw malformed();
+  }
+}
+
+const asAppError = (error: unknown): AppError => (error instanceof AppError ? error : malformed());
+
+async function* bodyOf(content: BusboyFileStream): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* content;
+  } catch (error) {
+    throw asAppError(error);
   }
 }
 

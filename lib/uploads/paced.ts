@@ -14,35 +14,45 @@ const brokenOff = () =>
     'The body broke off before its end, so nothing was stored. Send it again.',
   );
 
+/** Bodies that are being read, and have not ended. */
+const unread = new WeakMap<Request, AsyncIterator<Uint8Array>>();
+
+/** What of a request's body nobody has read; null where it has none, or has ended. Nobody else may read it. */
+export function restOf(request: Request): AsyncIterator<Uint8Array> | null {
+  const begun = unread.get(request);
+  if (begun || request.bodyUsed || !request.body || request.body.locked) return begun ?? null;
+  return (request.body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+}
+
 /**
  * A request's body, as long as it makes progress: time counts only while we wait for the client, so a slow disk is
  * nobody's fault.
  * @throws AppError `upload_incomplete` where it breaks off or drips
  */
 export async function* paced(
-  body: AsyncIterable<Uint8Array> | null,
+  source: Request | AsyncIterable<Uint8Array> | null,
   { leastBytes, withinMs } = PACE,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  const request = source && 'body' in source ? source : null;
+  const body = (request ? request.body : source) as AsyncIterable<Uint8Array> | null;
   if (!body) return;
   const chunks = body[Symbol.asyncIterator]();
+  if (request) unread.set(request, chunks);
   let waitedMs = 0;
   let bytes = 0;
-  let finished = false;
-  try {
-    for (;;) {
-      const sinceMs = performance.now();
-      const next = await nextWithin(chunks, withinMs - waitedMs);
-      if (next.done) break;
-      waitedMs += performance.now() - sinceMs;
-      bytes += next.value.byteLength;
-      if (bytes >= leastBytes) [waitedMs, bytes] = [0, 0];
-      else if (waitedMs >= withinMs) throw tooSlow();
-      yield next.value;
+  // Not cancelled when nobody reads on: that would close the connection before the client has read why.
+  for (;;) {
+    const sinceMs = performance.now();
+    const next = await nextWithin(chunks, withinMs - waitedMs);
+    if (next.done) {
+      if (request) unread.delete(request);
+      return;
     }
-    finished = true;
-  } finally {
-    // Not awaited: what waits for a chunk answers only after it.
-    if (!finished) void chunks.return?.().catch(() => undefined);
+    waitedMs += performance.now() - sinceMs;
+    bytes += next.value.byteLength;
+    if (bytes >= leastBytes) [waitedMs, bytes] = [0, 0];
+    else if (waitedMs >= withinMs) throw tooSlow();
+    yield next.value;
   }
 }
 

@@ -39,7 +39,7 @@ export const streamWork: Work<Streamed> = {
     const overhead = multipart ? PART_OVERHEAD_BYTES : 0;
     if ((declared ?? 0) > STREAM_BYTES + overhead) throw tooLargeToStream();
     const name = multipart ? '' : streamedName(request);
-    const body = paced(request.body);
+    const body = paced(request);
     const read = multipart ? await readForm(request, body) : { file: await peek(name, body), ended: atOnce };
     const type = await fileTypeOf(read.file.head, read.file.givenName);
     return { ...read, type, declared, overhead };
