@@ -1,4 +1,4 @@
-import { formatBytes } from '@/components/format/number';
+import { formatBytes, formatExact } from '@/components/format/number';
 import type { UploadSizesView } from '@/lib/plans/schema';
 
 export type Kind = 'image' | 'document' | 'video';
@@ -38,7 +38,5 @@ export function refusalOf(file: { size: number; type: string }, allowances: Allo
 }
 
 /** A size beside a smaller one: exact where both would read alike. */
-function roughly(bytes: number, than: number): string {
-  const text = formatBytes(bytes);
-  return text === formatBytes(than) ? `${bytes.toLocaleString('en')} bytes` : text;
-}
+const roughly = (bytes: number, than: number): string =>
+  bytes < than * 1.01 ? `${formatExact(bytes)} bytes` : formatBytes(bytes);

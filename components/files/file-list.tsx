@@ -37,7 +37,7 @@ export function FileList({ workspaceId, changeable, descriptionsLeft }: FileList
     <Card aria-busy={list.isPending || list.isPlaceholderData}>
       <CardHeader className="py-3">
         <CardTitle>Stored files</CardTitle>
-        <search className="w-full sm:w-64">
+        <search className="w-full sm:w-72">
           <SearchInput
             aria-label="Search files"
             placeholder="Search names and descriptions"

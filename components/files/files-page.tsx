@@ -15,6 +15,7 @@ import { useUploads } from './use-uploads';
 interface FilesPageProps {
   workspaceId: string;
   planName: string;
+  catalogId: string;
   currency: string;
   /** null: uploads are not in the plan. */
   sizes: UploadSizesView | null;
@@ -23,7 +24,7 @@ interface FilesPageProps {
 }
 
 /** What the workspace stores, how much more fits, and the way to put something there. */
-export function FilesPage({ workspaceId, planName, currency, sizes, changeable }: FilesPageProps) {
+export function FilesPage({ workspaceId, planName, catalogId, currency, sizes, changeable }: FilesPageProps) {
   const quota = useQuery(workspaceQuotaQuery(workspaceId));
   const { transfers, store } = useUploads();
 
@@ -52,7 +53,7 @@ export function FilesPage({ workspaceId, planName, currency, sizes, changeable }
       </Card>
       {sizes && changeable ? (
         <DropZone onFiles={upload}>
-          <Taken sizes={sizes} planName={planName} />
+          <Taken sizes={sizes} planName={planName} catalogId={catalogId} />
         </DropZone>
       ) : null}
       <TransfersCard transfers={transfers} store={store} />

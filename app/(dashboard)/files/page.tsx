@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import type { Metadata } from 'next';
 import { FilesPage } from '@/components/files/files-page';
+import { NotInPlan } from '@/components/files/not-in-plan';
 import { filesQuery } from '@/components/files/queries';
 import { PageHeader } from '@/components/shell/page-header';
 import { NoWorkspace } from '@/components/workspaces/no-workspace';
@@ -22,11 +23,9 @@ export default async function Files({ searchParams }: PageProps) {
   if (!workspaceId) return <NoWorkspace admin={actor.platformAdmin} />;
   const { plan, catalog, role, sizes } = await getWorkspace(actor, workspaceId);
   const client = new QueryClient();
-  const first = parse(listFilesQuery, {});
-  client.setQueryData(filesQuery(workspaceId, '').queryKey, {
-    pages: [await listFiles(workspaceId, first)],
-    pageParams: [undefined],
-  });
+  const files = await listFiles(workspaceId, parse(listFilesQuery, {}));
+  if (!sizes && files.data.length === 0) return <NotInPlan planName={plan.name} />;
+  client.setQueryData(filesQuery(workspaceId, '').queryKey, { pages: [files], pageParams: [undefined] });
   return (
     <>
       <PageHeader
@@ -38,6 +37,7 @@ export default async function Files({ searchParams }: PageProps) {
           key={workspaceId}
           workspaceId={workspaceId}
           planName={plan.name}
+          catalogId={catalog.id}
           currency={catalog.currency}
           sizes={sizes}
           changeable={role !== null && role !== 'viewer' && !me.acting}

@@ -1,0 +1,72 @@
+'use client';
+
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { ApiError } from '@/components/api-client';
+import { filesQuery } from './queries';
+
+export function useFiles(workspaceId: string, query: string) {
+  const list = useInfiniteQuery(filesQuery(workspaceId, query));
+  return { ...list, rows: list.data?.pages.flatMap((page) => page.data) };
+}
+
+/** Calls the product as the browser's session does. @throws ApiError as the workspace's catalog words it */
+async function callProduct(workspaceId: string, path: string, init: RequestInit): Promise<unknown> {
+  const response = await fetch(path, {
+    ...init,
+    headers: { 'x-headroom-workspace': workspaceId, 'content-type': 'application/json' },
+  }).catch(() => {
+    throw new ApiError(
+      0,
+      'network',
+      'Headroom could not be reached. Check your connection and try again.',
+      {},
+      null,
+    );
+  });
+  const text = await response.text();
+  const body = parsed(text);
+  if (response.ok) return body;
+  const { error, message } = (body ?? {}) as {
+    error?: { message?: string; code?: string };
+    message?: string;
+  };
+  const words = error?.message ?? message ?? `The server answered with status ${response.status}.`;
+  const requestId = response.headers.get('x-request-id');
+  throw new ApiError(response.status, error?.code ?? 'product', words, {}, requestId);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function useRefresh() {
+  const client = useQueryClient();
+  return () =>
+    Promise.all(['files', 'workspace'].map((name) => client.invalidateQueries({ queryKey: [name] })));
+}
+
+/** Deletes a file; its bytes are free when this resolves. */
+export function useDeleteFile(workspaceId: string) {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (id: string) => callProduct(workspaceId, `/v1/files/${id}`, { method: 'DELETE' }),
+    onSettled: refresh,
+  });
+}
+
+/** Has a file described by a model; one description of the month. */
+export function useDescribeFile(workspaceId: string) {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: ({ id, prompt }: { id: string; prompt: string }) =>
+      callProduct(workspaceId, '/v1/descriptions', {
+        method: 'POST',
+        body: JSON.stringify({ file_id: id, ...(prompt && { prompt }) }),
+      }),
+    onSettled: refresh,
+  });
+}
