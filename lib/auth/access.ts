@@ -22,7 +22,7 @@ export interface Access {
 const missing = (what: string) => new AppError('not_found', `There is no ${what} with this id.`);
 
 /**
- * How an actor stands to a workspace. Foreign and missing ones are the same 404.
+ * How an actor stands to a workspace. Foreign, missing and deleted ones are the same 404.
  * @param what how the 404 names the thing asked for
  */
 export async function accessTo(actor: Actor, workspaceId: string, what = 'workspace'): Promise<Access> {
@@ -31,7 +31,7 @@ export async function accessTo(actor: Actor, workspaceId: string, what = 'worksp
   const acting = actor.kind === 'user' ? actor.acting : null;
   if (acting && acting.workspaceId !== workspaceId) throw missing(what);
   const workspace = await db().workspace.findUnique({
-    where: { id: workspaceId },
+    where: { id: workspaceId, deletedAt: null },
     select:
       actor.kind === 'system' ? { id: true } : { id: true, members: { where: { userId: actor.userId } } },
   });

@@ -64,11 +64,14 @@ export interface WorkspacePolicy {
 /**
  * Reads a workspace's policy with its revisions while no writer can commit (`FOR SHARE`), and makes the
  * store's revisions where they are absent: only such a reader may (lib/redis/revision.ts).
- * @returns null for an unknown workspace
+ * @returns null for an unknown workspace, or one that was deleted
  * @throws AppError `quota_unavailable` where the store does not answer
  */
 export async function loadWorkspacePolicy(tx: Tx, workspaceId: string): Promise<WorkspacePolicy | null> {
-  const before = await tx.workspace.findUnique({ where: { id: workspaceId }, select: { catalogId: true } });
+  const before = await tx.workspace.findUnique({
+    where: { id: workspaceId, deletedAt: null },
+    select: { catalogId: true },
+  });
   if (!before) return null;
   const shard = shardOf(workspaceId);
   const tickets = await fromStore([
@@ -77,7 +80,7 @@ export async function loadWorkspacePolicy(tx: Tx, workspaceId: string): Promise<
   ]);
   const locked = await tx.$queryRaw<{ rev: number; catalog_rev: number }[]>`
     SELECT w.rev, c.rev AS catalog_rev FROM workspaces w JOIN catalogs c ON c.id = w.catalog_id
-    WHERE w.id = ${workspaceId}::uuid AND c.id = ${before.catalogId} FOR SHARE`;
+    WHERE w.id = ${workspaceId}::uuid AND w.deleted_at IS NULL AND c.id = ${before.catalogId} FOR SHARE`;
   const revisions = locked[0];
   if (!revisions) return null;
   // One after the other: a transaction has one connection, and sibling includes would overlap on it.

@@ -15,7 +15,7 @@ export type WorkspaceRow = Awaited<ReturnType<typeof workspacesOn>>[number];
 /** Workspaces that a plan binds: those on it, and those with keys pinned to it. */
 export const workspacesOn = (planId: string) =>
   db().workspace.findMany({
-    where: { OR: [{ planId }, { keys: { some: { planId } } }] },
+    where: { deletedAt: null, OR: [{ planId }, { keys: { some: { planId } } }] },
     include: {
       catalog: true,
       plan: { include: { limits: { orderBy: { position: 'asc' } } } },

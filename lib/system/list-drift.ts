@@ -19,7 +19,7 @@ export async function listDrift(
   requirePlatformAdmin(actor, 'compare counters with the ledger');
   const { workspace, cursor, limit } = parse(driftQuery, query);
   const rows = await db().workspace.findMany({
-    where: { ...(workspace && { id: workspace }), ...(cursor && { id: { gt: cursor } }) },
+    where: { deletedAt: null, ...(workspace && { id: workspace }), ...(cursor && { id: { gt: cursor } }) },
     select: { id: true, name: true, catalogId: true },
     orderBy: { id: 'asc' },
     take: limit + 1,

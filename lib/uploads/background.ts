@@ -1,6 +1,6 @@
 import { quietly, startRounds } from '../rounds';
 import { applyDue } from './releases';
-import { endExpired, removeOrphans } from './sweep';
+import { endExpired, removeDeleted, removeOrphans } from './sweep';
 
 const RELEASES_MS = 1_000;
 const EXPIRED_MS = 15_000;
@@ -21,6 +21,7 @@ export function startSweeper(): { stop(): Promise<void> } {
   const rounds = [
     each(RELEASES_MS, 'stored bytes cannot be given back; tried again', () => applyDue()),
     each(EXPIRED_MS, 'expired uploads cannot be ended; tried again', endExpired),
+    each(EXPIRED_MS, 'files of deleted workspaces cannot be removed; tried again', removeDeleted),
     each(ORPHANS_MS, 'orphaned objects cannot be removed; tried again', () => removeOrphans()),
   ];
   return {

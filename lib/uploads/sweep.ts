@@ -15,12 +15,21 @@ export const ORPHANS_AFTER = { wholeMs: HOUR_MS, partialMs: 48 * HOUR_MS };
 const AT_ONCE = 100;
 
 /** Ends pending uploads whose time is over: rows, level and what had arrived. @returns how many */
-export async function endExpired(): Promise<number> {
+export const endExpired = (): Promise<number> =>
+  removeAll(Prisma.sql`
+    SELECT id FROM stored_files WHERE state = 'pending' AND expires_at <= now()
+    ORDER BY expires_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`);
+
+/** Removes the files of deleted workspaces, and what was on its way there when they were. @returns how many */
+export const removeDeleted = (): Promise<number> =>
+  removeAll(Prisma.sql`
+    SELECT f.id FROM workspaces w JOIN stored_files f ON f.workspace_id = w.id
+    WHERE w.deleted_at IS NOT NULL LIMIT ${AT_ONCE} FOR UPDATE OF f SKIP LOCKED`);
+
+async function removeAll(ids: Prisma.Sql): Promise<number> {
   let count = 0;
   for (;;) {
-    const releases = await removeRows(Prisma.sql`id IN (
-      SELECT id FROM stored_files WHERE state = 'pending' AND expires_at <= now()
-      ORDER BY expires_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)`);
+    const releases = await removeRows(Prisma.sql`id IN (${ids})`);
     await applyNow(releases);
     count += releases.length;
     if (releases.length < AT_ONCE) return count;

@@ -1,17 +1,13 @@
-import { stringify } from 'csv-stringify/sync';
+import { toCsv } from '../csv';
 import type { RequestRow } from './request-schema';
 import type { LatencyAmounts, LatencyView, UsageView } from './schema';
 
 const COLUMNS = ['start', 'group', 'name', 'requests', 'tokens_in', 'tokens_out', 'cost_micros', 'denied'];
 
-/** Cells that a spreadsheet would take for a formula (= + - @, tab, carriage return) get an apostrophe in front. */
-const write = (rows: object[], columns: string[]): string =>
-  stringify(rows, { header: true, columns, escape_formulas: true, cast: { boolean: String } });
-
 /** The rows of a usage answer as CSV, with the group's name beside its id. */
 export function usageCsv(view: UsageView): string {
   const rows = view.data.map((row) => ({ ...row, name: view.groups[row.group] ?? '' }));
-  return write(rows, COLUMNS);
+  return toCsv(rows, COLUMNS);
 }
 
 const TIMES = ['count', 'p50_ms', 'p95_ms', 'p99_ms'] as const;
@@ -26,7 +22,7 @@ export function latencyCsv(view: LatencyView): string {
       ]),
     );
   const columns = ['answer', 'first_byte'].flatMap((of) => TIMES.map((name) => `${of}_${name}`));
-  return write(
+  return toCsv(
     view.data.map((row) => ({ start: row.start, ...flat(row) })),
     ['start', ...columns],
   );
@@ -55,4 +51,4 @@ const REQUEST_COLUMNS: (keyof RequestRow)[] = [
 ];
 
 /** A page of the request explorer as CSV. */
-export const requestsCsv = (rows: readonly RequestRow[]): string => write([...rows], REQUEST_COLUMNS);
+export const requestsCsv = (rows: readonly RequestRow[]): string => toCsv(rows, REQUEST_COLUMNS);

@@ -22,8 +22,8 @@ export async function adminOverview(actor: Actor): Promise<AdminOverviewView> {
   requirePlatformAdmin(actor, 'see the overview of all workspaces');
   const since = new Date(Date.now() - DAY_MS);
   const [workspaces, suspended, people, keys, openRequests, busiest, sums] = await Promise.all([
-    db().workspace.count(),
-    db().workspace.count({ where: { suspendedAt: { not: null } } }),
+    db().workspace.count({ where: { deletedAt: null } }),
+    db().workspace.count({ where: { suspendedAt: { not: null }, deletedAt: null } }),
     db().user.count(),
     db().apiKey.count({ where: { revokedAt: null } }),
     db().upgradeRequest.count({ where: { status: 'open' } }),

@@ -22,6 +22,22 @@ export async function listAudit(
   return auditEntries(parsed, await readable(actor));
 }
 
+/**
+ * The same, every page of it from the cursor on: for a file. @returns pages as they are read, once it is known that
+ * the actor may
+ */
+export async function allAudit(actor: Actor, query: unknown): Promise<AsyncGenerator<AuditView[]>> {
+  const first = await listAudit(actor, { ...(query as object), limit: '200' });
+  return (async function* () {
+    let page = first;
+    yield page.data;
+    while (page.nextCursor !== null) {
+      page = await listAudit(actor, { ...(query as object), limit: '200', cursor: page.nextCursor });
+      yield page.data;
+    }
+  })();
+}
+
 async function readable(actor: Actor): Promise<string[] | null> {
   if (actor.kind === 'system' || actor.platformAdmin) return null;
   if (actor.kind === 'user' && actor.acting) return [actor.acting.workspaceId];

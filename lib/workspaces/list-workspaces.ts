@@ -19,7 +19,7 @@ export async function listWorkspaces(
 ): Promise<{ data: ListedWorkspace[]; nextCursor: string | null }> {
   const parsed = parse(listWorkspacesQuery, query);
   const rows = await db().workspace.findMany({
-    where: { AND: [visibleTo(actor), ...filters(parsed)] },
+    where: { AND: [{ deletedAt: null }, visibleTo(actor), ...filters(parsed)] },
     orderBy: { id: 'desc' },
     take: parsed.limit + 1,
     include: {

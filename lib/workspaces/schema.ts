@@ -63,6 +63,23 @@ export const patchWorkspaceInput = z.strictObject({
 });
 export type PatchWorkspaceInput = z.infer<typeof patchWorkspaceInput>;
 
+/** `DELETE /api/manage/workspaces/{id}` */
+export const deleteWorkspaceInput = z.strictObject({
+  /** The workspace's name, typed: so that nobody deletes another one by mistake. */
+  name: z.string().max(80),
+});
+
+/** What went with a workspace. */
+export interface DeletedWorkspaceView {
+  id: string;
+  deleted_at: string;
+  members: number;
+  /** Those that worked until then. */
+  keys: number;
+  /** Their objects go from storage within a minute. */
+  files: number;
+}
+
 export interface WorkspaceView {
   id: string;
   name: string;

@@ -28,6 +28,8 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   services: ['admission', 'auth', 'keys', 'limits', 'plans', 'usage'],
   // What an administrator sees of the running system and repairs: counters beside the ledger, their health.
   system: ['admission', 'auth', 'changes', 'db', 'keys', 'limits', 'plans', 'redis', 'usage'],
+  // A workspace's records as an archive: what its members may read already, put together.
+  export: ['alerts', 'audit', 'auth', 'changes', 'db', 'redis', 'keys', 'usage', 'workspaces'],
   uploads: ['admission', 'plans', 'db', 'redis'],
   // Beside the documented ones: uploads and gateway, for a model that describes a file.
   features: ['admission', 'plans', 'db', 'redis', 'uploads', 'gateway'],

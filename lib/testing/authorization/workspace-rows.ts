@@ -215,6 +215,14 @@ export const WORKSPACE_ROWS: readonly Row[] = [
     send: ({ id }) => ({ query: { workspace: id } }),
   },
   { route: 'DELETE holds/[id]', may: 'platform', ok: 200, except: OUTSIDERS, send: openHold },
+  { route: 'GET workspaces/[id]/export', may: 'admin', ok: 200, send: here },
+  {
+    route: 'DELETE workspaces/[id]',
+    may: 'owner',
+    ok: 400,
+    // With another name: the workspace is needed. lib/workspaces tests what goes.
+    send: ({ id }) => ({ id, body: { name: 'Not its name' } }),
+  },
   // After the audit log: it makes everybody an owner somewhere.
   {
     route: 'POST workspaces',

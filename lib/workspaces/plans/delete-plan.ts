@@ -1,7 +1,7 @@
 import type { Actor } from '../../actor';
 import { requirePlatformAdmin } from '../../auth/access';
 import { change } from '../../changes/change';
-import { db } from '../../db/client';
+import { db, type Tx } from '../../db/client';
 import { AppError } from '../../errors';
 import { audited, lockCatalog } from './edit-plan';
 import { findPlan } from './plan-detail';
@@ -17,6 +17,7 @@ export async function deletePlan(actor: Actor, planId: string): Promise<void> {
   await change(actor, async (tx) => {
     await lockCatalog(tx, catalogId);
     const plan = await findPlan(tx, planId);
+    await leaveDeleted(tx, plan);
     const workspaces = await tx.workspace.count({ where: { planId } });
     const keys = await tx.apiKey.count({ where: { planId } });
     const requests = await tx.upgradeRequest.count({ where: { toPlanId: planId, status: 'open' } });
@@ -38,5 +39,18 @@ export async function deletePlan(actor: Actor, planId: string): Promise<void> {
       audit: [{ action: 'plan.delete', workspaceId: null, target, before: audited(plan) }],
       bumps: [{ kind: 'catalog', id: catalogId }],
     };
+  });
+}
+
+/** Workspaces that were deleted keep a row for the ledger, which must be on some plan: another one does as well. */
+async function leaveDeleted(tx: Tx, plan: { id: string; catalogId: string }): Promise<void> {
+  const other = await tx.plan.findFirst({
+    where: { catalogId: plan.catalogId, id: { not: plan.id } },
+    orderBy: { rank: 'asc' },
+  });
+  if (!other) return;
+  await tx.workspace.updateMany({
+    where: { planId: plan.id, deletedAt: { not: null } },
+    data: { planId: other.id },
   });
 }

@@ -26,7 +26,7 @@ export async function getPlan(actor: Actor, planId: string): Promise<PlanDetailV
 }
 
 export async function planDetail(on: Tx | ReturnType<typeof db>, row: PlanRecord): Promise<PlanDetailView> {
-  const workspaces = await on.workspace.count({ where: { planId: row.id } });
+  const workspaces = await on.workspace.count({ where: { planId: row.id, deletedAt: null } });
   const keys = await on.apiKey.count({ where: { planId: row.id, revokedAt: null } });
   const { id, name, currency, timeZone, rev } = row.catalog;
   return {

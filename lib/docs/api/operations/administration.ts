@@ -53,6 +53,7 @@ export const ADMINISTRATION_OPERATIONS: Operation[] = [
     summary: 'List the audit log',
     query: auditQuery,
     answer: listOf(audit),
+    also: { 'text/csv': 'With `Accept: text/csv`: every entry that fits, from the cursor on.' },
   },
   {
     ...manage,

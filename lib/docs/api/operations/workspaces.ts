@@ -1,7 +1,12 @@
 import { creditInput } from '../../../keys/schema';
-import { createWorkspaceInput, listWorkspacesQuery, patchWorkspaceInput } from '../../../workspaces/schema';
+import {
+  createWorkspaceInput,
+  deleteWorkspaceInput,
+  listWorkspacesQuery,
+  patchWorkspaceInput,
+} from '../../../workspaces/schema';
 import { listOf, type Operation } from '../operation';
-import { quota, workspace, workspaceRow } from '../views/workspaces';
+import { deletedWorkspace, quota, workspace, workspaceRow } from '../views/workspaces';
 
 const workspaces = { tag: 'Workspaces', audience: 'management' } as const;
 
@@ -43,7 +48,7 @@ export const WORKSPACE_OPERATIONS: Operation[] = [
     path: '/api/manage/workspaces/{id}',
     summary: 'Change a workspace',
     text: 'In force on the next request. A plan with custom numbers needs each of them in `overrides`.',
-    role: 'platform admins; owners may rename it',
+    role: 'platform admins; owners and admins may change its name and origins',
     body: patchWorkspaceInput,
     example: { plan: 'team' },
     answer: workspace,
@@ -54,6 +59,30 @@ export const WORKSPACE_OPERATIONS: Operation[] = [
       'overrides.capacity': 'null is unlimited, 0 is not included.',
       sizes: 'Upload sizes agreed with this workspace; null: its plan’s.',
     },
+  },
+  {
+    ...workspaces,
+    id: 'deleteWorkspace',
+    method: 'delete',
+    path: '/api/manage/workspaces/{id}',
+    summary: 'Delete a workspace',
+    text: 'For good. Keys, sessions and tokens are refused on the next request; members, keys, alerts and files go. The ledger and the audit log stay with whoever runs this Headroom.',
+    role: 'owners of the workspace; platform admins',
+    body: deleteWorkspaceInput,
+    example: { name: 'Acme' },
+    answer: deletedWorkspace,
+    fields: { name: 'The workspace’s name, typed.' },
+  },
+  {
+    ...workspaces,
+    id: 'exportWorkspace',
+    method: 'get',
+    path: '/api/manage/workspaces/{id}/export',
+    summary: 'Export a workspace',
+    text: 'Members, keys without their secrets, plan, use by the hour, refusals, what is stored, and the audit log, as CSV and JSON. It is made as it is sent.',
+    role: 'owners and admins of the workspace',
+    answer: null,
+    also: { 'application/zip': 'The archive; its README.txt says what each file is.' },
   },
   {
     ...workspaces,

@@ -6,6 +6,7 @@ import type { CreatedKeyView, KeyView } from '../../../keys/schema';
 import { limitInput } from '../../../plans/schema';
 import type {
   AdminOverviewView,
+  DeletedWorkspaceView,
   MemberView,
   MeView,
   QuotaView,
@@ -68,6 +69,17 @@ export const workspace = viewOf<WorkspaceView>()(
     origins: z.array(text).meta({ description: 'Pages from which a browser may call with a key (CORS)' }),
     created_at: text,
     role: role.nullable().meta({ description: 'The caller’s; null for an admin who is no member' }),
+  }),
+);
+
+export const deletedWorkspace = viewOf<DeletedWorkspaceView>()(
+  'DeletedWorkspace',
+  z.object({
+    id: text,
+    deleted_at: text,
+    members: whole,
+    keys: whole.meta({ description: 'Those that worked until then' }),
+    files: whole.meta({ description: 'They go from storage within a minute' }),
   }),
 );
 
