@@ -1,12 +1,17 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import OpenAI from 'openai';
 import { ask, createKey, sdk } from './calls';
 import { copied, fillKeyDialog, revealed } from './key-dialog';
 import { signUp } from './people';
 
 /** Moves the focus on, as a person without a mouse does, until what is wanted has it. */
-async function tabTo(page: Page, selector: string | RegExp, role: 'button' | 'link' | 'textbox' = 'button') {
-  const wanted = page.getByRole(role, { name: selector }).first();
+async function tabTo(
+  where: Page | Locator,
+  selector: string | RegExp,
+  role: 'button' | 'link' | 'textbox' = 'button',
+) {
+  const page = 'page' in where ? where.page() : where;
+  const wanted = where.getByRole(role, { name: selector }).first();
   await expect(wanted).toBeVisible();
   for (let presses = 0; presses < 60; presses++) {
     if (await wanted.evaluate((element) => element === document.activeElement)) return;
@@ -96,4 +101,37 @@ test('a key is created, called with and revoked by the keyboard alone', async ({
   await keyboard.press('Enter');
   await expect(page.getByText('By hand is revoked')).toBeVisible();
   await expect(ask(client)).rejects.toMatchObject({ status: 401 });
+});
+
+test('a key is rotated by the keyboard alone: both secrets work until the former one ends', async ({
+  context,
+  page,
+}) => {
+  const { workspaceId } = await signUp(context);
+  const { id, key: former } = await createKey(context, workspaceId, { name: 'By hand' });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto(`/keys/${id}`);
+  const { keyboard } = page;
+  await tabTo(page, 'Rotate key');
+  await keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Rotate By hand' });
+  const chosen = dialog.getByRole('radio', { checked: true });
+  await expect(chosen).toHaveAccessibleName(/^After 15 minutes/);
+  for (let presses = 0; presses < 20; presses++) {
+    if (await chosen.evaluate((element) => element === document.activeElement)) break;
+    await keyboard.press('Tab');
+  }
+  await keyboard.press('ArrowDown');
+  await expect(chosen).toHaveAccessibleName(/^After 1 hour/);
+  await tabTo(dialog, 'Rotate key');
+  await keyboard.press('Enter');
+  await tabTo(page, 'Copy key');
+  await keyboard.press('Enter');
+  await tabTo(page, 'Done');
+  const fresh = await page.evaluate(() => navigator.clipboard.readText());
+  await keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  expect(fresh).not.toBe(former);
+  await ask(sdk(former));
+  await ask(sdk(fresh));
 });

@@ -20,6 +20,7 @@ import type { MeView } from '@/lib/workspaces/schema';
 import { chooseWorkspace } from './choose-workspace';
 import { endSession } from './end-session';
 import { ADMIN_NAV, workspaceNav } from './nav-items';
+import { fit } from './palette-filter';
 import { openShortcuts } from './shortcut-host';
 
 interface CommandPaletteProps {
@@ -50,7 +51,7 @@ export function CommandPalette({ me, open, onOpenChange }: CommandPaletteProps) 
         <Dialog.Backdrop className={backdropClass} />
         <Dialog.Popup className="fixed top-[12dvh] left-1/2 z-50 flex w-[calc(100vw-1.5rem)] max-w-xl -translate-x-1/2 flex-col overflow-hidden rounded-xl bg-popover shadow-popover outline-none transition-[transform,opacity] duration-120 data-ending-style:scale-[0.98] data-starting-style:scale-[0.98] data-ending-style:opacity-0 data-starting-style:opacity-0">
           <Dialog.Title className="sr-only">Search pages and keys</Dialog.Title>
-          <Command label="Search pages and keys" loop>
+          <Command label="Search pages and keys" filter={fit} loop>
             <CommandInput
               value={search}
               onValueChange={setSearch}
