@@ -1,6 +1,6 @@
-import { admit } from '@/lib/admission/admit';
 import { otherMethods } from '@/lib/admission/methods';
 import { serve } from '@/lib/admission/serve';
+import { admitUpload } from '@/lib/uploads/admit-upload';
 import { completeUpload } from '@/lib/uploads/presign/complete';
 import { putWork } from '@/lib/uploads/presign/put';
 import { GET as unknown } from '../../api/v1/[[...rest]]/route';
@@ -19,7 +19,7 @@ const answer: Handler = async (request, { params }) => {
   const method = request.method as keyof typeof byToken;
   const [first = '', second] = path;
   if (path.length === 1) {
-    return method === 'PUT' ? admit(request, putWork(first)) : byToken[method](request);
+    return method === 'PUT' ? admitUpload(request, putWork(first)) : byToken[method](request);
   }
   if (path.length === 2 && second === 'complete') {
     if (method !== 'POST') return completion[method](request);

@@ -1,14 +1,11 @@
-import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { freePort } from '../../demo/services/ports';
 import { startService } from '../../demo/services/process';
 import type { Env } from '../../env';
-
-const run = promisify(execFile);
+import { findS3Server, HOW_TO_INSTALL } from './find-server';
 
 /** The S3 settings of lib/env.ts that reach a server's bucket. */
 export type S3Settings = Pick<
@@ -20,12 +17,12 @@ export type S3Server = { settings: S3Settings; folder: string; stop: () => Promi
 
 /**
  * A real S3-compatible server on loopback, with an empty bucket: Versity's S3 gateway over a folder. It checks
- * signatures, sizes and parts as S3 does. `go install github.com/versity/versitygw/cmd/versitygw@v1.8.0` puts it
- * where this looks; null where it is not.
+ * signatures, sizes and parts as S3 does.
+ * @throws where it is not installed: tests that need it are not collected then (vitest.config.ts)
  */
-export async function startS3Server(): Promise<S3Server | null> {
-  const command = await findServer();
-  if (!command) return null;
+export async function startS3Server(): Promise<S3Server> {
+  const command = findS3Server();
+  if (!command) throw new Error(`There is no S3 server here. ${HOW_TO_INSTALL}`);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'headroom-s3-'));
   const [data, meta] = ['data', 'meta'].map((name) => path.join(folder, name)) as [string, string];
   for (const made of [data, meta]) fs.mkdirSync(made);
@@ -71,15 +68,4 @@ async function makeBucket(settings: S3Settings): Promise<void> {
   });
   await client.send(new CreateBucketCommand({ Bucket: settings.S3_BUCKET }));
   client.destroy();
-}
-
-async function findServer(): Promise<string | null> {
-  const folders = (process.env.PATH ?? '').split(path.delimiter);
-  const go = await run('go', ['env', 'GOPATH']).catch(() => null);
-  const homes = [go?.stdout.trim(), path.join(os.homedir(), 'go')].filter(Boolean) as string[];
-  return (
-    [...folders, ...homes.map((home) => path.join(home, 'bin'))]
-      .map((folder) => path.join(folder, 'versitygw'))
-      .find((file) => fs.existsSync(file)) ?? null
-  );
 }

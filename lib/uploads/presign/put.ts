@@ -34,7 +34,7 @@ export function putWork(token: string): Work<Sent> {
     async read(request) {
       requirePlain(request);
       requireExactly(declaredBytes(request), Number(found.bytes));
-      return { file: found, incoming: await peek(found.name, paced(request.body)) };
+      return { file: found, incoming: await peek(found.name, paced(request)) };
     },
     async prepare(sent, principal) {
       const sizes = await uploadSizes(principal);

@@ -18,7 +18,7 @@ export async function orStorageFailure<T>(step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (cause) {
-    throw storageFailure(cause);
+    throw cause instanceof WrongName ? cause : storageFailure(cause);
   }
 }
 
@@ -30,8 +30,15 @@ const NAME = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Whether an object may have this name: a UUID in lower case, so never a path. */
 export const isObjectName = (name: string): boolean => NAME.test(name);
 
-/** Throws where a caller passes anything but a name of ours: a mistake of ours, not of a client. */
+/** A caller passed anything but a name of ours: a mistake of ours, not of a client. */
+class WrongName extends Error {
+  constructor() {
+    super('an object is named by a UUID in lower case');
+  }
+}
+
+/** Throws unless it is a name of ours. */
 export function checkObjectName(name: string): string {
-  if (!isObjectName(name)) throw new Error('an object is named by a UUID in lower case');
+  if (!isObjectName(name)) throw new WrongName();
   return name;
 }
