@@ -51,6 +51,11 @@ export class Instance {
     return this.port !== 0;
   }
 
+  /** 0 where it is not running. */
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   async start(): Promise<void> {
     const { file, args = [], env, clockMs = 0 } = this.#options;
     const clock = clockMs === 0 ? [] : ['--import', shiftedClock(clockMs)];
