@@ -8,6 +8,7 @@ import { makeUser, makeWorkspace } from '../testing/tenants';
 import { type Caller, DOOR_CASES, type DoorCase } from './doors.cases';
 import { PATH_CASES } from './doors-paths.cases';
 import { SERVICE_CASES } from './doors-services.cases';
+import { UPLOAD_CASES } from './doors-uploads.cases';
 import { RESOURCE_CASES } from './resources.cases';
 
 /** The same requests through the fast lane and through Next alone, over the same stores. */
@@ -105,7 +106,7 @@ it('who offers another protocol is answered in this one, also after Next has ser
 });
 
 it.each(
-  [...DOOR_CASES, ...PATH_CASES, ...SERVICE_CASES, ...RESOURCE_CASES].map(
+  [...DOOR_CASES, ...PATH_CASES, ...SERVICE_CASES, ...RESOURCE_CASES, ...UPLOAD_CASES].map(
     (doorCase) => [doorCase.name, doorCase] as const,
   ),
 )('both doors agree on %s', async (_name, doorCase) => {

@@ -1,0 +1,76 @@
+import type { Question } from '../testing/doors';
+import type { DoorCase } from './doors.cases';
+
+/** Streamed uploads, and the files they leave. */
+
+const upload = (body: string, query = '?filename=a.txt', headers: Record<string, string> = {}): Question => ({
+  method: 'POST',
+  path: `/upload/stream${query}`,
+  headers,
+  body,
+});
+const get = (path: string, headers: Record<string, string> = {}): Question => ({ path, headers });
+const send = (method: string, path: string): Question => ({ method, path });
+const boundary = { 'content-type': 'multipart/form-data; boundary=b' };
+const part = (field: string, name: string) =>
+  `--b\r\ncontent-disposition: form-data; name="${field}"; filename="${name}"\r\n\r\nsome text\r\n`;
+const form = (path: string, body: string): Question => ({ method: 'POST', path, headers: boundary, body });
+const aionvision = { catalog: 'aionvision' };
+const NIL = '00000000-0000-7000-8000-000000000000';
+
+export const UPLOAD_CASES: readonly DoorCase[] = [
+  {
+    name: 'a streamed upload, and the list of files after it',
+    caller: aionvision,
+    asks: [upload('some text'), get('/v1/files'), get('/v1/files?limit=1'), get('/api/v1/files?query=A.T')],
+    statuses: [201, 200, 200, 200],
+  },
+  {
+    name: 'a form with one file, and a batch',
+    caller: aionvision,
+    asks: [
+      form('/upload/stream', `${part('file', 'a.txt')}--b--\r\n`),
+      form('/upload/stream-batch', `${part('files', 'a.txt')}${part('files', 'b.txt')}--b--\r\n`),
+      form('/upload/stream-batch', `${part('file', 'a.txt')}--b--\r\n`),
+      form('/upload/stream-batch', part('files', 'a.txt')),
+      form('/upload/stream-batch', part('files', 'a.txt').repeat(21)),
+    ],
+    statuses: [201, 201, 400, 400, 413],
+  },
+  {
+    name: 'uploads that are refused',
+    caller: aionvision,
+    asks: [
+      upload(''),
+      upload('<script>alert(1)</script>'),
+      upload('x', '?name=a'),
+      upload('x', '', { 'content-encoding': 'gzip' }),
+    ],
+    statuses: [400, 415, 400, 400],
+  },
+  {
+    name: 'an upload by a plan that has none, and by nobody',
+    caller: { catalog: 'headroom' },
+    asks: [upload('some text')],
+    statuses: [403],
+  },
+  { name: 'an upload without a key', asks: [upload('some text'), get('/v1/files')], statuses: [401, 401] },
+  {
+    name: 'files that are not there, and methods that are not served',
+    caller: aionvision,
+    asks: [
+      get(`/v1/files/${NIL}`),
+      get('/v1/files/x'),
+      get(`/v1/files/${NIL}/more`),
+      send('DELETE', `/v1/files/${NIL}`),
+      get('/v1/files?colour=red'),
+      send('HEAD', `/v1/files/${NIL}`),
+      send('PUT', `/v1/files/${NIL}`),
+      send('DELETE', '/v1/files'),
+      get('/upload/stream'),
+      send('PATCH', '/upload/stream-batch'),
+      send('OPTIONS', '/upload/stream'),
+    ],
+    statuses: [404, 404, 404, 404, 400, 404, 405, 405, 405, 405, 204],
+  },
+];
