@@ -1,10 +1,11 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { plainPng } from '../lib/demo/upstream/png';
 import type { KeyView } from '../lib/keys/schema';
 import { manage } from './calls';
 import { demo } from './demo';
 import { inspect } from './inspect';
 import { fillKeyDialog, revealed } from './key-dialog';
-import { demoWorkspace, signIn, signUp } from './people';
+import { demoWorkspace, newcomerIn, signIn, signUp } from './people';
 import { watch } from './watch';
 
 /** The demo's workspace with a month of history. */
@@ -133,6 +134,43 @@ for (const [name, viewport] of [
       ]);
     });
 
+    test('files are accessible: none, some on their way, one opened, one about to go', async ({
+      context,
+      page,
+    }) => {
+      await newcomerIn(context, 'aionvision');
+      const rows = page.getByRole('table', { name: 'Files' }).getByRole('row');
+      await look(context, page, [
+        { path: '/files' },
+        {
+          path: '/files?',
+          open: async (files) => {
+            await files.getByLabel('Files to upload').setInputFiles([
+              { name: 'harbour.png', mimeType: 'image/png', buffer: plainPng(64, [40, 120, 250]) },
+              { name: 'nothing.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
+            ]);
+            await expect(files.getByText('This file is empty.')).toBeVisible();
+            await expect(rows).toHaveCount(2);
+          },
+        },
+        {
+          path: '/files?query=harbour',
+          open: async (files) => {
+            await rows.getByRole('button', { name: 'harbour.png', exact: true }).click();
+            await expect(files.getByRole('dialog').getByRole('img')).toBeVisible();
+          },
+        },
+        {
+          path: '/files?query=png',
+          open: async (files) => {
+            await files.getByRole('button', { name: 'Actions for harbour.png' }).click();
+            await files.getByRole('menuitem', { name: 'Delete file' }).click();
+            await expect(files.getByRole('alertdialog')).toBeVisible();
+          },
+        },
+      ]);
+    });
+
     test('its plans and alerts are accessible', async ({ context, page }) => {
       await signIn(context, acme().owner);
       await look(context, page, [
@@ -196,6 +234,10 @@ for (const [name, viewport] of [
         { path: '/admin/plans' },
         { path: '/admin/plans?catalog=ajstudioz', open: press('Add limit') },
         {
+          path: '/admin/plans?catalog=aionvision&plan=starter',
+          open: (plans) => plans.getByLabel('Largest video').fill('much'),
+        },
+        {
           path: '/admin/plans?catalog=aionvision',
           open: (plans) => plans.getByRole('tab', { name: 'Public page' }).click(),
         },
@@ -244,6 +286,10 @@ for (const [name, viewport] of [
             await detail.getByRole('button', { name: 'Change tier' }).click();
             await detail.getByRole('radio', { name: /^Team/ }).click();
           },
+        },
+        {
+          path: `/admin/workspaces/${demoWorkspace('aionvision').id}`,
+          open: press('Set upload sizes'),
         },
         { path: `${workspace}?custom`, open: press('Add custom limit') },
         { path: `${workspace}?credit`, open: press('Grant credit') },

@@ -2,26 +2,14 @@ import fs from 'node:fs';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { plainPng } from '../lib/demo/upstream/png';
 import type { LimitView } from '../lib/plans/schema';
-import type { WorkspaceView } from '../lib/workspaces/schema';
-import { demo } from './demo';
-import { signUp } from './people';
+import { newcomerIn, signUp } from './people';
 import { watch } from './watch';
 
 const MB = 2 ** 20;
 const PICTURE = plainPng(64, [40, 120, 250]);
 
-/** A newcomer's workspace on the free plan of the catalog with uploads: no keys, only this browser. */
-async function freeWorkspace(context: BrowserContext): Promise<string> {
-  await signUp(context);
-  const opened = await context.request.post('/api/manage/workspaces', {
-    headers: { origin: demo().baseUrl },
-    data: { name: 'Pictures', catalog: 'aionvision' },
-  });
-  expect(opened.status()).toBe(201);
-  const { id } = (await opened.json()) as WorkspaceView;
-  await context.addCookies([{ name: 'headroom.workspace', value: id, url: demo().baseUrl }]);
-  return id;
-}
+/** On the free plan of the catalog with uploads there are no keys: only this browser. */
+const freeWorkspace = (context: BrowserContext) => newcomerIn(context, 'aionvision');
 
 /** Bytes that the workspace's level counts as stored or held. */
 async function storedBytes(context: BrowserContext, workspaceId: string): Promise<number> {

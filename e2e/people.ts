@@ -54,3 +54,16 @@ export function demoWorkspace(catalog: string): DemoWorkspace {
   if (!found) throw new Error(`The demo has no workspace of ${catalog}.`);
   return found;
 }
+
+/** Opens a workspace of a catalog for a newcomer, on its lowest plan, and goes there. @returns its id */
+export async function newcomerIn(context: BrowserContext, catalog: string): Promise<string> {
+  await signUp(context);
+  const opened = await context.request.post('/api/manage/workspaces', {
+    headers: { origin: demo().baseUrl },
+    data: { name: `A ${catalog} workspace`, catalog },
+  });
+  expect(opened.status()).toBe(201);
+  const { id } = (await opened.json()) as { id: string };
+  await context.addCookies([{ name: 'headroom.workspace', value: id, url: demo().baseUrl }]);
+  return id;
+}

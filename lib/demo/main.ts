@@ -8,6 +8,7 @@ import { openSettings, resetHome, STATE, takeHome } from './home';
 import { UserError } from './lifecycle.mjs';
 import { say, step } from './progress.mjs';
 import { closeStores, seedDemo } from './seed/seed-demo';
+import { seedFiles } from './seed/seed-files';
 import { backendEnvironment, startBackend } from './services/backend';
 import { stopEarlierPostgres } from './services/postgres';
 import { stopEarlierRedis } from './services/redis';
@@ -33,6 +34,7 @@ export async function demo(args: string[]): Promise<number> {
   await closeStores();
   await buildIfNeeded();
   const app = await step('Starting Headroom', () => startApp({ port, host, env, folder: STATE }));
+  await seedFiles(settings, baseUrl);
   const file = path.join(STATE, 'demo.json');
   const demoInfo: DemoInfo = { baseUrl, ...info };
   writePrivate(file, demoInfo);

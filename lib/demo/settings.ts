@@ -15,6 +15,8 @@ export interface Seeded {
   historyEndMs?: number;
   /** Whether it is written, which is the last thing. */
   history: boolean;
+  /** Whether the workspace that takes files has some. */
+  files?: boolean;
 }
 
 /** What one data folder needs to be started again: kept with mode 600, random for each data folder. */

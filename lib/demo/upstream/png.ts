@@ -10,15 +10,23 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
 }
 
-/** A square PNG of one colour (https://www.w3.org/TR/png-3/). */
-export function plainPng(side: number, [red, green, blue]: readonly [number, number, number]): Buffer {
+type Colour = readonly [red: number, green: number, blue: number];
+
+/** A square PNG of one colour. */
+export const plainPng = (side: number, colour: Colour): Buffer => paintedPng(side, () => colour);
+
+/** A square PNG, its rows from the top down, each in a colour of its own (https://www.w3.org/TR/png-3/). */
+export function paintedPng(side: number, colourOf: (y: number) => Colour): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
   header.writeUInt32BE(side, 4);
   header.set([8, 2, 0, 0, 0], 8); // 8 bits, RGB
-  const row = Buffer.alloc(1 + side * 3); // filter byte 0
-  for (let x = 0; x < side; x += 1) row.set([red, green, blue], 1 + x * 3);
-  const pixels = deflateSync(Buffer.concat(Array.from({ length: side }, () => row)));
+  const rows = Array.from({ length: side }, (_, y) => {
+    const row = Buffer.alloc(1 + side * 3); // filter byte 0
+    for (let x = 0; x < side; x += 1) row.set(colourOf(y), 1 + x * 3);
+    return row;
+  });
+  const pixels = deflateSync(Buffer.concat(rows));
   return Buffer.concat([
     SIGNATURE,
     chunk('IHDR', header),
