@@ -75,6 +75,7 @@ async function store(batch: Batch, sizes: UploadSizes, context: RunContext): Pro
       const type = file === batch.first ? batch.type : await typeOf(file);
       stored.push({ ...(await receive(file, type, sizes, held, context)), via: 'batch' });
     }
+    context.signal.throwIfAborted();
     // Whoever left before it was written down is not told that it was: it is not.
     context.signal.throwIfAborted();
   } catch (error) {

@@ -70,6 +70,8 @@ async function store({ file, type, ended }: Streamed, sizes: UploadSizes, contex
     const held = new HeldBytes(context);
     stored.push({ ...(await receive(file, type, sizes, held, context)), via: 'stream' });
     await ended();
+    // Whoever left before it was written down is not told that it was: it is not.
+    context.signal.throwIfAborted();
   } catch (error) {
     await discard(stored);
     return failed(context, error);

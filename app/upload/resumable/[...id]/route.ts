@@ -1,6 +1,6 @@
-import { admit } from '@/lib/admission/admit';
 import { otherMethods } from '@/lib/admission/methods';
 import { serve } from '@/lib/admission/serve';
+import { admitUpload } from '@/lib/uploads/admit-upload';
 import { answerAbout } from '@/lib/uploads/resumable/about-upload';
 import { appendWork } from '@/lib/uploads/resumable/append';
 import { inTus } from '@/lib/uploads/resumable/tus-headers';
@@ -20,7 +20,7 @@ const about = inTus(async (request: Request, context: Context) => {
 export const HEAD = about;
 export const DELETE = about;
 export const PATCH = inTus(async (request: Request, context: Context) =>
-  admit(request, appendWork(await idOf(context))),
+  admitUpload(request, appendWork(await idOf(context))),
 );
 export const OPTIONS = inTus((request) => others.OPTIONS(request));
 export const { GET, PUT, POST } = others;
