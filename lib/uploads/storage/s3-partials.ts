@@ -3,7 +3,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { AppError } from '../../errors';
 import { chunksUntil } from './chunks';
 import { orStorageFailure } from './failure';
-import type { PresignedPut, StoredObject } from './port';
+import type { PresignedPut } from './port';
 import type { Bucket } from './s3-bucket';
 import { s3Multipart } from './s3-multipart';
 import { s3Tails } from './s3-tails';
@@ -117,11 +117,7 @@ export function s3Partials(place: Bucket) {
     await orStorageFailure(() => tails.remove(name));
   }
 
-  async function* list(): AsyncIterable<StoredObject> {
-    yield* multipart.list();
-  }
-
-  return { append, size, complete, presign, removeAll, list };
+  return { append, size, complete, presign, removeAll, list: multipart.list };
 }
 
 /** `bytes` in pieces of at most `partBytes`. */

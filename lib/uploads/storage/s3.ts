@@ -93,17 +93,28 @@ export function s3Storage(place: Bucket): FileStorage {
         await client.send(new DeleteObjectCommand(at(name)));
       }),
 
-    async *list(): AsyncIterable<StoredObject> {
-      const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix });
-      for await (const page of pages)
-        for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
-          const [name = '', tail] = Key.slice(prefix.length).split('.');
-          if (!isObjectName(name)) continue;
-          yield { name, bytes: Size, modifiedAtMs: LastModified?.getTime() ?? 0, whole: tail === undefined };
-        }
-      yield* partials.list();
-    },
+    list: () => orFailureWithin(listAll()),
   };
+
+  async function* listAll(): AsyncGenerator<StoredObject> {
+    const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix });
+    for await (const page of pages)
+      for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
+        const [name = '', tail] = Key.slice(prefix.length).split('.');
+        if (!isObjectName(name)) continue;
+        yield { name, bytes: Size, modifiedAtMs: LastModified?.getTime() ?? 0, whole: tail === undefined };
+      }
+    yield* partials.list();
+  }
+}
+
+/** What a list throws in between becomes `storage_unavailable`. */
+async function* orFailureWithin<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* items;
+  } catch (cause) {
+    throw storageFailure(cause);
+  }
 }
 
 const rangeHeader = (range?: ByteRange): string | undefined => range && `bytes=${range.start}-${range.end}`;
