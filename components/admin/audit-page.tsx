@@ -12,6 +12,7 @@ import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { customLabel, dayText, resolveRange } from '@/components/usage/range';
 import { useLocalZone } from '@/components/usage/use-usage';
+import { AuditCsv } from './audit-csv';
 import { ACTION_OPTIONS } from './audit-diff';
 import { AuditTable } from './audit-table';
 import { LoadMore } from './load-more';
@@ -35,13 +36,14 @@ export function AuditPage() {
   const days = { range: 'custom' as const, from: filter.from, to: filter.to, interval: 'auto' as const };
   const picked = filter.from !== null && filter.to !== null;
   const range = picked ? resolveRange(days, Date.now(), zone) : null;
-  const list = useAuditList({
+  const asked = {
     actor: actor || undefined,
     action: filter.action || undefined,
     workspace: filter.workspace ?? undefined,
     from: range ? new Date(range.fromMs).toISOString() : undefined,
     to: range ? new Date(range.toMs).toISOString() : undefined,
-  });
+  };
+  const list = useAuditList(asked);
   const filtered = actor !== '' || filter.action !== '' || filter.workspace !== null || picked;
   return (
     <div className="flex flex-col gap-4">
@@ -89,6 +91,8 @@ export function AuditPage() {
             Clear filters
           </Button>
         )}
+        <span className="flex-1" />
+        <AuditCsv asked={asked} />
       </search>
       <Card aria-busy={list.isPending} className="overflow-hidden">
         <LoadedRows

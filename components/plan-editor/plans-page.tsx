@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Plus } from 'lucide-react';
+import { Pencil, Plus } from 'lucide-react';
 import { parseAsString, useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { useCatalogs } from '@/components/admin/use-admin';
@@ -19,6 +19,7 @@ import { PlanEditor } from './plan-editor';
 import { planQuery } from './queries';
 import { RemovePlan } from './remove-plan';
 
+const EditCatalog = onFirstOpen(() => import('./edit-catalog').then((module) => module.EditCatalog));
 const AddPlan = onFirstOpen(() => import('./add-plan').then((module) => module.AddPlan));
 
 const parsers = { catalog: parseAsString.withDefault(''), plan: parseAsString.withDefault('') };
@@ -29,6 +30,7 @@ export function PlansPage() {
   const [dirty, setDirty] = useState(false);
   const [next, setNext] = useState<{ catalog: string; plan: string } | null>(null);
   const [adding, setAdding] = useState(false);
+  const [editing, setEditing] = useState(false);
   const { data, error, refetch } = useCatalogs();
   const catalogs = data?.data ?? [];
   const catalog = catalogs.find(({ id }) => id === at.catalog) ?? catalogs[0];
@@ -54,6 +56,15 @@ export function PlansPage() {
           onValueChange={(id) => go({ catalog: id, plan: '' })}
           options={catalogs.map(({ id, name }) => ({ value: id, label: name }))}
         />
+        <Button
+          variant="outline"
+          disabled={dirty}
+          title={dirty ? 'Save or discard the changes to the plan first.' : undefined}
+          onClick={() => setEditing(true)}
+        >
+          <Pencil aria-hidden />
+          Edit catalog
+        </Button>
         <span className="flex-1" />
         <RemovePlan
           key={plan.id}
@@ -90,6 +101,7 @@ export function PlansPage() {
           setNext(null);
         }}
       />
+      {editing ? <EditCatalog open catalog={catalog} onClose={() => setEditing(false)} /> : null}
       {adding ? (
         <AddPlan
           open

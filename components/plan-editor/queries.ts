@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/components/api-client';
 import { toast } from '@/components/ui/toast';
+import type { CatalogView } from '@/lib/plans/schema';
 import type { ReplayView } from '@/lib/replay/schema';
 import type { PlanDetailView } from '@/lib/workspaces/plans/schema';
 import type { PlanBody } from './plan-form';
@@ -64,6 +65,16 @@ export function useRemovePlan() {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: (id: string) => api<null>(`/plans/${id}`, { method: 'DELETE' }),
+    onSuccess: refresh,
+  });
+}
+
+/** Changes a catalog's name, or where its members are sent for more. */
+export function useEditCatalog(id: string) {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (body: Record<string, string>) =>
+      api<CatalogView>(`/catalogs/${id}`, { method: 'PATCH', body }),
     onSuccess: refresh,
   });
 }

@@ -1,22 +1,28 @@
 'use client';
 
+import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { errorText } from '@/components/api-client';
 import { AlertDialog } from '@/components/ui/alert-dialog';
-import { Button } from '@/components/ui/button';
+import { Button, buttonVariants } from '@/components/ui/button';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Field } from '@/components/ui/field';
+import { onFirstOpen } from '@/components/ui/first-use';
 import { FormAlert } from '@/components/ui/form-alert';
 import { Input } from '@/components/ui/input';
+import { OriginsCard } from './origins-card';
 import type { OwnWorkspace } from './own-workspace';
 import { useChange } from './queries';
 import { SettingsForm } from './settings-form';
 
-/** The workspace's name and id, and the way out of it. */
+const DeleteDialog = onFirstOpen(() => import('./delete-dialog').then((module) => module.DeleteDialog));
+
+/** The workspace's name and id, from where it may be called, its records, and the ways out of it. */
 export function WorkspaceTab({ workspace, userId }: { workspace: OwnWorkspace; userId: string }) {
   const [name, setName] = useState(workspace.name);
   const [leaving, setLeaving] = useState(false);
+  const [deleting, setDeleting] = useState(false);
   const rename = useChange(['workspace', workspace.id]);
   const leave = useChange(['workspace', workspace.id]);
   const may = workspace.role === 'owner' || workspace.role === 'admin';
@@ -57,6 +63,28 @@ export function WorkspaceTab({ workspace, userId }: { workspace: OwnWorkspace; u
           </SettingsForm>
         </CardContent>
       </Card>
+      <OriginsCard workspaceId={workspace.id} may={may} />
+      {may ? (
+        <Card>
+          <CardHeader>
+            <div>
+              <CardTitle>Export {workspace.name}</CardTitle>
+              <CardDescription>
+                Members, keys without their secrets, plan, use by the hour, refusals and the audit log, as CSV
+                and JSON in one zip.
+              </CardDescription>
+            </div>
+            <a
+              className={buttonVariants({ variant: 'outline' })}
+              href={`/api/manage/workspaces/${workspace.id}/export`}
+              download
+            >
+              <Download aria-hidden />
+              Download export
+            </a>
+          </CardHeader>
+        </Card>
+      ) : null}
       <Card>
         <CardHeader>
           <div>
@@ -70,6 +98,29 @@ export function WorkspaceTab({ workspace, userId }: { workspace: OwnWorkspace; u
           </Button>
         </CardHeader>
       </Card>
+      {workspace.role === 'owner' ? (
+        <Card>
+          <CardHeader>
+            <div>
+              <CardTitle>Delete {workspace.name}</CardTitle>
+              <CardDescription>
+                For everybody, for good: keys stop at once, members, alerts and files go.
+              </CardDescription>
+            </div>
+            <Button variant="destructive" onClick={() => setDeleting(true)}>
+              Delete workspace
+            </Button>
+          </CardHeader>
+        </Card>
+      ) : null}
+      {deleting ? (
+        <DeleteDialog
+          open
+          workspace={workspace}
+          onClose={() => setDeleting(false)}
+          onDeleted={() => window.location.assign('/')}
+        />
+      ) : null}
       <AlertDialog
         open={leaving}
         onOpenChange={setLeaving}

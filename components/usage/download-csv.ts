@@ -1,4 +1,4 @@
-import { ApiError } from '@/components/api-client';
+import { saveCsv } from '@/components/save-csv';
 import type { Filters, Group } from './measures';
 import type { ResolvedRange } from './range';
 import { usageQueryOf } from './use-usage';
@@ -21,20 +21,8 @@ export async function downloadCsv(
 ) {
   const query = new URLSearchParams(usageQueryOf(asked, zone, group, filters));
   const path = what === 'usage' ? 'usage' : 'usage/latency';
-  const response = await fetch(`/api/manage/workspaces/${workspaceId}/${path}?${query}`, {
-    headers: { accept: 'text/csv' },
-    cache: 'no-store',
-  });
-  if (!response.ok) {
-    const message = 'The CSV could not be made. Try again in a moment.';
-    throw new ApiError(response.status, 'internal_error', message, {}, response.headers.get('x-request-id'));
-  }
-  const url = URL.createObjectURL(await response.blob());
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${what}-by-${group}-${dayOf(asked.fromMs)}-to-${dayOf(asked.toMs - 1)}.csv`;
-  link.click();
-  URL.revokeObjectURL(url);
+  const days = `${dayOf(asked.fromMs)}-to-${dayOf(asked.toMs - 1)}`;
+  await saveCsv(`/workspaces/${workspaceId}/${path}?${query}`, `${what}-by-${group}-${days}.csv`);
 }
 
 const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);

@@ -89,7 +89,7 @@ it('holds members, keys without their secrets, use by the hour, refusals and the
   );
   // Newest first; a name that a spreadsheet would compute is neutralised.
   const audit = lines(files.get('audit.csv'));
-  expect(audit[1]).toContain(`workspace.export,workspace,${id},'=Acme & Söhne,user,${owner.id}`);
+  expect(audit[1]).toContain(`workspace.export,workspace,${id},'=Acme & Söhne,token,${owner.id}`);
   expect(audit[2]).toContain('workspace.name');
   expect(body.includes(key)).toBe(false);
 });

@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-
 /** Whether the caller asks for a list as CSV. */
 export const wantsCsv = (request: Request): boolean =>
   request.headers.get('accept')?.includes('text/csv') ?? false;
@@ -15,5 +13,17 @@ export const csvAnswer = (filename: string, csv: string | ReadableStream): Respo
   });
 
 /** A file whose pieces are made as they are sent; a failure on the way breaks it off. */
-export const csvStream = (filename: string, pieces: AsyncIterable<string>): Response =>
-  csvAnswer(filename, Readable.toWeb(Readable.from(pieces).map((text: string) => Buffer.from(text))));
+export function csvStream(filename: string, pieces: AsyncGenerator<string>): Response {
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await pieces.return(undefined);
+    },
+  });
+  return csvAnswer(filename, body);
+}

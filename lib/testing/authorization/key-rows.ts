@@ -41,6 +41,8 @@ export const KEY_AND_ACCOUNT_ROWS: readonly Row[] = [
     send: another({ amount: '1' }),
   },
 
+  { route: 'POST keys/[id]/reset', may: 'platform', ok: 200, except: OUTSIDERS, send: another({}) },
+
   { route: 'GET upgrade-requests', may: 'platform', ok: 200 },
   ...(['approve', 'decline'] as const).map(
     (verb): Row => ({

@@ -45,6 +45,7 @@ export const WORKSPACE_ROWS: readonly Row[] = [
   at('/alerts'),
   at('/alerts/events'),
   at('/deliveries'),
+  at('/files'),
   at('/keys'),
   at('/members'),
   at('/overview'),
