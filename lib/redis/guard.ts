@@ -28,11 +28,9 @@ export async function guard(name: string, id: string, rule: GuardRule): Promise<
     });
   if (answer.success) return;
   const retryAfterMs = Math.max(1000, answer.reset - Date.now());
-  throw new AppError(
-    'too_many_attempts',
-    `Too many attempts. Try again in ${Math.ceil(retryAfterMs / 1000)} seconds.`,
-    { retryAfterMs },
-  );
+  const seconds = Math.ceil(retryAfterMs / 1000);
+  const wait = seconds === 1 ? 'a second' : `${seconds} seconds`;
+  throw new AppError('too_many_attempts', `Too many attempts. Try again in ${wait}.`, { retryAfterMs });
 }
 
 /** Forgets the attempts of `id`, after one that proved to be rightful. */
