@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, Ban, RotateCcwKey } from 'lucide-react';
+import { ArrowLeft, Ban, RotateCcwKey, TimerReset } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
@@ -15,7 +15,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { UsageMini } from '@/components/usage/usage-mini';
 import { catalogQuery, workspaceQuery } from '@/components/workspaces/queries';
 import { KeyFacts } from './key-facts';
-import { RevokeDialog, RotateDialog } from './lazy-dialogs';
+import { ResetDialog, RevokeDialog, RotateDialog } from './lazy-dialogs';
 import { mayEditKeys } from './may-edit';
 import { keyQuery, keyQuotaQuery } from './queries';
 import { StatusBadge } from './status-badge';
@@ -41,7 +41,7 @@ export function KeyPageView({ keyId, workspaceId, catalogId, isAdmin }: KeyViewP
   const quota = useQuery(keyQuotaQuery(keyId));
   const workspace = useQuery(workspaceQuery(workspaceId));
   const catalog = useQuery(catalogQuery(catalogId));
-  const [dialog, setDialog] = useState<'revoke' | 'rotate' | null>(null);
+  const [dialog, setDialog] = useState<'revoke' | 'rotate' | 'reset' | null>(null);
   const close = (open: boolean) => setDialog((now) => (open ? now : null));
 
   if (key.isError && !key.data)
@@ -87,6 +87,11 @@ export function KeyPageView({ keyId, workspaceId, catalogId, isAdmin }: KeyViewP
         <Card>
           <CardHeader>
             <CardTitle>What is left</CardTitle>
+            {isAdmin && (
+              <Button variant="outline" size="sm" onClick={() => setDialog('reset')}>
+                <TimerReset aria-hidden /> Reset counters
+              </Button>
+            )}
           </CardHeader>
           <CardContent>
             {quota.data ? (
@@ -133,6 +138,7 @@ export function KeyPageView({ keyId, workspaceId, catalogId, isAdmin }: KeyViewP
           </CardContent>
         </Card>
       ) : null}
+      <ResetDialog apiKey={key.data} open={dialog === 'reset'} onOpenChange={close} />
       <RevokeDialog keys={[key.data]} open={dialog === 'revoke'} onOpenChange={close} />
       <RotateDialog apiKey={key.data} open={dialog === 'rotate'} onOpenChange={close} />
     </>

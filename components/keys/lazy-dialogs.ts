@@ -6,6 +6,7 @@ import { onFirstOpen } from '@/components/ui/first-use';
 export const CreateKeyDialog = onFirstOpen(() =>
   import('./create-key-dialog').then((module) => module.CreateKeyDialog),
 );
+export const ResetDialog = onFirstOpen(() => import('./reset-dialog').then((module) => module.ResetDialog));
 export const RevokeDialog = onFirstOpen(() =>
   import('./revoke-dialog').then((module) => module.RevokeDialog),
 );

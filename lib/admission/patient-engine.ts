@@ -2,7 +2,7 @@ import { createEngine, type Engine } from '../limits/engine';
 import { processState } from '../process-state';
 import { Deadline } from '../redis/deadline';
 import { store } from '../redis/store';
-import { usedSoFar } from '../usage/used-so-far';
+import { ledgerSource } from './ledger-source';
 
 /** A connection may hang without failing. */
 const PATIENCE_MS = 5000;
@@ -16,5 +16,5 @@ export const patientEngine = (): Engine =>
     const deadline = new Deadline(PATIENCE_MS);
     const inner = store();
     const evaluate: typeof inner.evaluate = (...call) => deadline.within(inner.evaluate(...call));
-    return createEngine({ store: { ...inner, evaluate }, ledger: usedSoFar });
+    return createEngine({ store: { ...inner, evaluate }, ledger: ledgerSource });
   });

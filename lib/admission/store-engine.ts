@@ -4,7 +4,7 @@ import type { LedgerSource } from '../limits/fill';
 import { processState } from '../process-state';
 import { Deadline } from '../redis/deadline';
 import { promptStore } from '../redis/prompt';
-import { usedSoFar } from '../usage/used-so-far';
+import { ledgerSource } from './ledger-source';
 import { reaping } from './reaping';
 
 /** How long a decision waits for what it needs beside its script: the ledger to fill a counter, or the reaper. */
@@ -14,7 +14,7 @@ const BESIDE_MS = 2000;
 export const storeEngine = (): Engine =>
   processState('store engine', () => {
     const deadline = new Deadline(BESIDE_MS);
-    const ledger: LedgerSource = (query) => deadline.within(usedSoFar(query));
+    const ledger: LedgerSource = (query) => deadline.within(ledgerSource(query));
     return createEngine({
       store: promptStore(),
       ledger,

@@ -86,7 +86,7 @@ export async function fillSubject({ store, ledger, caller, call, scope, atMs, gi
     const answers = await Promise.all(
       wanted.map(async (i) => {
         const limit = counters[i] as Limit;
-        return { i, limit, used: await ledger({ ...query, limit, fromMs: spanOf(limit, atMs)[0] }) };
+        return { i, limit, used: await ledger({ ...query, limit, fromMs: countedSpan(limit, atMs)[0] }) };
       }),
     );
     streamId = earliest(answers.map(({ used }) => used.streamId));
@@ -114,7 +114,7 @@ const namedBy = (subject: string): string => subject.slice(subject.lastIndexOf('
 const earliest = (ids: string[]): string => ids.reduce((a, b) => (compareIds(a, b) <= 0 ? a : b));
 
 /** [from, to) of what a counter counts at an instant. */
-function spanOf({ window }: Limit, atMs: number): [fromMs: number, toMs: number] {
+export function countedSpan({ window }: Limit, atMs: number): [fromMs: number, toMs: number] {
   if (window.kind === 'rolling') return [atMs - window.windowMs, atMs + 1];
   if (window.kind !== 'calendar') return [0, atMs + 1];
   const [{ startMs, endMs }] = periodsAt(window, atMs);
@@ -135,7 +135,7 @@ function valuesOf(limit: Limit, used: UsedPiece[], holds: Hold[], atMs: number):
   const { window, metric } = limit;
   const charged = chargedTo(limit, holds);
   if (window.kind === 'concurrent') return [charged.length];
-  const [fromMs, toMs] = spanOf(limit, atMs);
+  const [fromMs, toMs] = countedSpan(limit, atMs);
   const reserved = isReserved(metric);
   if (window.kind === 'rolling') {
     const pieces = charged.flatMap((hold) =>

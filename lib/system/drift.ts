@@ -4,11 +4,12 @@ import { countersOf } from '../limits/call';
 import { type Compared, compare, type Span, spanOf } from '../limits/compare';
 import { type Snapshot, type SubjectName, takeSnapshot } from '../limits/snapshot';
 import { type StoredCounter, storedName } from '../limits/stored';
-import { type Limit, limitId, SCOPES } from '../plans/limit';
+import { counterName, type Limit, limitId, SCOPES } from '../plans/limit';
 import { skippedBySessions } from '../plans/policy';
 import { subjectsOf } from '../plans/subjects';
 import { shardOf } from '../redis/keys';
 import { promptStore } from '../redis/prompt';
+import { type CounterReset, resetsOf } from '../usage/counter-resets';
 import { type SpanQuery, type SubjectUse, usedInSpans } from '../usage/used-in-spans';
 import { usedSoFar } from '../usage/used-so-far';
 
@@ -89,7 +90,9 @@ async function compareOnce(workspaceId: string, subjects: Counted[]): Promise<Co
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const snapshot = await takeSnapshot(promptStore(), workspaceId, subjects);
     if (typeof snapshot === 'string') return { state: snapshot };
-    const counters = countersIn(snapshot, subjects);
+    const keyIds = subjects.flatMap(({ scope, principal }) => (scope === 'key' && principal.keyId) || []);
+    const resets = await resetsOf(keyIds);
+    const counters = countersIn(snapshot, subjects, resets);
     const spans = [
       ...new Map(counters.flatMap(({ query }) => (query ? [[spanName(query), query]] : []))).values(),
     ] as SpanQuery[];
@@ -98,12 +101,12 @@ async function compareOnce(workspaceId: string, subjects: Counted[]): Promise<Co
     if (used === 'ahead') continue;
     const bySpan = new Map(spans.map((span, i) => [spanName(span), used[i] ?? []]));
     const drifted: Drifted[] = [];
-    for (const { of, limit, counter, query, span } of counters) {
+    for (const { of, limit, counter, query, span, forgiven } of counters) {
       const holds = snapshot.holds.filter(({ facts }) => subjectsOf(facts)[of.scope] === of.subject);
       const settled =
         span.kind === 'level'
           ? await storedLevel(workspaceId, of, limit, snapshot)
-          : sumOf(query ? (bySpan.get(spanName(query)) ?? []) : [], of, limit);
+          : sumOf(query ? (bySpan.get(spanName(query)) ?? []) : [], of, limit, forgiven);
       const compared = compare(limit, counter, settled, holds, snapshot.atMs);
       if (!compared.isRight) drifted.push({ ...compared, of, limit });
     }
@@ -118,10 +121,16 @@ interface CounterHere {
   counter: StoredCounter;
   span: Span;
   query: SpanQuery | null;
+  /** Settled use that an administrator took out. */
+  forgiven: number;
 }
 
 /** The counters that the store has of what the policies name. */
-function countersIn({ counters, atMs }: Snapshot, subjects: Counted[]): CounterHere[] {
+function countersIn(
+  { counters, atMs }: Snapshot,
+  subjects: Counted[],
+  resets: readonly CounterReset[],
+): CounterHere[] {
   return subjects.flatMap((of, i) =>
     countersOf(of.principal, of.scope).flatMap((limit) => {
       const counter = counters[i]?.get(storedName(limit));
@@ -129,22 +138,29 @@ function countersIn({ counters, atMs }: Snapshot, subjects: Counted[]): CounterH
       const isSession = of.scope === 'key' && of.principal.kind === 'session';
       if (!counter || (isSession && skippedBySessions(limit))) return [];
       const span = spanOf(limit, counter, atMs);
-      return [{ of, limit, counter, span, query: queryOf(limit, span, atMs) }];
+      const ofIt = resets.filter(
+        (reset) => of.scope === 'key' && reset.keyId === of.subject && reset.counter === counterName(limit),
+      );
+      const query = queryOf(limit, span, atMs, Math.max(0, ...ofIt.map((reset) => reset.atMs)));
+      const forgiven =
+        ofIt.find((reset) => query && !query.rolling && reset.periodStartMs === query.fromMs)?.forgiven ?? 0;
+      return [{ of, limit, counter, span, query, forgiven }];
     }),
   );
 }
 
-function queryOf({ resource }: Limit, span: Span, atMs: number): SpanQuery | null {
+/** @param resetMs of a rolling counter nothing counts for sure that was used before its last reset */
+function queryOf({ resource }: Limit, span: Span, atMs: number, resetMs: number): SpanQuery | null {
   if (span.kind === 'period') return { resource, fromMs: span.fromMs, toMs: span.toMs, rolling: null };
   if (span.kind !== 'rolling') return null;
   const { windowMs, fromMs, reachMs } = span;
-  return { resource, fromMs: fromMs + 1, toMs: atMs + 1, rolling: { windowMs, reachMs } };
+  return { resource, fromMs: Math.max(fromMs + 1, resetMs), toMs: atMs + 1, rolling: { windowMs, reachMs } };
 }
 
 const spanName = (query: SpanQuery): string => JSON.stringify(query);
 
 /** What of a workspace's use one subject's counter counts. */
-function sumOf(uses: readonly SubjectUse[], of: Counted, limit: Limit) {
+function sumOf(uses: readonly SubjectUse[], of: Counted, limit: Limit, forgiven: number) {
   const { scope, subject, principal } = of;
   const mine = uses.filter(({ keyId, userId }) => {
     if (scope === 'key') {
@@ -157,7 +173,7 @@ function sumOf(uses: readonly SubjectUse[], of: Counted, limit: Limit) {
   });
   const sum = (which: 'least' | 'most') =>
     mine.reduce((total, use) => total + (limit.metric === 'bytes' ? 0 : use[which][limit.metric]), 0);
-  return { least: sum('least'), most: sum('most') };
+  return { least: Math.max(0, sum('least') - forgiven), most: Math.max(0, sum('most') - forgiven) };
 }
 
 /** What is stored, as the fill of such a counter reads it (lib/limits/fill.ts). */

@@ -139,3 +139,17 @@ export interface SystemView {
   decisions: Percentiles & { sources: { source: string; count: number }[] };
   instances: InstanceView[];
 }
+
+/** `POST /api/manage/keys/{id}/reset` */
+export const resetKeyInput = z.strictObject({
+  /** Why, for the audit log. */
+  note: z.string().trim().max(500).optional(),
+});
+
+/** What no longer counts. */
+export interface ResetKeyView {
+  key_id: string;
+  at: string;
+  /** Each counter of the key that is empty now but for what runs, with what it counted; cost in micro-units. */
+  counters: { limit: string; metric: string; resource: string | null; window: string; forgiven: number }[];
+}

@@ -2,15 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startUpkeep, type Upkeep } from '@/lib/admission/upkeep';
 import type { DemoUpstream } from '@/lib/demo/upstream/server';
 import type { DriftView, RepairView, WorkspaceDriftView } from '@/lib/system/schema';
+import { complete } from '@/lib/testing/complete';
 import { gatewayForTests } from '@/lib/testing/gateway';
 import { ledgerEvent } from '@/lib/testing/ledger-events';
 import { call, tokenOf } from '@/lib/testing/manage-call';
 import { auditEntries } from '@/lib/testing/records';
-import { asHolder, makeTenant, type Tenant } from '@/lib/testing/tenant-with-key';
+import { makeTenant, type Tenant } from '@/lib/testing/tenant-with-key';
 import { makeMember, makeUser } from '@/lib/testing/tenants';
 import { type Consumer, startConsumer } from '@/lib/usage/consumer';
 import { ingest } from '@/lib/usage/ingest';
-import { POST as chat } from '../v1/chat/completions/route';
 import { POST as repairRoute } from './system/drift/[id]/repair/route';
 import { GET as driftRoute } from './system/drift/route';
 
@@ -36,24 +36,6 @@ beforeEach(async () => {
   tenant = await makeTenant({ plan: 'business', budgetMicros: 50_000_000 });
 });
 
-async function complete(model = 'gpt-4o-mini', init: RequestInit = {}): Promise<Response> {
-  const body = JSON.stringify({
-    model,
-    max_tokens: 20,
-    ...(init.signal && { stream: true }),
-    messages: [{ role: 'user', content: 'hi' }],
-  });
-  const headers = { 'content-type': 'application/json' };
-  const response = await chat(
-    asHolder(tenant.key, '/v1/chat/completions', { method: 'POST', body, headers, ...init }),
-  );
-  // A machine that is busy may not have the store's answer in time.
-  if (response.status === 503) return complete(model, init);
-  expect(response.status).toBe(200);
-  if (!init.signal) await response.text();
-  return response;
-}
-
 const drift = (token = admin, query: Record<string, string> = { workspace: tenant.workspace.id }) =>
   call<{ data: WorkspaceDriftView[]; next_cursor: string | null }>(driftRoute, token, { query });
 const repair = (token = admin, id = tenant.workspace.id) =>
@@ -73,9 +55,9 @@ const byLimit = (rows: DriftView[]) =>
 
 describe('drift', () => {
   it('is none after real traffic, with requests that run, before and after the ledger has read it', async () => {
-    for (let i = 0; i < 3; i++) await complete();
+    for (let i = 0; i < 3; i++) await complete(tenant.key);
     const leave = new AbortController();
-    await complete('demo-stall', { signal: leave.signal });
+    await complete(tenant.key, leave.signal);
     expect(await seen()).toMatchObject({ state: 'compared', drifted: [] });
     await consumer.drained();
     const { counters, drifted } = await seen();
@@ -88,7 +70,7 @@ describe('drift', () => {
   });
 
   it('names each counter that lacks what the ledger knows, and by how much', async () => {
-    await complete();
+    await complete(tenant.key);
     await consumer.drained();
     await uncounted({ requests: 7, costMicros: 4_000, tokensMetered: 900 });
     const found = byLimit((await seen()).drifted);
@@ -99,8 +81,8 @@ describe('drift', () => {
 
   it('is repaired: every counter is what ledger and open requests say, audited, and once', async () => {
     const leave = new AbortController();
-    await complete();
-    await complete('demo-stall', { signal: leave.signal });
+    await complete(tenant.key);
+    await complete(tenant.key, leave.signal);
     await consumer.drained();
     await uncounted({ requests: 2, costMicros: 5_000, tokensMetered: 10 });
     const before = (await seen()).drifted;
@@ -121,13 +103,13 @@ describe('drift', () => {
   });
 
   it('is repaired while calls go on: none is lost, none is counted twice', async () => {
-    await complete();
+    await complete(tenant.key);
     await uncounted({ requests: 1, costMicros: 1_000, tokensMetered: 1 });
     let isOver = false;
     const traffic = Promise.all(
       Array.from({ length: 4 }, async () => {
         let calls = 0;
-        for (; !isOver && calls < 100; calls++) await complete();
+        for (; !isOver && calls < 100; calls++) await complete(tenant.key);
         return calls;
       }),
     );

@@ -4,14 +4,14 @@ import { NEWEST_MIGRATION } from '@/lib/db/ready';
 import type { DemoUpstream } from '@/lib/demo/upstream/server';
 import { newId } from '@/lib/ids';
 import type { DeadLetterView, SystemView } from '@/lib/system/schema';
+import { complete } from '@/lib/testing/complete';
 import { gatewayForTests } from '@/lib/testing/gateway';
 import { ledgerEvent, streamFields } from '@/lib/testing/ledger-events';
 import { call, tokenOf } from '@/lib/testing/manage-call';
 import { addDeadLetter, ledgerRow, systemAudit } from '@/lib/testing/records';
-import { asHolder, makeTenant, type Tenant } from '@/lib/testing/tenant-with-key';
+import { makeTenant, type Tenant } from '@/lib/testing/tenant-with-key';
 import { makeMember, makeUser } from '@/lib/testing/tenants';
 import { type Consumer, startConsumer } from '@/lib/usage/consumer';
-import { POST as chat } from '../v1/chat/completions/route';
 import { POST as replayRoute } from './system/dead-letters/[id]/replay/route';
 import { DELETE as discardRoute } from './system/dead-letters/[id]/route';
 import { GET as lettersRoute } from './system/dead-letters/route';
@@ -43,24 +43,10 @@ const letters = (token = admin, query: Record<string, string> = {}) =>
 const replay = (id: string, token = admin) => call(replayRoute, token, { method: 'POST', id });
 const discard = (id: string, token = admin) => call(discardRoute, token, { method: 'DELETE', id });
 
-async function complete(): Promise<void> {
-  const body = JSON.stringify({
-    model: 'gpt-4o-mini',
-    max_tokens: 5,
-    messages: [{ role: 'user', content: 'hi' }],
-  });
-  const headers = { 'content-type': 'application/json' };
-  const response = await chat(
-    asHolder(tenant.key, '/v1/chat/completions', { method: 'POST', body, headers }),
-  );
-  await response.text();
-  if (response.status === 503) return complete();
-}
-
 describe('the overview', () => {
   it('tells of store, database, consumer, instances and how long decisions took', async () => {
     const before = (await system()).body.decisions.count;
-    await complete();
+    await complete(tenant.key);
     await expect.poll(async () => (await system()).body.consumer.active).toBe(true);
     const { status, body } = await system();
     expect(status).toBe(200);

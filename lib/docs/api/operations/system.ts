@@ -1,6 +1,6 @@
-import { deadLettersQuery, driftQuery } from '../../../system/schema';
+import { deadLettersQuery, driftQuery, resetKeyInput } from '../../../system/schema';
 import { listOf, type Operation } from '../operation';
-import { deadLetter, repair, system, workspaceDrift } from '../views/system';
+import { deadLetter, repair, resetKey, system, workspaceDrift } from '../views/system';
 
 const manage = { tag: 'Administration', audience: 'management', role: 'platform admins' } as const;
 
@@ -32,6 +32,17 @@ export const SYSTEM_OPERATIONS: Operation[] = [
     summary: 'Repair a workspace’s counters',
     text: 'Makes those that drifted anew from the ledger and the open requests, while the workspace is in use. Audited.',
     answer: repair,
+  },
+  {
+    ...manage,
+    id: 'resetKey',
+    method: 'post',
+    path: '/api/manage/keys/{id}/reset',
+    summary: 'Reset a key’s counters',
+    text: 'Its rates, quotas and budget begin anew on the next request. What runs stays counted, and the ledger keeps all. Audited.',
+    body: resetKeyInput,
+    example: { note: 'Their test ran in a loop.' },
+    answer: resetKey,
   },
   {
     ...manage,

@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import type { DeadLetterView, RepairView, SystemView, WorkspaceDriftView } from '../../../system/schema';
+import type {
+  DeadLetterView,
+  RepairView,
+  ResetKeyView,
+  SystemView,
+  WorkspaceDriftView,
+} from '../../../system/schema';
 import { text, viewOf, whole } from '../operation';
 
 const ms = z.number().nullable().meta({ description: 'Milliseconds; null where nothing was measured' });
@@ -105,5 +111,22 @@ export const deadLetter = viewOf<DeadLetterView>()(
     stream_id: text,
     error: text,
     payload: text,
+  }),
+);
+
+export const resetKey = viewOf<ResetKeyView>()(
+  'ResetKey',
+  z.object({
+    key_id: text,
+    at: text,
+    counters: z.array(
+      z.object({
+        limit: text,
+        metric: text,
+        resource: text.nullable(),
+        window: text,
+        forgiven: whole.meta({ description: 'What it counted; cost in micro-units' }),
+      }),
+    ),
   }),
 );
