@@ -33,6 +33,8 @@ export interface InstanceOptions {
   env: Record<string, string>;
   /** How far this instance's clock is ahead. */
   clockMs?: number;
+  /** The largest file that it can write, in kilobytes: beyond, its disk is full. */
+  fileKilobytes?: number;
 }
 
 /** One instance of the application in a process of its own. */
@@ -57,9 +59,13 @@ export class Instance {
   }
 
   async start(): Promise<void> {
-    const { file, args = [], env, clockMs = 0 } = this.#options;
+    const { file, args = [], env, clockMs = 0, fileKilobytes } = this.#options;
     const clock = clockMs === 0 ? [] : ['--import', shiftedClock(clockMs)];
-    const child = spawn(process.execPath, [...clock, file, ...args], {
+    const node = [process.execPath, ...clock, file, ...args];
+    // POSIX counts in blocks of 512 bytes.
+    const limited = ['sh', '-c', `ulimit -f ${2 * (fileKilobytes ?? 0)}; exec "$0" "$@"`, ...node];
+    const [command = '', ...rest] = fileKilobytes === undefined ? node : limited;
+    const child = spawn(command, rest, {
       cwd: ROOT,
       env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production', TEST_CLOCK: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
