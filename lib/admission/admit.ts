@@ -121,13 +121,20 @@ async function run(
     stop: (reason) => stopping.stop(reason),
     refusalBy: (limit, code) => refusalWords(request, principal, shown, limit, code),
   });
+  let ordered = false;
   const settle = async (answer: Keepable, { actual, ...outcome }: Outcome) => {
     running.end();
     place.leave();
     const { status } = answer;
     const where = once && { shard: decision.reservation.call.shard, once };
     const kept = where && (await putAway(where, keep(answer, outcome.outcome)));
-    await settleReliably(running, actual, { ...facts, ...outcome, status, durationMs: durationMs() }, kept);
+    await settleReliably(
+      running,
+      actual,
+      { ...facts, ...outcome, status, durationMs: durationMs() },
+      kept,
+      ordered,
+    );
   };
   let settledNow: () => void = () => undefined;
   const settled = new Promise<void>((resolve) => {
@@ -144,13 +151,12 @@ async function run(
       },
       settled,
       running,
-      orderOf: (answer, { actual, ...outcome }) =>
-        plainOrder({
-          ...running,
-          actual,
-          ended: { ...facts, ...outcome, status: answer.status, durationMs: durationMs() },
-          ...(once && { answer: keep(answer, outcome.outcome) }),
-        }),
+      orderOf(answer, { actual, ...outcome }) {
+        ordered = true;
+        const ended = { ...facts, ...outcome, status: answer.status, durationMs: durationMs() };
+        const kept = once && { answer: keep(answer, outcome.outcome) };
+        return plainOrder({ ...running, actual, ended, ...kept });
+      },
     });
   } catch (error) {
     // The work broke in a way it did not foresee: its hold goes back, the request stays counted.

@@ -5,6 +5,7 @@ import { createSettledLately, type SettledLately } from '../limits/settled';
 import { log } from '../log';
 import { processState } from '../process-state';
 import { nudge } from '../usage/nudge';
+import { forgetOrder } from '../usage/order-book';
 import { engine } from './engine';
 import { orders } from './orders';
 import { runningRequests } from './running';
@@ -18,19 +19,27 @@ const underWay = () => processState('settles under way', () => new Set<Promise<v
  * Settles in the store, or orders it where the store does not take it or does not know the reservation.
  * Resolves once one of them is written, or both have failed and memory keeps the order. Never rejects.
  * @param answer what a repetition under the same Idempotency-Key is answered
+ * @param ordered whether an order for it was written ahead, with the effect of the request
  */
 export function settleReliably(
   held: Held,
   actual: Actual,
   ended: EventFacts,
   answer?: string | null,
+  ordered = false,
 ): Promise<void> {
-  const settling = settle(held, actual, ended, answer).finally(() => underWay().delete(settling));
+  const settling = settle(held, actual, ended, answer, ordered).finally(() => underWay().delete(settling));
   underWay().add(settling);
   return settling;
 }
 
-async function settle(held: Held, actual: Actual, ended: EventFacts, answer?: string | null): Promise<void> {
+async function settle(
+  held: Held,
+  actual: Actual,
+  ended: EventFacts,
+  answer: string | null | undefined,
+  ordered: boolean,
+): Promise<void> {
   const order = { ...reservationOf(held), actual, ended, ...(answer !== undefined && { answer }) };
   const fields = { requestId: held.id };
   try {
@@ -38,6 +47,11 @@ async function settle(held: Held, actual: Actual, ended: EventFacts, answer?: st
     if (settled.state !== 'unknown') {
       settledLately().add(order);
       nudge();
+      // One that stays is replayed, and a tombstone may end before a ledger that lags has the event.
+      if (ordered)
+        await forgetOrder(held.id).catch((error: unknown) =>
+          log().warn({ err: error, ...fields }, 'a settle order stays though it is settled; it is replayed'),
+        );
       if ((actual.cost ?? 0) > settled.charged.cost)
         log().warn(fields, 'the upstream reported more than was held: the rest is unbilled');
       return;

@@ -73,6 +73,11 @@ export async function ordersTaken(ids: readonly string[]): Promise<void> {
     WHERE id = ANY(${ids}::uuid[])`;
 }
 
+/** The store took this settle, and this process sees to it that it is not lost: no replay is needed. */
+export async function forgetOrder(id: string): Promise<void> {
+  await db().$executeRaw`DELETE FROM settle_orders WHERE id = ${id}::uuid`;
+}
+
 /** Orders of these reservations that still wait. */
 export async function ordersOf<T extends Order>(ids: readonly string[]): Promise<T[]> {
   if (ids.length === 0) return [];
