@@ -47,6 +47,8 @@ for (const [name, viewport] of [
         { path: '/sign-in' },
         { path: '/sign-in?error=CredentialsSignin' },
         { path: '/sign-up' },
+        { path: '/reset' },
+        { path: '/reset?token=over' },
         {
           path: '/sign-up?callbackUrl=/keys',
           open: async (form) => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { ask, createKey, limitOf, rateLimit, sdk } from './calls';
 import { demo } from './demo';
@@ -84,4 +85,32 @@ test('a custom limit is in force on the very next request, over the plan’s num
   const entries = admin.getByRole('row', { name: `Changed custom limits of ${workspace}` });
   await expect(entries).toHaveCount(2);
   await expect(entries.first()).toContainText(/Requests per minute.*90.*120/);
+});
+
+test('a catalog is renamed and led elsewhere in a form, and the audit log is saved as CSV', async ({
+  browser,
+}) => {
+  const admin = await pageOf(browser, demo().admin);
+  await admin.goto('/admin/plans?catalog=zihin');
+  await admin.getByRole('button', { name: 'Edit catalog' }).click();
+  const dialog = admin.getByRole('dialog');
+  await expect(dialog.getByText('Time zone', { exact: true })).toBeVisible();
+  const before = await dialog.getByLabel('Sales e-mail').inputValue();
+  await dialog.getByLabel('Upgrade page').fill('no address');
+  await dialog.getByRole('button', { name: 'Save catalog' }).click();
+  await expect(dialog.getByText('must be a web address')).toBeVisible();
+  await dialog.getByLabel('Upgrade page').fill('/plans');
+  await dialog.getByLabel('Sales e-mail').fill('more@example.com');
+  await dialog.getByRole('button', { name: 'Save catalog' }).click();
+  await expect(dialog).toHaveCount(0);
+  await admin.goto('/admin/audit?action=catalog');
+  await expect(admin.getByText(before)).toBeVisible();
+  const download = admin.waitForEvent('download');
+  await admin.getByRole('button', { name: 'CSV' }).click();
+  const lines = readFileSync(await (await download).path(), 'utf8')
+    .trimEnd()
+    .split('\n');
+  expect(lines[0]).toMatch(/^at,action,target_kind/);
+  expect(lines[1]).toContain('catalog.update');
+  expect(lines[1]).toContain('more@example.com');
 });

@@ -41,6 +41,19 @@ export async function signIn(context: BrowserContext, { email, password }: Crede
   expect((await context.request.get('/api/manage/me')).status()).toBe(200);
 }
 
+/** A call to the management API by whoever is signed in there. */
+export async function manageAs<T>(
+  context: BrowserContext,
+  method: string,
+  path: string,
+  data?: object,
+): Promise<T> {
+  const headers = { origin: demo().baseUrl };
+  const response = await context.request.fetch(`/api/manage${path}`, { method, headers, data });
+  if (!response.ok()) throw new Error(`${method} ${path}: ${await response.text()}`);
+  return (response.status() === 204 ? undefined : await response.json()) as T;
+}
+
 /** A page in a browser of its own, beside the test's, that an account is signed in to. */
 export async function pageOf(browser: Browser, account: Credentials): Promise<Page> {
   const context = await browser.newContext();

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { createKey } from './calls';
+import { demo } from './demo';
 import { newcomer, pageOf, signIn, signUp } from './people';
 
 test('an invitation link lets a newcomer join; their role is changed and they are removed', async ({
@@ -69,4 +72,73 @@ test('a new password signs the other browser out', async ({ browser, context, pa
   await expect(page.getByText('Password changed')).toBeVisible();
   expect((await other.request.get('/api/manage/me')).status()).toBe(401);
   await signIn(other.context(), { email: person.email, password: next });
+});
+
+test('the owner lists a page that may call, takes the records away and deletes the workspace by its name', async ({
+  context,
+  page,
+}) => {
+  const { workspace, workspaceId } = await signUp(context);
+  const { key } = await createKey(context, workspaceId);
+  await page.goto('/settings?tab=workspace');
+  await page.getByLabel('Origins').fill('https://app.example.com/a/path');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Save pages' }).click();
+  await expect(page.getByText('Pages saved')).toBeVisible();
+  const models = () =>
+    page.request.get('/v1/models', {
+      headers: { authorization: `Bearer ${key}`, origin: 'https://app.example.com' },
+    });
+  expect((await models()).headers()['access-control-allow-origin']).toBe('https://app.example.com');
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download export' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^headroom-engines-[0-9a-f]{8}-\d{4}-\d\d-\d\d\.zip$/);
+  expect(
+    readFileSync(await file.path())
+      .subarray(0, 2)
+      .toString(),
+  ).toBe('PK');
+
+  await page.getByRole('button', { name: 'Delete workspace' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('button', { name: 'Delete workspace' })).toBeDisabled();
+  await dialog.getByLabel(`Type ${workspace} to confirm`).fill(workspace);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('You are not a member of any workspace')).toBeVisible();
+  expect((await models()).status()).toBe(401);
+});
+
+test('an admin hands over a link, and the person sets a new password by it, once', async ({
+  browser,
+  context,
+  page,
+}) => {
+  const person = await signUp(context);
+  const admin = await pageOf(browser, demo().admin);
+  await admin.goto(`/admin/workspaces/${person.workspaceId}`);
+  await admin.getByRole('button', { name: `Reset the password of ${person.name}` }).click();
+  const dialog = admin.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Make link' }).click();
+  const link = await dialog.getByLabel('Link to set a password').inputValue();
+
+  const other = await (await browser.newContext()).newPage();
+  await other.goto('/sign-in');
+  await other.getByRole('link', { name: 'Forgot your password?' }).click();
+  await expect(other.getByText('Ask whoever runs this Headroom')).toBeVisible();
+  await other.goto(link);
+  await other.getByLabel('New password', { exact: true }).fill('short');
+  await other.keyboard.press('Enter');
+  await expect(other.getByText('Must have at least 10 characters.')).toBeVisible();
+  await other.getByLabel('New password', { exact: true }).fill('quite a new password');
+  await other.keyboard.press('Enter');
+  await expect(
+    other.getByRole('button', { name: `Workspace ${person.workspace}. Switch workspace` }),
+  ).toBeVisible();
+  // The browser that was signed in before is not any more.
+  await page.goto('/keys');
+  await expect(page).toHaveURL(/\/sign-in\?callbackUrl=%2Fkeys$/);
+  await other.goto(link);
+  await expect(other.getByRole('heading', { name: 'This link is over' })).toBeVisible();
 });

@@ -21,6 +21,7 @@ import { LimitsCard } from './limits-card';
 import { RowSkeletons } from './row-skeletons';
 import { SizesCard } from './sizes-card';
 import { WorkspaceAudit } from './workspace-audit';
+import { WorkspaceEnd } from './workspace-end';
 import { WorkspaceFacts } from './workspace-facts';
 import { WorkspaceKeys } from './workspace-keys';
 import { WorkspaceMembers } from './workspace-members';
@@ -116,6 +117,7 @@ function Loaded({ workspace }: { workspace: WorkspaceView }) {
       <WorkspaceKeys workspace={workspace} />
       <WorkspaceMembers workspaceId={workspace.id} />
       <WorkspaceAudit workspaceId={workspace.id} />
+      <WorkspaceEnd workspace={workspace} />
       {dialog === 'tier' && <TierDialog workspace={workspace} open onOpenChange={close} />}
       {dialog === 'act' && <ActDialog workspace={workspace} open onOpenChange={close} />}
       {dialog === 'credit' && <CreditDialog workspace={workspace} open onOpenChange={close} />}
