@@ -31,14 +31,24 @@ export function programFolder(): { folder: string; remove: () => void } {
   return { folder, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Runs a sample as a reader would: in a file of its own, with the key in `API_KEY`. @param more lines after it */
-export function runSnippet(folder: string, snippet: Snippet, key: string, more = ''): Promise<Ran> {
+/**
+ * Runs a sample as a reader would: in a file of its own, with the key in `API_KEY`.
+ * @param more lines after it
+ * @param given what follows its name on the command line
+ */
+export function runSnippet(
+  folder: string,
+  snippet: Snippet,
+  key: string,
+  more = '',
+  given: readonly string[] = [],
+): Promise<Ran> {
   const python = snippet.language === 'python';
   const name = `sample-${Math.random().toString(36).slice(2)}.${python ? 'py' : 'ts'}`;
   fs.writeFileSync(path.join(folder, name), `${snippet.code}\n${more}\n`);
   const [command, args] = python
-    ? [process.env.PYTHON || 'python3', [name]]
-    : [process.execPath, ['--import', 'tsx', name]];
+    ? [process.env.PYTHON || 'python3', [name, ...given]]
+    : [process.execPath, ['--import', 'tsx', name, ...given]];
   return execute(command, args, folder, { API_KEY: key });
 }
 
