@@ -23,6 +23,29 @@ const choose = (page: Page) => page.getByLabel('Files to upload');
 const uploads = (page: Page) => page.getByRole('list', { name: 'Uploads' });
 const stored = (page: Page) => page.getByRole('table', { name: 'Files' });
 
+/** Bytes a second, far below any machine's: what is sent is still on its way whenever a test looks. */
+const SLOW = 200_000;
+const FAST = -1;
+
+/** How fast a page may send from now on. */
+async function throttle(context: BrowserContext, page: Page) {
+  const network = await context.newCDPSession(page);
+  return (uploadThroughput: number) =>
+    network.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput,
+    });
+}
+
+/** Large enough to be sent in a way that goes on after an interruption. */
+function filmAt(file: string): string {
+  const head = Buffer.from('000000186674797069736f6d0000020069736f6d69736f32', 'hex');
+  fs.writeFileSync(file, Buffer.concat([head, Buffer.alloc(33 * MB)]));
+  return file;
+}
+
 test('files dropped together are stored, found, described and deleted, and the storage follows', async ({
   context,
   page,
@@ -100,38 +123,53 @@ test('a large file is paused and goes on where it was; one that is cancelled lea
   page,
 }, info) => {
   const workspaceId = await freeWorkspace(context);
-  const film = info.outputPath('film.mp4');
-  const head = Buffer.from('000000186674797069736f6d0000020069736f6d69736f32', 'hex');
-  fs.writeFileSync(film, Buffer.concat([head, Buffer.alloc(33 * MB)]));
+  const film = filmAt(info.outputPath('film.mp4'));
   await page.goto('/files');
-  const slow = await context.newCDPSession(page);
-  const upTo = (bytesPerSecond: number) =>
-    slow.send('Network.emulateNetworkConditions', {
-      offline: false,
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput: bytesPerSecond,
-    });
-  // Far slower than any machine: it is still on its way whenever it is paused.
-  await upTo(200_000);
+  const upTo = await throttle(context, page);
+  await upTo(SLOW);
   await choose(page).setInputFiles(film);
   const bar = page.getByRole('progressbar', { name: 'Upload of film.mp4' });
   await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'Pause film.mp4' }).click();
   await expect(uploads(page)).toContainText('paused');
   expect(await storedBytes(context, workspaceId)).toBe(fs.statSync(film).size);
-  await upTo(-1);
+  await upTo(FAST);
   await page.getByRole('button', { name: 'Resume film.mp4' }).click();
   await expect(uploads(page)).toContainText('uploaded');
   await expect(stored(page).getByRole('row', { name: /film.mp4/ })).toContainText('Video');
 
-  await upTo(200_000);
+  await upTo(SLOW);
   await choose(page).setInputFiles(film);
   await page.getByRole('button', { name: 'Cancel film.mp4' }).click();
-  await upTo(-1);
+  await upTo(FAST);
   await expect(uploads(page).getByRole('listitem')).toHaveCount(1);
   await expect.poll(() => storedBytes(context, workspaceId)).toBe(fs.statSync(film).size);
   await expect(stored(page).getByRole('row')).toHaveCount(2);
+});
+
+test('an upload that a closed page interrupted goes on when the same file is chosen again', async ({
+  context,
+  page,
+}, info) => {
+  const workspaceId = await freeWorkspace(context);
+  const film = filmAt(info.outputPath('film.mp4'));
+  page.on('dialog', (question) => question.accept());
+  await page.goto('/files');
+  const upTo = await throttle(context, page);
+  await upTo(SLOW);
+  await choose(page).setInputFiles(film);
+  const bar = page.getByRole('progressbar', { name: 'Upload of film.mp4' });
+  await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(3);
+  await page.reload();
+  await expect(stored(page).getByRole('row', { name: /film.mp4/ })).toContainText('Incomplete');
+  await upTo(FAST);
+  const rest = page.waitForRequest((request) => request.method() === 'PATCH');
+  await choose(page).setInputFiles(film);
+  expect(Number(await (await rest).headerValue('upload-offset'))).toBeGreaterThan(0);
+  await expect(uploads(page)).toContainText('uploaded');
+  await expect(stored(page).getByRole('row')).toHaveCount(2);
+  await expect(stored(page)).not.toContainText('Incomplete');
+  expect(await storedBytes(context, workspaceId)).toBe(fs.statSync(film).size);
 });
 
 test('a plan without uploads offers no files', async ({ context, page }) => {

@@ -1,6 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { rememberWorkspace } from '@/components/shell/choose-workspace';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card';
 import { workspaceQuotaQuery } from '@/components/workspaces/queries';
 import type { UploadSizesView } from '@/lib/plans/schema';
@@ -27,6 +29,7 @@ interface FilesPageProps {
 export function FilesPage({ workspaceId, planName, catalogId, currency, sizes, changeable }: FilesPageProps) {
   const quota = useQuery(workspaceQuotaQuery(workspaceId));
   const { transfers, store } = useUploads();
+  useEffect(() => rememberWorkspace(workspaceId), [workspaceId]);
 
   function upload(files: File[]) {
     if (!sizes) return;
