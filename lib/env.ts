@@ -59,7 +59,7 @@ const schema = z.object({
   UPLOAD_DIR: z.string().min(1).default('.headroom/uploads'),
   /** Keeps uploaded files in this bucket instead: of Amazon, or of any service that speaks S3. */
   S3_BUCKET: optional,
-  /** The service's address where it is not Amazon's; browsers must reach it too. */
+  /** The service's address where it is not Amazon's; whoever uploads must reach it too. */
   S3_ENDPOINT: z.url().optional(),
   S3_REGION: z.string().min(1).default('us-east-1'),
   /** Without them the SDK looks where it always does: instance roles, profiles. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { findS3Server, HOW_TO_INSTALL } from './s3/find-server';
+import { findS3Server, HOW_TO_INSTALL } from './s3/find-server.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const source = '{app,components,lib,prisma}/**/*';

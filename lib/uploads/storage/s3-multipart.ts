@@ -79,11 +79,19 @@ export function s3Multipart({ client, bucket, prefix }: Bucket) {
       return { number, etag: ETag, bytes: body.byteLength };
     },
 
-    async complete(name: string, uploadId: string, parts: Part[]): Promise<void> {
+    /** False where the upload has ended already. */
+    async complete(name: string, uploadId: string, parts: Part[]): Promise<boolean> {
       const Parts = parts.map(({ number, etag }) => ({ PartNumber: number, ETag: etag }));
-      await client.send(
-        new CompleteMultipartUploadCommand({ ...at(name), UploadId: uploadId, MultipartUpload: { Parts } }),
-      );
+      const MultipartUpload = { Parts };
+      try {
+        await client.send(
+          new CompleteMultipartUploadCommand({ ...at(name), UploadId: uploadId, MultipartUpload }),
+        );
+        return true;
+      } catch (cause) {
+        if (isAbsent(cause)) return false;
+        throw cause;
+      }
     },
 
     /** Ends all uploads of a name: their parts are freed and their presigned addresses worth nothing. */

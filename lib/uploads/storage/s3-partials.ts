@@ -76,7 +76,7 @@ export function s3Partials(place: Bucket) {
     return inParts + filled;
   }
 
-  /** Makes the parts and the tail one object. Answers its bytes, null where nothing was begun. */
+  /** Makes the parts and the tail one object. Answers its bytes, null where nothing was begun, or it has ended. */
   const complete = (name: string): Promise<number | null> =>
     orStorageFailure(async () => {
       const found = await look(name);
@@ -90,8 +90,8 @@ export function s3Partials(place: Bucket) {
         }
         parts.push(await multipart.put(name, found.uploadId, parts.length + 1, tail));
       }
-      await multipart.complete(name, found.uploadId, parts);
-      return found.inParts + found.tailBytes;
+      const completed = await multipart.complete(name, found.uploadId, parts);
+      return completed ? found.inParts + found.tailBytes : null;
     });
 
   const presign = (name: string, bytes: number, expiresS: number): Promise<PresignedPut[]> =>

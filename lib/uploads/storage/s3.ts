@@ -82,7 +82,8 @@ export function s3Storage(place: Bucket): FileStorage {
 
     async seal(name) {
       const whole = await size(name);
-      const bytes = whole ?? (await partials.complete(name));
+      // Sealed by somebody else meanwhile, or by a call of ours whose answer was lost.
+      const bytes = whole ?? (await partials.complete(name)) ?? (await size(name));
       if (bytes !== null) await partials.removeAll(name);
       return bytes;
     },
