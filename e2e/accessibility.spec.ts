@@ -1,34 +1,14 @@
-import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { plainPng } from '../lib/demo/upstream/png';
 import type { KeyView } from '../lib/keys/schema';
 import { manage } from './calls';
 import { demo } from './demo';
-import { inspect } from './inspect';
 import { fillKeyDialog, revealed } from './key-dialog';
+import { look } from './look';
 import { demoWorkspace, newcomerIn, signIn, signUp } from './people';
-import { watch } from './watch';
 
 /** The demo's workspace with a month of history. */
 const acme = () => demo().workspaces.at(-1) ?? demoWorkspace('headroom');
-
-/** A page, and what to do there before it is looked at. */
-interface View {
-  path: string;
-  open?: (page: Page) => Promise<unknown>;
-}
-
-/** Looks at views one after the other: nothing breaks WCAG 2.2 AA, leaves our host or fails in the console. */
-async function look(context: BrowserContext, page: Page, views: View[]): Promise<void> {
-  const trouble = watch(context);
-  for (const { path, open } of views) {
-    await test.step(path, async () => {
-      await page.goto(path);
-      await open?.(page);
-      expect.soft(await inspect(page, path)).toEqual([]);
-    });
-  }
-  expect(trouble).toEqual({ elsewhere: [], errors: [] });
-}
 
 // A trace of what axe reads takes longer than reading it.
 test.use({ trace: 'off' });
@@ -303,6 +283,11 @@ for (const [name, viewport] of [
               .getByRole('button', { expanded: false, name: /Created key/ })
               .first()
               .click(),
+        },
+        {
+          path: '/admin/system',
+          open: (system) =>
+            system.getByRole('table', { name: 'Counters against the ledger' }).getByText('Acme').waitFor(),
         },
       ]);
     });

@@ -18,7 +18,7 @@ interface DriftRowProps {
 
 /** One workspace, and below it each counter that differs. */
 export function DriftRow({ row, currency, onRepair }: DriftRowProps) {
-  const { workspace, state, drifted } = row;
+  const { workspace, drifted } = row;
   return (
     <>
       <TableRow>
@@ -32,7 +32,7 @@ export function DriftRow({ row, currency, onRepair }: DriftRowProps) {
           </Link>
         </TableCell>
         <TableCell className="whitespace-nowrap">
-          <DriftState state={state} drifted={drifted.length} />
+          <DriftState row={row} />
         </TableCell>
         <TableCell numeric>{formatExact(row.counters)}</TableCell>
         <TableCell className="whitespace-nowrap text-muted-foreground">
@@ -59,7 +59,7 @@ export function DriftRow({ row, currency, onRepair }: DriftRowProps) {
   );
 }
 
-function DriftState({ state, drifted }: { state: WorkspaceDriftView['state']; drifted: number }) {
+function DriftState({ row: { state, drifted, counters } }: { row: WorkspaceDriftView }) {
   if (state !== 'compared') {
     return (
       <Badge tone="outline">
@@ -67,7 +67,8 @@ function DriftState({ state, drifted }: { state: WorkspaceDriftView['state']; dr
       </Badge>
     );
   }
-  if (drifted === 0) {
+  if (counters === 0) return <span className="text-muted-foreground">Nothing counted yet</span>;
+  if (drifted.length === 0) {
     return (
       <Badge tone="success">
         <CircleCheck aria-hidden /> Equal
@@ -76,7 +77,7 @@ function DriftState({ state, drifted }: { state: WorkspaceDriftView['state']; dr
   }
   return (
     <Badge tone="danger">
-      <TriangleAlert aria-hidden /> {formatCount(drifted, 'counter differs', 'counters differ')}
+      <TriangleAlert aria-hidden /> {formatCount(drifted.length, 'counter differs', 'counters differ')}
     </Badge>
   );
 }

@@ -14,7 +14,7 @@ export function Facts({
       {facts.map(([term, value]) => (
         <div key={term} className="min-w-0">
           <dt className="text-muted-foreground text-xs">{term}</dt>
-          <dd className="mt-0.5 break-words text-sm tabular-nums">
+          <dd className="wrap-anywhere mt-0.5 text-sm tabular-nums">
             {loading ? <Skeleton className="h-5 w-20" /> : value}
           </dd>
         </div>

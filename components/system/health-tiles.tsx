@@ -75,10 +75,10 @@ function tilesOf({ store, database, consumer, decisions }: SystemView): Tile[] {
     },
     {
       label: 'Decisions',
-      value: `${latencyWords(decisions.p50_ms)} p50`,
+      value: decisions.count === 0 ? 'None yet' : `${latencyWords(decisions.p50_ms)} p50`,
       note:
         decisions.count === 0
-          ? 'none in the last 5 minutes'
+          ? 'in the last 5 minutes'
           : `p95 ${latencyWords(decisions.p95_ms)}, p99 ${latencyWords(decisions.p99_ms)}, ${countWords(decisions.count)} in 5 min`,
       trouble: false,
     },

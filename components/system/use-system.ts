@@ -19,12 +19,15 @@ export const useSystem = () =>
   });
 
 /** A comparison reads every counter, so it is made when asked for. */
-export function useDrift() {
+export function useDrift(q: string) {
   const list = useInfiniteQuery({
-    queryKey: DRIFT_KEY,
+    queryKey: [...DRIFT_KEY, q],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
-      api<Page<WorkspaceDriftView>>('/system/drift', { query: { limit: 20, cursor: pageParam }, signal }),
+      api<Page<WorkspaceDriftView>>('/system/drift', {
+        query: { q: q || undefined, limit: 20, cursor: pageParam },
+        signal,
+      }),
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,

@@ -5,6 +5,8 @@ import * as z from 'zod';
 export const driftQuery = z.strictObject({
   /** One workspace alone. */
   workspace: z.uuid().optional(),
+  /** Part of a workspace's name. */
+  q: z.string().trim().max(200).optional(),
   cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(50).default(20),
 });
