@@ -50,7 +50,6 @@ export const WORKSPACE_ROWS: readonly Row[] = [
   at('/members'),
   at('/overview'),
   at('/plan-changes'),
-  at('/files'),
   at('/quota'),
   at('/requests'),
   { ...at('/requests/[request]'), send: refusedRequest },
