@@ -15,6 +15,12 @@ const boundary = { 'content-type': 'multipart/form-data; boundary=b' };
 const part = (field: string, name: string) =>
   `--b\r\ncontent-disposition: form-data; name="${field}"; filename="${name}"\r\n\r\nsome text\r\n`;
 const form = (path: string, body: string): Question => ({ method: 'POST', path, headers: boundary, body });
+const presign = (body: object): Question => ({
+  method: 'POST',
+  path: '/upload/presign',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
 const aionvision = { catalog: 'aionvision' };
 const NIL = '00000000-0000-7000-8000-000000000000';
 
@@ -55,6 +61,34 @@ export const UPLOAD_CASES: readonly DoorCase[] = [
     statuses: [403],
   },
   { name: 'an upload without a key', asks: [upload('some text'), get('/v1/files')], statuses: [401, 401] },
+  {
+    name: 'presigned uploads that are refused',
+    caller: aionvision,
+    asks: [
+      presign({}),
+      presign({ bytes: 5, colour: 'red' }),
+      presign({ bytes: 50 * 2 ** 20 + 1, content_type: 'image/png' }),
+      { ...presign({}), body: '{' },
+      send('POST', `/upload/${NIL}/complete`),
+      send('POST', '/upload/x/complete'),
+      { ...send('PUT', `/upload/${NIL}.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`), body: 'some text' },
+    ],
+    statuses: [400, 400, 413, 400, 404, 404, 404],
+  },
+  {
+    name: 'methods and paths that presigned uploads do not have',
+    caller: aionvision,
+    asks: [
+      get('/upload/presign'),
+      get('/upload/x'),
+      send('DELETE', '/upload/x/complete'),
+      send('OPTIONS', '/upload/x'),
+      send('OPTIONS', '/upload/x/complete'),
+      send('POST', '/upload/x/y'),
+      get('/upload/x/complete/z'),
+    ],
+    statuses: [405, 405, 405, 204, 204, 404, 404],
+  },
   {
     name: 'files that are not there, and methods that are not served',
     caller: aionvision,

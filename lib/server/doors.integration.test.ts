@@ -114,3 +114,24 @@ it.each(
   expect(lane).toEqual(next);
   if (doorCase.statuses.length > 0) expect(lane.map(({ status }) => status)).toEqual(doorCase.statuses);
 });
+
+it('a presigned upload goes through both doors alike: asked for, sent without a key, completed, read', async () => {
+  const through = async ({ port }: Door) => {
+    const key = keyHeaders(await keyFor({ catalog: 'aionvision' }));
+    const json = { ...key, 'content-type': 'application/json' };
+    const post = (path: string, body: object) =>
+      ask(port, { method: 'POST', path, headers: json, body: JSON.stringify(body) });
+    const asked = await post('/upload/presign', { bytes: 9, filename: 'a.txt' });
+    const { id, upload_url } = (JSON.parse(asked.body) as { data: { id: string; upload_url: string } }).data;
+    const put = { method: 'PUT', path: new URL(upload_url).pathname, body: 'some text' };
+    const sent = await ask(port, put);
+    const again = await ask(port, put);
+    const completed = await post(`/upload/${id}/complete`, {});
+    const read = await ask(port, { path: `/v1/files/${id}`, headers: key });
+    return [sent, again, completed, read].map(comparable);
+  };
+  const [lane, next] = await Promise.all([through(doors.lane), through(doors.next)]);
+  expect(lane).toEqual(next);
+  expect(lane.map(({ status }) => status)).toEqual([200, 409, 200, 200]);
+  expect(lane.at(-1)?.body).toBe('some text');
+});
