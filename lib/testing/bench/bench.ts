@@ -9,7 +9,7 @@ import { testEnvironment } from '../environment';
 import { startTestServices } from '../services';
 
 /**
- * `npm run bench [doors|refusals|proxy|script|rest|memory|consumer]`: figures of this machine, with services and data of its own.
+ * `npm run bench [doors|refusals|proxy|script|rest|memory|uploads|consumer]`: figures of this machine, with services and data of its own.
  * Compare figures of one run only.
  */
 const BENCHES: Record<string, (redisUrl: string) => Promise<void>> = {
@@ -19,6 +19,7 @@ const BENCHES: Record<string, (redisUrl: string) => Promise<void>> = {
   script: async (redisUrl) => (await import('./script')).benchScript(redisUrl),
   rest: async (redisUrl) => (await import('./rest')).benchRest(redisUrl),
   memory: async (redisUrl) => (await import('./memory')).benchMemory(redisUrl),
+  uploads: async () => (await import('./uploads')).benchUploads(),
   consumer: async () => {
     const script = path.join(import.meta.dirname, 'consumer.ts');
     execFileSync(process.execPath, ['--import', 'tsx', script], { stdio: 'inherit' });
