@@ -3,7 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '../../db/client';
 import { revokeKey } from '../../keys/revoke-key';
 import type { MeteredLane } from '../../testing/metered-lane';
+import { sessionHeaders } from '../../testing/session';
+import { makeMember } from '../../testing/tenants';
 import { openUploads, text, type Uploader, uploaderAt } from '../../testing/uploads';
+import { changeRole } from '../../workspaces/members/change-member';
 import { PNG } from '../kinds/samples.fixture';
 import { fileStorage } from '../storage/storage';
 import { endExpired } from '../sweep';
@@ -141,6 +144,24 @@ describe('a presigned upload', () => {
     const refused = await put(upload, text(100));
     expect([refused.status, await codeOf(refused)]).toEqual([401, 'invalid_api_key']);
     expect(await (await fileStorage()).size(upload.id)).toBeNull();
+  });
+
+  it('asked for in the browser is sent without a cookie, as long as the asker is a member who may', async () => {
+    const { owner, workspace } = await uploaderAt(lane.url);
+    const asker = await makeMember(workspace.id, 'developer');
+    const { cookie, origin } = await sessionHeaders(asker.id, lane.url);
+    const bySession = async () => {
+      const headers = { cookie, origin, 'content-type': 'application/json' };
+      const body = JSON.stringify({ bytes: 100 });
+      const response = await fetch(`${lane.url}/upload/presign`, { method: 'POST', headers, body });
+      return ((await response.json()) as PresignedUpload).data;
+    };
+    const [first, second] = [await bySession(), await bySession()];
+    expect((await put(first, text(100))).status).toBe(200);
+    await changeRole(owner.actor, workspace.id, asker.id, { role: 'viewer' });
+    const refused = await put(second, text(100));
+    expect([refused.status, await codeOf(refused)]).toEqual([403, 'forbidden']);
+    expect(await (await fileStorage()).size(second.id)).toBeNull();
   });
 
   it('that is too large for what it turns out to be is ended when it is completed', async () => {
