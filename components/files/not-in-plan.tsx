@@ -1,3 +1,5 @@
+'use client';
+
 import { FolderOpen } from 'lucide-react';
 import Link from 'next/link';
 import { PageHeader } from '@/components/shell/page-header';
