@@ -127,7 +127,8 @@ export const chargedTo = (limit: Limit, holds: readonly Hold[]): Hold[] =>
     (hold) =>
       hold.held[limit.metric] > 0 &&
       (limit.resource === '' || limit.resource === hold.facts.resource) &&
-      !(hold.session && skippedBySessions(limit)),
+      !(hold.session && skippedBySessions(limit)) &&
+      !(hold.leaseOnly && limit.window.kind !== 'concurrent'),
   );
 
 /** A new counter's values as lua/fill.ts wants them. */

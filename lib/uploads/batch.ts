@@ -70,12 +70,15 @@ async function store(batch: Batch, sizes: UploadSizes, context: RunContext): Pro
   const stored: NewFile[] = [];
   try {
     const held = new HeldBytes(context);
-    for (let file: IncomingFile | null = batch.first; file; file = await nextOf(batch.rest)) {
-      if (stored.length === sizes.batchFiles) throw tooMany(sizes);
+    let file = batch.first;
+    for (;;) {
       const type = file === batch.first ? batch.type : await typeOf(file);
       stored.push({ ...(await receive(file, type, sizes, held, context)), via: 'batch' });
+      const next = await batch.rest.next();
+      if (next.done) break;
+      if (stored.length === sizes.batchFiles) throw tooMany(sizes);
+      file = await peekAt(next.value);
     }
-    context.signal.throwIfAborted();
     // Whoever left before it was written down is not told that it was: it is not.
     context.signal.throwIfAborted();
   } catch (error) {
@@ -83,11 +86,6 @@ async function store(batch: Batch, sizes: UploadSizes, context: RunContext): Pro
     return failed(context, error);
   }
   return commitUpload(context, stored, uploadedAnswer(stored));
-}
-
-async function nextOf(parts: AsyncIterator<FilePart, void>): Promise<IncomingFile | null> {
-  const next = await parts.next();
-  return next.done ? null : peekAt(next.value);
 }
 
 function peekAt({ field, givenName, body }: FilePart): Promise<IncomingFile> {
