@@ -32,6 +32,7 @@ export function DatabaseCard({ database }: { database: DatabaseView | undefined 
             database?.newest_migration
               ? `${database.newest_migration}${isCurrent ? '' : ` (needs ${database.expected_migration})`}`
               : NONE,
+            'wide',
           ],
         ]}
       />

@@ -1,5 +1,6 @@
 import { CircleCheck, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { formatCount } from '@/components/format/number';
 import { formatDuration } from '@/components/format/time';
 import { cn } from '@/components/ui/cn';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -90,7 +91,7 @@ function ledgerNote(consumer: SystemView['consumer']): string {
   if (consumer.active === null) return 'it cannot be asked';
   const parts = [`${consumer.per_second ?? 0}/s in the last 5 min`];
   if (consumer.waiting) parts.unshift(`oldest ${formatDuration(consumer.oldest_ms ?? 0)}`);
-  if (consumer.orders) parts.push(`${countWords(consumer.orders)} settles to replay`);
-  if (consumer.dead_letters) parts.push(`${countWords(consumer.dead_letters)} dead letters`);
+  if (consumer.orders) parts.push(`${formatCount(consumer.orders, 'settle')} to replay`);
+  if (consumer.dead_letters) parts.push(formatCount(consumer.dead_letters, 'dead letter'));
   return parts.join(', ');
 }
