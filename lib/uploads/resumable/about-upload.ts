@@ -14,6 +14,8 @@ import { requireTus } from './tus-headers';
 export async function answerAbout(request: Request, id: string, principal: Principal): Promise<Response> {
   requireTus(request);
   requireScope(principal, RESOURCE);
+  // Before it is locked: what is no id cannot be, and nobody may lock what is another's.
+  await findUpload(id, principal);
   const { status, headers } = await askTus(request, id, {
     find: async () => asTusUpload(await findUpload(id, principal), principal),
     async remove() {

@@ -255,6 +255,12 @@ describe('a creation', () => {
   });
 });
 
+it.each(['none', '%00', '__proto__', crypto.randomUUID()])('%s is no upload', async (id) => {
+  for (const method of ['HEAD', 'DELETE']) {
+    expect((await tus(method, `/upload/resumable/${id}`)).status).toBe(404);
+  }
+});
+
 it("another workspace's upload is none", async () => {
   const stranger = await uploaderAt(lane.url);
   const { path } = await create(20_000);
