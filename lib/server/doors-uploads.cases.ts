@@ -21,6 +21,19 @@ const presign = (body: object): Question => ({
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
 });
+const tus = (
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+  body?: string,
+): Question => ({
+  method,
+  path: `/upload/resumable${path}`,
+  headers: { 'tus-resumable': '1.0.0', ...headers },
+  ...(body !== undefined && { body }),
+});
+const PART = { 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' };
+const describe = (body: object): Question => ({ ...presign(body), path: '/v1/descriptions' });
 const aionvision = { catalog: 'aionvision' };
 const NIL = '00000000-0000-7000-8000-000000000000';
 
@@ -88,6 +101,42 @@ export const UPLOAD_CASES: readonly DoorCase[] = [
       get('/upload/x/complete/z'),
     ],
     statuses: [405, 405, 405, 204, 204, 404, 404],
+  },
+  {
+    name: 'resumable uploads: begun, refused, not there',
+    caller: aionvision,
+    asks: [
+      tus('POST', '', { 'upload-length': '10', 'upload-metadata': 'filename YS50eHQ=' }),
+      tus('POST', ''),
+      tus('POST', '', { 'upload-length': '10', 'tus-resumable': '0.2' }),
+      tus('POST', '', { 'upload-length': String(2 ** 31 + 1) }),
+      tus('HEAD', `/${NIL}`),
+      tus('PATCH', `/${NIL}`, PART, 'some text'),
+      tus('DELETE', '/x'),
+      tus('DELETE', `/${NIL}/more`),
+    ],
+    statuses: [201, 400, 412, 413, 404, 404, 404, 404],
+  },
+  {
+    name: 'methods that resumable uploads do not have',
+    caller: aionvision,
+    asks: [
+      ...['GET', 'PUT', 'DELETE', 'OPTIONS'].map((method) => tus(method, '')),
+      ...['GET', 'POST', 'OPTIONS'].map((method) => tus(method, `/${NIL}`)),
+    ],
+    statuses: [405, 405, 405, 204, 405, 405, 204],
+  },
+  {
+    name: 'descriptions of what is not there',
+    caller: aionvision,
+    asks: [
+      describe({ file_id: NIL }),
+      describe({ file_id: 'x' }),
+      describe({ file: NIL }),
+      { ...describe({ file_id: NIL }), path: '/api/v1/descriptions' },
+      get('/v1/descriptions'),
+    ],
+    statuses: [404, 400, 400, 404, 405],
   },
   {
     name: 'files that are not there, and methods that are not served',

@@ -1,5 +1,6 @@
 import { quietly, startRounds } from '../rounds';
 import { applyDue } from './releases';
+import { forgetLocks } from './resumable/upload-lock';
 import { endExpired, removeDeleted, removeOrphans } from './sweep';
 
 const RELEASES_MS = 1_000;
@@ -22,6 +23,7 @@ export function startSweeper(): { stop(): Promise<void> } {
     each(RELEASES_MS, 'stored bytes cannot be given back; tried again', () => applyDue()),
     each(EXPIRED_MS, 'expired uploads cannot be ended; tried again', endExpired),
     each(EXPIRED_MS, 'files of deleted workspaces cannot be removed; tried again', removeDeleted),
+    each(ORPHANS_MS, 'locks of ended uploads cannot be removed; tried again', forgetLocks),
     each(ORPHANS_MS, 'orphaned objects cannot be removed; tried again', () => removeOrphans()),
   ];
   return {

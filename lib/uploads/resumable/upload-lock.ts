@@ -67,4 +67,8 @@ class UploadLock implements Lock {
   }
 }
 
+/** Locks that dead processes left are worth nothing; their uploads may never be asked for again. */
+export const forgetLocks = (): Promise<number> =>
+  db().$executeRaw`DELETE FROM upload_locks WHERE until < now() - interval '1 hour'`;
+
 export const uploadLocker: Locker = { newLock: (id) => new UploadLock(id) };

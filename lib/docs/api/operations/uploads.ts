@@ -73,7 +73,7 @@ export const UPLOAD_OPERATIONS: Operation[] = [
     text: 'By the tus protocol, for which there are clients in every language: https://tus.io. Counts as one request; the declared length is held in storage until the file has arrived, the upload is ended or 24 hours have passed. `Location` is where its bytes go.',
     headers: { ...TUS, 'Upload-Length': '734003200', 'Upload-Metadata': 'filename aG9saWRheS5tcDQ=' },
     status: 201,
-    answer: null,
+    answer: uploadedFile,
   },
   {
     ...uploads,
