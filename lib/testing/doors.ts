@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '../demo/services/ports';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const READY_MS = 30_000;
+const READY_MS = 120_000;
 
 /** One built application in a process of its own, entered through the fast lane or through Next alone. */
 export interface Door {
