@@ -5,6 +5,7 @@ import { AppError } from '../../errors';
 import { chunksUntil } from './chunks';
 import { checkObjectName, isObjectName, noObject, orStorageFailure } from './failure';
 import type { ByteRange, FileStorage, Stored, StoredObject } from './port';
+import { Written } from './written';
 
 const READ_BYTES = 256 * 1024;
 const COMING = 'coming';
@@ -115,7 +116,7 @@ export function folderStorage(folder: string): FileStorage {
   };
 }
 
-/** Writes a body to an open file. Answers the bytes written. */
+/** Writes a body to an open file, also what came of one that throws. Answers the bytes written. */
 async function pour(
   body: AsyncIterable<Uint8Array>,
   file: FileHandle,
@@ -123,22 +124,18 @@ async function pour(
   see: (chunk: Uint8Array) => void,
   offset = 0,
 ): Promise<number> {
+  const written = new Written(file, offset);
   let bytes = 0;
-  for await (const chunk of chunksUntil(body, signal)) {
-    const written = orStorageFailure(() => writeAll(file, chunk, offset + bytes));
-    see(chunk); // hashed while the disk works
-    await written;
-    bytes += chunk.byteLength;
+  try {
+    for await (const chunk of chunksUntil(body, signal)) {
+      see(chunk);
+      await written.add(chunk);
+      bytes += chunk.byteLength;
+    }
+  } finally {
+    await written.end();
   }
   return bytes;
-}
-
-/** A write may take fewer bytes than it was given. */
-async function writeAll(file: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < chunk.byteLength; ) {
-    const { bytesWritten } = await file.write(chunk, done, chunk.byteLength - done, position + done);
-    done += bytesWritten;
-  }
 }
 
 /** A file's bytes, one piece ahead of nobody; the file is closed at the end, or when the reader leaves. */
