@@ -1,5 +1,7 @@
 'use client';
 
+'use client';
+
 import { FolderOpen } from 'lucide-react';
 import Link from 'next/link';
 import { PageHeader } from '@/components/shell/page-header';

@@ -11,6 +11,10 @@ const RETRY_DELAYS_MS = [500, 1_000, 3_000, 5_000, 10_000, 10_000];
  */
 export function sendResumable({ file, workspaceId, onProgress }: SendOptions): Sending {
   let finish: (sent: Sent) => void = () => {};
+  let created: () => void = () => {};
+  const isCreated = new Promise<void>((resolve) => {
+    created = resolve;
+  });
   const done = new Promise<Sent>((resolve) => {
     finish = resolve;
   });
@@ -25,20 +29,23 @@ export function sendResumable({ file, workspaceId, onProgress }: SendOptions): S
     retryDelays: RETRY_DELAYS_MS,
     onShouldRetry: (error) => isPassing(statusOf(error)),
     onProgress,
+    onUploadUrlAvailable: () => created(),
     onSuccess: () => finish({ kind: 'stored' }),
     onError: (error) => finish(failure(error)),
   });
   let stopped = false;
-  const started = upload
+  const begun = upload
     .findPreviousUploads()
     .catch(() => [])
     .then(([former]) => {
       if (former) upload.resumeFromPreviousUpload(former);
       if (!stopped) upload.start();
+      return !stopped;
     });
   const stop = async (forGood: boolean) => {
     stopped = true;
-    await started;
+    // Stopped while it is being created, the server's side of it would stay behind, and nobody would know its address.
+    if ((await begun) && upload.url === null) await Promise.race([isCreated, done]);
     await upload.abort(forGood).catch(() => undefined);
   };
   return { done, pause: () => void stop(false), cancel: () => stop(true) };

@@ -35,7 +35,7 @@ export class UploadsStore {
   /** Takes files in their order. @param refuse why one is not even sent; null sends it */
   add(workspaceId: string, files: readonly File[], refuse: (file: File) => string | null): void {
     for (const file of files) {
-      const reason = refuse(file);
+      const reason = this.hasOnItsWay(file, workspaceId) ? 'This file is on its way already.' : refuse(file);
       const transfer: Transfer = {
         id: this.nextId++,
         name: file.name,
@@ -84,6 +84,17 @@ export class UploadsStore {
     this.entries = this.entries.filter(({ transfer }) => isActive(transfer));
     this.draw();
   }
+
+  /** The same file once more would take up the first one's upload. */
+  private readonly hasOnItsWay = (file: File, workspaceId: string) =>
+    this.entries.some(
+      ({ transfer, file: other, workspaceId: its }) =>
+        isActive(transfer) &&
+        its === workspaceId &&
+        other.name === file.name &&
+        other.size === file.size &&
+        other.lastModified === file.lastModified,
+    );
 
   private readonly find = (id: number) => this.entries.find(({ transfer }) => transfer.id === id);
 
