@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const source = '{app,components,lib,prisma}/**/*';
 const integration = `${source}.integration.test.ts`;
 /** What only a real S3 server can answer. */
-const bucket = 'lib/uploads/**/s3*.integration.test.ts';
+const bucket = 'lib/uploads/**/bucket.integration.test.ts';
 const hasBucket = findS3Server() !== null;
 if (!hasBucket)
   console.log(`No S3 server is installed, so files in a bucket are not tested. ${HOW_TO_INSTALL}`);
