@@ -41,7 +41,7 @@ export function FilesTable({ rows, openId, previews, onOpen, onDelete }: FilesTa
           <TableHead numeric className="border-t">
             Size
           </TableHead>
-          <TableHead className="border-t">Added</TableHead>
+          <TableHead className="border-t max-sm:hidden">Added</TableHead>
           <TableHead className="border-t max-lg:hidden">Description</TableHead>
           <ActionsHead className="border-t" />
         </tr>
@@ -70,7 +70,7 @@ export function FilesTable({ rows, openId, previews, onOpen, onDelete }: FilesTa
             <TableCell numeric className="whitespace-nowrap">
               <span title={`${formatExact(file.bytes)} bytes`}>{formatBytes(file.bytes)}</span>
             </TableCell>
-            <TableCell className="whitespace-nowrap">
+            <TableCell className="whitespace-nowrap max-sm:hidden">
               <RelativeTime at={file.created_at} />
             </TableCell>
             <TableCell className="max-w-72 truncate text-muted-foreground max-lg:hidden">
