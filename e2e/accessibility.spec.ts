@@ -177,6 +177,7 @@ for (const [name, viewport] of [
         { path: '/settings' },
         { path: '/settings?tab=members', open: press('Invite member') },
         { path: '/settings?tab=workspace' },
+        { path: '/settings?tab=workspace&ask', open: press('Delete workspace') },
         { path: '/settings?tab=tokens', open: press('Create token') },
         { path: '/settings?tab=profile' },
         { path: '/settings?tab=sessions' },
@@ -214,6 +215,7 @@ for (const [name, viewport] of [
       await signIn(context, demo().admin);
       await look(context, page, [
         { path: '/admin/plans' },
+        { path: '/admin/plans?ask', open: press('Edit catalog') },
         { path: '/admin/plans?catalog=ajstudioz', open: press('Add limit') },
         {
           path: '/admin/plans?catalog=aionvision&plan=starter',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { GET as getAudit } from '../../app/api/manage/audit/route';
 import { record } from '../audit/record';
 import { db } from '../db/client';
+import { call, tokenOf } from '../testing/manage-call';
 import { admin, makeWorkspaceForEach, owner, workspaceId } from '../testing/owned-workspace';
 import { makeMember, makeUser, makeWorkspace } from '../testing/tenants';
 import { listAudit } from './list-audit';
@@ -64,5 +66,30 @@ describe('the audit log', () => {
     await expect(listAudit(owner.actor, { cursor: 'x' })).rejects.toMatchObject({
       details: { field: 'cursor' },
     });
+  });
+
+  it('is a CSV of every entry that fits, however many pages they are; who may not read it gets none', async () => {
+    await db().$executeRaw`
+      INSERT INTO audit_entries (id, at, actor_kind, actor_id, actor_name, workspace_id, action, target_kind,
+        target_id, target_name, after)
+      SELECT gen_random_uuid(), to_timestamp(n), 'system', 'test', '=cmd()', ${workspaceId}::uuid, 'key.n' || n, 'key',
+        'x', 'x', '{"a": "b,c"}'
+      FROM generate_series(1, 401) AS n`;
+    const headers = { accept: 'text/csv' };
+    const query = { workspace: workspaceId, action: 'key.n' };
+    const { status, body } = await call<string>(getAudit, await tokenOf(owner), { query, headers });
+    expect(status).toBe(200);
+    const [head, ...rows] = body.trimEnd().split('\n');
+    expect(head).toBe(
+      'at,action,target_kind,target_id,target,actor_kind,actor_id,actor,ip,workspace_id,before,after',
+    );
+    expect(rows.map((row) => row.split(',')[1])).toEqual(
+      Array.from({ length: 401 }, (_, n) => `key.n${401 - n}`),
+    );
+    expect(rows.at(-1)).toBe(
+      `1970-01-01T00:00:01.000Z,key.n1,key,x,x,system,test,'=cmd(),,${workspaceId},,"{""a"":""b,c""}"`,
+    );
+    const viewer = await tokenOf(await makeMember(workspaceId, 'viewer'));
+    expect((await call(getAudit, viewer, { query, headers })).status).toBe(403);
   });
 });
