@@ -20,7 +20,7 @@ export function uploadSections(catalog: CatalogView, baseUrl: string): DocSectio
           rows: WAYS.map(([what, call, counts]) => [what, call, counts]),
         },
         list(
-          'What a file is, its **content** tells: its name and its `Content-Type` are not asked. Images, documents and videos are stored; anything else is a 400 that says what it looks like.',
+          'What a file is, its **content** tells: its name and its `Content-Type` are not asked. Images, documents and videos are stored; anything else is a 415 `file_type_not_allowed` that says what it looks like.',
           'A file has the same id however it came. `GET /v1/files?query=…` finds it, `GET /v1/files/{id}` fetches it or a range of it, `DELETE /v1/files/{id}` frees its bytes before it answers.',
           '`POST /v1/descriptions` has a model look at an image. It counts a description of the month, its tokens and what they cost.',
         ),
