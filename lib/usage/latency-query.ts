@@ -17,9 +17,10 @@ import type { LatencyAmounts, LatencyQuery, LatencyView, Percentiles } from './s
 
 /** How long answers took, from the rollups' histograms: percentiles do not add up, histograms do. */
 
+/** What one interval comes to, over all groups, or one group over the whole range: the other is null. */
 interface Row {
-  bucket: number;
-  group: string;
+  bucket: number | null;
+  group: string | null;
   latency: string;
   first_byte: string;
 }
@@ -57,9 +58,10 @@ export async function latency(workspaceId: string, query: LatencyQuery): Promise
   const byGroup = new Map<string, Times>();
   for (const row of await read(workspaceId, query, range, intervals)) {
     const [whole, first] = [readCounts(row.latency), readCounts(row.first_byte)];
-    for (const times of [all, timesOf(byInterval, row.bucket), timesOf(byGroup, row.group)]) {
-      times.add(whole, first);
-    }
+    if (row.group !== null) timesOf(byGroup, row.group).add(whole, first);
+    if (row.bucket === null) continue;
+    timesOf(byInterval, row.bucket).add(whole, first);
+    all.add(whole, first);
   }
   const groups = [...byGroup]
     .map(([group, times]) => ({ group, ...times.amounts() }))
@@ -118,6 +120,6 @@ export function latencySql(
   const sql = `
 SELECT bucket, "group", sum(latency)::text AS latency, sum(first_byte)::text AS first_byte
 FROM (${parts.join(' UNION ALL ')}) AS part
-GROUP BY 1, 2 HAVING sum(latency) > 0 ORDER BY 1, 2`;
+GROUP BY GROUPING SETS ((bucket), ("group")) HAVING sum(latency) > 0 ORDER BY 1, 2`;
   return { sql, values: binder.values };
 }
