@@ -13,7 +13,17 @@ export type NewFile = Pick<
 > &
   Partial<Pick<StoredFile, 'received' | 'storedAt' | 'expiresAt'>> & { progress?: Prisma.InputJsonValue };
 
-const COMMIT = { maxWait: 10_000, timeout: 20_000 };
+/**
+ * A hold that is current has at least ten seconds before anybody may reap it: what is not written by then never is,
+ * or rows would stand whose bytes the reaper has already given back.
+ */
+const COMMIT = { maxWait: 4_000, timeout: 4_000 };
+
+const lost = () =>
+  new AppError(
+    'quota_unavailable',
+    'The storage of this upload could not be held any longer, so nothing was stored. Send it again.',
+  );
 
 const unwritten = () =>
   new AppError(
@@ -27,7 +37,12 @@ const unwritten = () =>
  * @param answer what the client is told, and told again under its Idempotency-Key
  */
 export async function commitUpload(
-  { principal, requestId, orderOf }: Pick<RunContext, 'principal' | 'requestId' | 'orderOf'>,
+  {
+    principal,
+    requestId,
+    orderOf,
+    running,
+  }: Pick<RunContext, 'principal' | 'requestId' | 'orderOf' | 'running'>,
   files: readonly NewFile[],
   answer: WholeAnswer,
   headers: Record<string, string> = {},
@@ -36,6 +51,7 @@ export async function commitUpload(
   const outcome = ended('ok', bytes);
   const { workspaceId, userId, keyId } = principal;
   const whose = { workspaceId, userId, keyId, reservationId: requestId };
+  if (!running.isCurrent()) return { error: lost(), outcome: ended('stopped', 0) };
   try {
     await db().$transaction(async (tx) => {
       await tx.storedFile.createMany({ data: files.map((file) => ({ ...file, ...whose })) });

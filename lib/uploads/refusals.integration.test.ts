@@ -136,6 +136,8 @@ describe('what is refused', () => {
     ]);
     expect(await codeOf(await post('nothing like it', boundary))).toEqual([400, 'invalid_request']);
     expect(await codeOf(await post('--b--\r\n', boundary))).toEqual([400, 'invalid_request']);
+    const one = `${part}some text\r\n`;
+    expect(await codeOf(await post(one.repeat(21), boundary))).toEqual([413, 'batch_too_large']);
     const endless = `${part}some text\r\n`.repeat(10_000);
     expect(await codeOf(await post(endless, boundary))).toEqual([413, 'batch_too_large']);
     await expectUntouched(who, before);
