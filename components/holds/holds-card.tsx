@@ -37,9 +37,13 @@ export function HoldsCard({ of, mayRelease }: HoldsCardProps) {
         failed="Open holds could not be loaded"
         skeletons={2}
         empty={
-          <EmptyState icon={Hourglass} title="Nothing runs right now" className="py-8">
-            A request appears here while it runs, with what it holds of its limits.
-          </EmptyState>
+          of ? (
+            <p className="px-3 py-4 text-muted-foreground text-sm">Nothing runs right now.</p>
+          ) : (
+            <EmptyState icon={Hourglass} title="Nothing runs right now" className="py-8">
+              A request appears here while it runs, with what it holds of its limits.
+            </EmptyState>
+          )
         }
       >
         {(rows) => (

@@ -23,7 +23,7 @@ export function DriftedCounter({ counter, currency }: { counter: DriftView; curr
   return (
     <TableRow className="bg-muted/40">
       <TableCell colSpan={5} className="py-2">
-        <div className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 pl-4 text-sm">
+        <div className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 text-sm max-sm:sticky max-sm:left-3 max-sm:w-[calc(100vw-4rem)] sm:pl-4">
           <span className="min-w-0">
             <span className="font-medium">{limitName(counter)}</span>{' '}
             <span className="text-muted-foreground">

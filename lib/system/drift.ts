@@ -8,10 +8,10 @@ import { counterName, type Limit, limitId, SCOPES } from '../plans/limit';
 import { skippedBySessions } from '../plans/policy';
 import { subjectsOf } from '../plans/subjects';
 import { shardOf } from '../redis/keys';
-import { promptStore } from '../redis/prompt';
 import { type CounterReset, resetsOf } from '../usage/counter-resets';
 import { type SpanQuery, type SubjectUse, usedInSpans } from '../usage/used-in-spans';
 import { usedSoFar } from '../usage/used-so-far';
+import { patientStore } from './patient-store';
 
 /**
  * A workspace's counters beside the ledger. Exact under traffic: counters, open reservations and the stream's end
@@ -88,7 +88,7 @@ const nameOf = ({ of, limit }: Drifted): string => `${of.subject} ${limitId(limi
 
 async function compareOnce(workspaceId: string, subjects: Counted[]): Promise<Comparison> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const snapshot = await takeSnapshot(promptStore(), workspaceId, subjects);
+    const snapshot = await takeSnapshot(patientStore(), workspaceId, subjects);
     if (typeof snapshot === 'string') return { state: snapshot };
     const keyIds = subjects.flatMap(({ scope, principal }) => (scope === 'key' && principal.keyId) || []);
     const resets = await resetsOf(keyIds);
@@ -96,7 +96,13 @@ async function compareOnce(workspaceId: string, subjects: Counted[]): Promise<Co
     const spans = [
       ...new Map(counters.flatMap(({ query }) => (query ? [[spanName(query), query]] : []))).values(),
     ] as SpanQuery[];
-    const used = await usedInSpans(workspaceId, shardOf(workspaceId), spans, snapshot.streamId);
+    const used = await usedInSpans(
+      workspaceId,
+      shardOf(workspaceId),
+      spans,
+      snapshot.streamId,
+      patientStore(),
+    );
     // The ledger has read on meanwhile.
     if (used === 'ahead') continue;
     const bySpan = new Map(spans.map((span, i) => [spanName(span), used[i] ?? []]));

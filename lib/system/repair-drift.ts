@@ -9,10 +9,10 @@ import { keyCallers, workspaceCaller } from '../keys/callers';
 import type { Principal } from '../keys/principal';
 import { counterCode } from '../limits/counter';
 import { forgetCounters } from '../limits/snapshot';
-import { promptStore } from '../redis/prompt';
 import { type Comparison, compareWorkspace, type Drifted } from './drift';
 import { driftedViews, driftView } from './drift-view';
 import { fromStore } from './from-store';
+import { patientStore } from './patient-store';
 import type { DriftView, RepairView } from './schema';
 
 /**
@@ -70,9 +70,9 @@ async function makeAnew(workspaceId: string, drifted: readonly Drifted[]): Promi
   const subjects = [...new Set(drifted.map(({ of }) => of))];
   for (const of of subjects) {
     const counters = drifted.filter((one) => one.of === of).map(({ limit }) => counterCode(limit));
-    await forgetCounters(promptStore(), workspaceId, of, counters);
-    // A look makes them at once: the next request need not wait for it.
-    await look({ principal: of.principal, refresh: () => again(of.principal) });
+    await forgetCounters(patientStore(), workspaceId, of, counters);
+    // A look makes them at once; where it gives up, the next request does.
+    await look({ principal: of.principal, refresh: () => again(of.principal) }).catch(() => undefined);
   }
 }
 

@@ -13,10 +13,10 @@ import { forgetCounters, takeSnapshot } from '../limits/snapshot';
 import { parse } from '../parse';
 import { counterName, formatWindow, type Limit, limitId } from '../plans/limit';
 import { shardOf } from '../redis/keys';
-import { promptStore } from '../redis/prompt';
 import { type CounterReset, resetsOf, writeResets } from '../usage/counter-resets';
 import { type SpanQuery, usedInSpans } from '../usage/used-in-spans';
 import { fromStore } from './from-store';
+import { patientStore } from './patient-store';
 import { type ResetKeyView, resetKeyInput } from './schema';
 
 const ATTEMPTS = 10;
@@ -99,7 +99,7 @@ async function settledUse(
   const { workspaceId } = principal;
   const before = await resets();
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const snapshot = await takeSnapshot(promptStore(), workspaceId, []);
+    const snapshot = await takeSnapshot(patientStore(), workspaceId, []);
     if (typeof snapshot === 'string') break;
     const { atMs, streamId } = snapshot;
     const spans = limits.map((limit): SpanQuery => {
@@ -108,7 +108,7 @@ async function settledUse(
       const rolling = window.kind === 'rolling' ? { windowMs: window.windowMs, reachMs: fromMs } : null;
       return { resource, fromMs, toMs, rolling };
     });
-    const found = await usedInSpans(workspaceId, shardOf(workspaceId), spans, streamId);
+    const found = await usedInSpans(workspaceId, shardOf(workspaceId), spans, streamId, patientStore());
     if (found === 'ahead') continue;
     return limits.map((limit, i) => {
       const counter = counterName(limit);
@@ -135,6 +135,7 @@ async function settledUse(
 async function makeAnew(principal: Principal, limits: readonly Limit[]): Promise<void> {
   const { workspaceId, keyId, subjects } = principal;
   const subject = { scope: 'key' as const, subject: subjects.key };
-  await forgetCounters(promptStore(), workspaceId, subject, limits.map(counterCode));
-  await look({ principal, refresh: () => callerOf(workspaceId, keyId ?? '') });
+  await forgetCounters(patientStore(), workspaceId, subject, limits.map(counterCode));
+  // A look makes them at once; where it gives up, the next request does.
+  await look({ principal, refresh: () => callerOf(workspaceId, keyId ?? '') }).catch(() => undefined);
 }

@@ -81,11 +81,11 @@ export async function backlog(): Promise<{ entries: number; oldestMs: number | n
 const PAGE = 1000;
 
 /** All entries of one shard. */
-export async function readStream(shard: number): Promise<StreamEntry[]> {
+export async function readStream(shard: number, from: Store = promptStore()): Promise<StreamEntry[]> {
   const entries: StreamEntry[] = [];
   for (;;) {
     const after = `(${entries.at(-1)?.streamId ?? BEFORE_ALL}`;
-    const [reply] = await promptStore().pipeline([['XRANGE', streamKey(shard), after, '+', 'COUNT', PAGE]]);
+    const [reply] = await from.pipeline([['XRANGE', streamKey(shard), after, '+', 'COUNT', PAGE]]);
     const page = entriesOf(reply, shard);
     entries.push(...page);
     if (page.length < PAGE) return entries;
@@ -93,9 +93,9 @@ export async function readStream(shard: number): Promise<StreamEntry[]> {
 }
 
 /** The id of the newest entry a shard's stream ever had, trimmed or not. */
-export async function lastStreamId(shard: number): Promise<string> {
+export async function lastStreamId(shard: number, from: Store = promptStore()): Promise<string> {
   try {
-    const [reply] = await promptStore().pipeline([['XINFO', 'STREAM', streamKey(shard)]]);
+    const [reply] = await from.pipeline([['XINFO', 'STREAM', streamKey(shard)]]);
     const info = (reply as unknown[]).map(String);
     return info[info.indexOf('last-generated-id') + 1] ?? BEFORE_ALL;
   } catch (error) {

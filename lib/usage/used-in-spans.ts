@@ -1,5 +1,6 @@
 import { db } from '../db/client';
 import { Prisma } from '../db/generated/client';
+import type { Store } from '../redis/store';
 import { compareIds } from '../redis/stream-id';
 import { HOUR_MS, MINUTE_MS } from './intervals';
 import type { LedgerEvent } from './ledger-event';
@@ -37,15 +38,19 @@ const LONGEST_ANSWER_MS = HOUR_MS;
 type Row = { key_id: string; user_id: string } & Record<`least_${string}` | `most_${string}`, bigint | null>;
 type Known = { id: string; rank: number } & Record<(typeof SQL_COLUMNS)[number], bigint>;
 
-/** @returns by span; `ahead` where the ledger has read beyond `streamId` already */
+/**
+ * @param from the store, for a caller with its own patience
+ * @returns by span; `ahead` where the ledger has read beyond `streamId` already
+ */
 export async function usedInSpans(
   workspaceId: string,
   shard: number,
   spans: readonly SpanQuery[],
   streamId: string,
+  from: Store,
 ): Promise<SubjectUse[][] | 'ahead'> {
   // Before the ledger: whatever is trimmed in between is in the ledger by then.
-  const waiting = (await onTheirWay(shard)).events.filter(
+  const waiting = (await onTheirWay(shard, from)).events.filter(
     (entry) => entry.event.workspaceId === workspaceId && compareIds(entry.streamId, streamId) <= 0,
   );
   const [cursor, known, ...sums] = await db().$transaction(
