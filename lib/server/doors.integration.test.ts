@@ -76,7 +76,7 @@ const OF_THE_DOOR = [
   'x-frame-options',
 ];
 /** Fields that tell the time of the request, not what was decided. */
-const CLOCKS = /^(x-ratelimit-reset.*|retry-after.*|upload-expires)$/;
+const CLOCKS = /^(x-ratelimit-reset.*|retry-after.*|last-modified|upload-expires)$/;
 
 function comparable({ status, headers, body }: Answered): Answered {
   const kept = Object.entries(headers)
