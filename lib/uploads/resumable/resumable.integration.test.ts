@@ -155,7 +155,8 @@ describe('an upload in pieces', () => {
     const headers = { 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-type': PART };
     const hanging = who.send(path, { method: 'PATCH', headers, body, duplex: 'half' });
     send(new Uint8Array(content.subarray(0, 60_000)));
-    await expect.poll(async () => (await fileStorage()).partialSize(id)).toBe(60_000);
+    const patience = { timeout: 20_000 };
+    await expect.poll(async () => (await fileStorage()).partialSize(id), patience).toBe(60_000);
     expect(await offsetOf(path)).toBe('60000');
     expect((await hanging).headers.get('upload-offset')).toBe('60000');
     expect((await patch(path, 60_000, content.subarray(60_000))).status).toBe(204);
