@@ -69,19 +69,31 @@ async function knownIds(victim: Tenant): Promise<Ids> {
   ]);
 }
 
-function remember(ids: Ids, { path: template }: FuzzedOperation, text: string): void {
+/** Files are known by their ids under two paths, and uploads that are begun by their own addresses. */
+const OF_FILES = /^\/(upload|v1\/files)\b/;
+
+function keep(ids: Ids, collection: string, id: string): void {
+  if (spared.has(id)) return;
+  const known = ids.get(collection) ?? [];
+  ids.set(collection, [...known.filter((one) => one !== id), id].slice(-8));
+}
+
+function remember(ids: Ids, { path: template }: FuzzedOperation, { headers, text }: FuzzedAnswer): void {
   const collection = template.split('/').findLast((part) => !part.startsWith('{')) ?? '';
+  const collections = OF_FILES.test(template) ? ['upload', 'files'] : [collection];
   for (const [, id = ''] of text.matchAll(/"id":"([\w-]{8,64})"/g)) {
-    if (spared.has(id)) continue;
-    const known = ids.get(collection) ?? [];
-    ids.set(collection, [...known.filter((one) => one !== id), id].slice(-8));
+    for (const one of collections) keep(ids, one, id);
   }
+  const begun = /\/upload\/([^/"]+)"/.exec(text)?.[1];
+  if (begun) keep(ids, 'token', begun);
+  const resumable = /\/upload\/resumable\/(.+)$/.exec(String(headers.location))?.[1];
+  if (resumable) keep(ids, 'resumable', resumable);
 }
 
 /** The address of a call, each `{name}` filled in. */
 function addressOf(call: FuzzedCall, ids: Ids, turn: number): string {
   const filled = call.path.replace(/([\w-]+)\/\{(\w+)\}/g, (_, before: string, name: string) => {
-    const known = ids.get(before) ?? [];
+    const known = ids.get(name === 'token' ? name : before) ?? [];
     const id = call.segments[name] ?? known[turn % Math.max(1, known.length)] ?? 'none';
     return `${before}/${id}`;
   });
@@ -107,9 +119,9 @@ async function send(call: FuzzedCall, callers: Callers, ids: Ids, turn: number):
     headers: { ...call.headers, ...credentialOf(call, callers) },
     body: call.body,
   });
-  const text = await body.text();
-  if (statusCode < 300) remember(ids, call.operation, text);
-  return { status: statusCode, headers, text };
+  const answer = { status: statusCode, headers, text: await body.text() };
+  if (statusCode < 300) remember(ids, call.operation, answer);
+  return answer;
 }
 
 const known = {
@@ -117,6 +129,8 @@ const known = {
   catalog: ['headroom', 'zihin'],
   plan: ['free', 'team'],
   tz: ['UTC', 'Asia/Kolkata'],
+  filename: ['a.png', 'notes.txt'],
+  kind: ['image', 'document'],
   window: ['rolling 60000', 'month UTC 1', 'concurrent'],
   resource: ['chat', 'images', ''],
   response_format: ['json', 'url', 'mp3'],
@@ -162,7 +176,7 @@ it(
   async () => {
     const [caller, other, victim] = await Promise.all([
       makeTenant({ catalog: 'headroom', plan: 'enterprise', budgetMicros: 1_000_000_000 }),
-      makeTenant({ catalog: 'zihin', plan: 'pro' }),
+      makeTenant({ catalog: 'aionvision', plan: 'enterprise' }),
       makeTenant({ catalog: 'headroom', plan: 'team' }),
     ]);
     const admin = await makeUser({ platformAdmin: true });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { plainPng } from '../../demo/upstream/png';
 import type { OpenApiDocument } from '../../docs/api/describe-fields';
 import { fuzzed, hostileText, junk, type Known, type Schema, type Schemas } from './values';
 
@@ -10,6 +11,8 @@ export interface FuzzedOperation {
   /** Who may call: key holders, managers, or anybody. */
   audience: 'key' | 'management' | 'anyone';
   query: Record<string, Schema>;
+  /** Names of the headers that it documents. */
+  headers: string[];
   /** By content type. */
   bodies: [type: string, Schema][];
 }
@@ -50,6 +53,7 @@ export function operationsOf(document: OpenApiDocument): FuzzedOperation[] {
         method: method.toUpperCase(),
         path,
         audience: schemes.includes('key') ? 'key' : schemes.includes('token') ? 'management' : 'anyone',
+        headers: (documented.parameters ?? []).filter((one) => one.in === 'header').map(({ name }) => name),
         query: Object.fromEntries(query.map(({ name, schema }) => [name, schema ?? {}])),
         bodies: bodies.map(([type, { schema }]) => [type, schema ?? {}]),
       } satisfies FuzzedOperation;
@@ -110,6 +114,7 @@ function queryOf(schemas: Record<string, Schema>, all: Schemas, known: Known): f
 
 const asJson = (value: unknown): Buffer => Buffer.from(JSON.stringify(value) ?? 'null');
 
+const PNG = plainPng(2, [200, 30, 30]);
 const BOUNDARY = 'boundary-of-the-fuzz';
 const ODD_FORMS = [
   '',
@@ -124,10 +129,13 @@ function formOf(value: unknown): Buffer {
     const isFile = name === 'file' || name === 'files' || name === 'image';
     const safe = name.replace(/["\r\n]/g, '_').slice(0, 100);
     const file = isFile ? '; filename="a.png"\r\nContent-Type: image/png' : '';
-    const content = typeof one === 'string' ? one : JSON.stringify(one);
-    return `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${safe}"${file}\r\n\r\n${content}\r\n`;
+    const text = typeof one === 'string' ? one : (JSON.stringify(one) ?? '');
+    const head = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${safe}"${file}\r\n\r\n`;
+    // Every other file is one.
+    const content = isFile && text.length % 2 === 0 ? PNG : Buffer.from(text);
+    return Buffer.concat([Buffer.from(head), content, Buffer.from('\r\n')]);
   });
-  return Buffer.from(`${parts.join('')}--${BOUNDARY}--\r\n`);
+  return Buffer.concat([...parts, Buffer.from(`--${BOUNDARY}--\r\n`)]);
 }
 
 type Sent = { type: string; body: Buffer };
@@ -144,8 +152,10 @@ function bodyOf({ bodies, method }: FuzzedOperation, all: Schemas, known: Known)
   const odd = junk.map((value): Sent => ({ type: json, body: asJson(value) }));
   const good = bodies.map(([type, schema]): fc.Arbitrary<Sent> => {
     if (type === json) return fuzzed(schema, all, known).map((value) => ({ type, body: asJson(value) }));
-    if (type !== 'multipart/form-data')
-      return fc.uint8Array({ maxLength: 400 }).map((bytes) => ({ type, body: Buffer.from(bytes) }));
+    if (type !== 'multipart/form-data') {
+      const noise = fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes));
+      return fc.oneof(fc.constant(PNG), noise).map((body) => ({ type, body }));
+    }
     const form = `${type}; boundary=${BOUNDARY}`;
     return fc.oneof(
       {
@@ -189,6 +199,44 @@ const MORE_HEADERS: fc.Arbitrary<Record<string, string>> = fc.oneof(
   },
 );
 
+const USUAL_HEADERS: Readonly<Record<string, readonly string[]>> = {
+  'Tus-Resumable': ['1.0.0'],
+  'Upload-Length': ['0', '75', '1024', '104857600'],
+  'Upload-Offset': ['0', '1'],
+  'Upload-Metadata': ['filename YS5wbmc=', 'filename YS5wbmc=,filetype aW1hZ2UvcG5n', 'filename'],
+  'Content-Type': ['application/offset+octet-stream'],
+};
+const HOSTILE_HEADERS = [
+  '',
+  '-1',
+  '1e309',
+  '0x10',
+  '99999999999999999999',
+  'x'.repeat(3_000),
+  'a,b',
+  '\xe9',
+  '%00',
+];
+
+/** What the document asks for, wrong or missing now and then. */
+function headersOf({ headers }: FuzzedOperation): fc.Arbitrary<Record<string, string>> {
+  const pairs = headers.map((name) =>
+    fc.oneof(
+      {
+        weight: 12,
+        arbitrary: fc.constantFrom(...(USUAL_HEADERS[name] ?? ['x'])).map((value) => [[name, value]]),
+      },
+      { weight: 1, arbitrary: fc.constantFrom(...HOSTILE_HEADERS).map((value) => [[name, value]]) },
+      { weight: 1, arbitrary: fc.constant<string[][]>([]) },
+    ),
+  );
+  return fc
+    .tuple(...pairs)
+    .map((found) =>
+      Object.fromEntries(found.flat().map(([name = '', value = '']) => [name.toLowerCase(), value])),
+    );
+}
+
 /** A call of an operation: what its schemas allow, with something wrong more often than not. */
 export function callOf(operation: FuzzedOperation, all: Schemas, known: Known): fc.Arbitrary<FuzzedCall> {
   const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
@@ -198,6 +246,7 @@ export function callOf(operation: FuzzedOperation, all: Schemas, known: Known): 
       query: queryOf(operation.query, all, known),
       sent: bodyOf(operation, all, known),
       more: MORE_HEADERS,
+      own: headersOf(operation),
       caller: fc.constantFrom<FuzzedCall['caller']>(
         'good',
         'good',
@@ -213,13 +262,13 @@ export function callOf(operation: FuzzedOperation, all: Schemas, known: Known): 
         { weight: 1, arbitrary: fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS') },
       ),
     })
-    .map(({ segments, query, sent, more, caller, method }) => ({
+    .map(({ segments, query, sent, more, own, caller, method }) => ({
       operation,
       method,
       path: operation.path,
       segments,
       query,
-      headers: { ...more, ...(sent?.type && { 'content-type': sent.type }) },
+      headers: { ...more, ...(sent?.type && { 'content-type': sent.type }), ...own },
       body: method === 'GET' || method === 'HEAD' ? null : (sent?.body ?? null),
       caller,
     }));
