@@ -40,3 +40,6 @@ export const ledgerRow = (id: string) => db().usageEvent.findFirst({ where: { id
 /** All entries of one action, the oldest first. */
 export const systemAudit = (action: string) =>
   db().auditEntry.findMany({ where: { action }, orderBy: { id: 'asc' } });
+
+/** A file's row, gone as no call would let it go. */
+export const dropFileRow = (id: string) => db().storedFile.delete({ where: { id } });
