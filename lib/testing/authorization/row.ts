@@ -26,7 +26,7 @@ export interface Row {
   ok: number;
   /** Cells that the class does not tell. */
   except?: Partial<Record<ActorName, number>>;
-  /** Made once for all who may not, and anew for each who may. */
+  /** Made once for all who may not and for all who read, and anew for each who writes. */
   send?: (world: World, as: ActorName) => Sent | Promise<Sent>;
 }
 
