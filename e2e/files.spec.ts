@@ -52,7 +52,7 @@ test('files dropped together are stored, found, described and deleted, and the s
 }) => {
   const trouble = watch(context);
   const workspaceId = await freeWorkspace(context);
-  await page.goto('/');
+  await page.goto('/plans');
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Files' }).click();
   await expect(page.getByText('Stored files will appear here')).toBeVisible();
   await expect(page.getByText(/On FREE: images up to 25.MB, documents up to 50.MB/)).toBeVisible();

@@ -24,8 +24,14 @@ export async function runJourneys(args: string[]): Promise<Counts> {
   const backend = await startBackend(settings);
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${port}`;
-  // A journey has a webhook go to a receiver of its own.
-  const env = { BASE_URL: baseUrl, WEBHOOKS_TO_LOOPBACK: '1', ...backendEnvironment(settings, backend) };
+  const env = {
+    BASE_URL: baseUrl,
+    // A journey has a webhook go to a receiver of its own.
+    WEBHOOKS_TO_LOOPBACK: '1',
+    // A browser and all services on one small machine: a store that takes its time is no store that is down.
+    STORE_DEADLINE_MS: '1000',
+    ...backendEnvironment(settings, backend),
+  };
   const info = await seedDemo({ settings, env, upstreamUrl: backend.upstreamUrl });
   await closeStores();
   await buildIfNeeded();
