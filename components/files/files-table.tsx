@@ -4,7 +4,8 @@ import { Download, PanelRightOpen, Trash2 } from 'lucide-react';
 import { RelativeTime } from '@/components/clock/relative-time';
 import { formatBytes, formatExact } from '@/components/format/number';
 import { Badge } from '@/components/ui/badge';
-import { RowMenu, type RowMenuItem } from '@/components/ui/row-menu';
+import { RowMenu } from '@/components/ui/row-menu';
+import type { RowMenuItem } from '@/components/ui/row-menu-popup';
 import {
   ActionsHead,
   Table,

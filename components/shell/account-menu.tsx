@@ -14,8 +14,8 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import { endSession } from './end-session';
+import { openShortcuts } from './open-shortcuts';
 import type { ButtonFace } from './shell-button';
-import { openShortcuts } from './shortcut-host';
 
 const THEMES = [
   { value: 'system', label: 'System', icon: Monitor },

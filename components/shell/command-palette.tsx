@@ -20,8 +20,8 @@ import type { MeView } from '@/lib/workspaces/schema';
 import { chooseWorkspace } from './choose-workspace';
 import { endSession } from './end-session';
 import { ADMIN_NAV, workspaceNav } from './nav-items';
+import { openShortcuts } from './open-shortcuts';
 import { fit } from './palette-filter';
-import { openShortcuts } from './shortcut-host';
 
 interface CommandPaletteProps {
   me: MeView;

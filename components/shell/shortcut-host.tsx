@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import type { MeView } from '@/lib/workspaces/schema';
+import { SHEET_EVENT } from './open-shortcuts';
 import { openPalette } from './search-button';
 import { type Begun, press, shortcutsOf } from './shortcuts';
 
@@ -11,11 +12,7 @@ const ShortcutSheet = dynamic(() => import('./shortcut-sheet').then((module) => 
   ssr: false,
 });
 
-const SHEET_EVENT = 'headroom:shortcuts';
 const STORED = 'headroom.shortcuts';
-
-/** Opens the list of shortcuts, wherever it is asked for. */
-export const openShortcuts = () => window.dispatchEvent(new Event(SHEET_EVENT));
 
 /** Where a key means something of its own: what is typed into, and everything that lies over the page. */
 const TAKEN =

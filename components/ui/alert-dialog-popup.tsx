@@ -1,10 +1,27 @@
 'use client';
 
 import { AlertDialog as AlertDialogPrimitive } from '@base-ui/react/alert-dialog';
-import type { AlertDialogProps } from './alert-dialog';
+import type { ReactNode } from 'react';
 import { Button } from './button';
 import { DialogFooter } from './dialog';
 import { backdropClass } from './popup';
+
+export interface AlertDialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  /** What will happen, to running traffic too. */
+  description: ReactNode;
+  /** The verb with its object: "Revoke key". */
+  action: string;
+  onAction: () => void;
+  cancel?: string;
+  pending?: boolean;
+  /** The action cannot run yet, for instance until a name is typed. */
+  disabled?: boolean;
+  destructive?: boolean;
+  children?: ReactNode;
+}
 
 /** The question itself; load it through AlertDialog. */
 export function AlertDialogPopup({

@@ -1,6 +1,6 @@
 'use client';
 
-import { Ellipsis } from 'lucide-react';
+import { Ellipsis, type LucideIcon } from 'lucide-react';
 import { Fragment } from 'react';
 import { Button } from './button';
 import {
@@ -10,7 +10,21 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from './dropdown-menu';
-import type { RowMenuProps } from './row-menu';
+
+export interface RowMenuItem {
+  /** The verb with its object: "Edit model". */
+  label: string;
+  icon: LucideIcon;
+  onSelect: () => void;
+  /** Takes something away for good: in red, below a line. */
+  destructive?: boolean;
+}
+
+export interface RowMenuProps {
+  /** Of what stands in the row. */
+  name: string;
+  items: readonly RowMenuItem[];
+}
 
 /** A row's menu, open from the start; load it through RowMenu. */
 export const RowMenuPopup = ({ name, items }: RowMenuProps) => (

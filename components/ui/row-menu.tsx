@@ -1,23 +1,9 @@
 'use client';
 
-import { Ellipsis, type LucideIcon } from 'lucide-react';
+import { Ellipsis } from 'lucide-react';
 import { Button } from './button';
 import { useFirstUse } from './first-use';
-
-export interface RowMenuItem {
-  /** The verb with its object: "Edit model". */
-  label: string;
-  icon: LucideIcon;
-  onSelect: () => void;
-  /** Takes something away for good: in red, below a line. */
-  destructive?: boolean;
-}
-
-export interface RowMenuProps {
-  /** Of what stands in the row. */
-  name: string;
-  items: readonly RowMenuItem[];
-}
+import type { RowMenuProps } from './row-menu-popup';
 
 /** The menu at a row's end. */
 export function RowMenu(props: RowMenuProps) {
