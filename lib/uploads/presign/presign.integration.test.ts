@@ -4,6 +4,7 @@ import { db } from '../../db/client';
 import { revokeKey } from '../../keys/revoke-key';
 import type { MeteredLane } from '../../testing/metered-lane';
 import { sessionHeaders } from '../../testing/session';
+import { storedObjects } from '../../testing/stored-objects';
 import { makeMember } from '../../testing/tenants';
 import { openUploads, text, type Uploader, uploaderAt } from '../../testing/uploads';
 import { changeRole } from '../../workspaces/members/change-member';
@@ -115,6 +116,35 @@ describe('a presigned upload', () => {
     expect(await who.level()).toEqual({ used: before.used, reserved: 0 });
     expect(await who.expected()).toBe(before.used);
     for (const upload of [deleted, expired]) expect((await put(upload, text(10))).status).toBe(404);
+  });
+
+  it('that is deleted while it arrives is not stored, and whoever sends it is told', async () => {
+    const before = await who.level();
+    const upload = await presign({ bytes: 900_000 });
+    let go: () => void = () => undefined;
+    const deleted = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const halves = new ReadableStream<Uint8Array>({
+      async start(controller) {
+        controller.enqueue(text(600_000));
+        await deleted;
+        controller.enqueue(text(300_000));
+        controller.close();
+      },
+    });
+    const path = new URL(upload.upload_url ?? '').pathname;
+    const init = { method: 'PUT', body: halves, duplex: 'half' } as RequestInit;
+    const sending = fetch(`${lane.url}${path}`, init);
+    await expect
+      .poll(storedObjects, { timeout: 25_000 })
+      .toContainEqual(expect.stringMatching(`${upload.id} [1-9]`));
+    expect((await who.send(`/v1/files/${upload.id}`, { method: 'DELETE' })).status).toBe(200);
+    go();
+    const refused = await sending;
+    expect([refused.status, await codeOf(refused)]).toEqual([404, 'not_found']);
+    expect((await storedObjects()).filter((object) => object.startsWith(upload.id))).toEqual([]);
+    expect(await who.level()).toEqual(before);
   });
 
   it('is no good to a stranger: another workspace, a changed address, an address whose time is over', async () => {

@@ -73,14 +73,22 @@ async function store({ file, incoming }: Sent, sizes: UploadSizes, context: RunC
       });
       if (count > 0) return written.sha256;
       await storage.remove(id);
-      throw new AppError('not_found', 'This upload was ended while it arrived. Nothing was stored.');
+      throw endedMeanwhile();
     });
     const headers = { ETag: `"${sha256}"`, 'Cache-Control': 'no-store' };
     return { status: 200, headers, body: null, finished: Promise.resolve(ended('ok', 0)) };
   } catch (error) {
-    return failed(context, error);
+    // Deleting takes away what is being written, which the storage cannot tell from trouble of its own.
+    const isTrouble = error instanceof AppError && error.code === 'storage_unavailable';
+    return failed(context, isTrouble && !(await isPending(id)) ? endedMeanwhile() : error);
   }
 }
+
+const isPending = async (id: string): Promise<boolean> =>
+  (await db().storedFile.count({ where: { id, state: 'pending' } })) > 0;
+
+const endedMeanwhile = () =>
+  new AppError('not_found', 'This upload was ended while it arrived. Nothing was stored.');
 
 const arrivedAlready = () =>
   new AppError(
