@@ -62,6 +62,24 @@ describe('who may do what on the management API', () => {
     expect([...new Set(ROWS.map(({ route }) => route))].sort()).toEqual(served.flat().sort());
   });
 
+  it('whatever is not served is a 405, and HEAD asks for credentials as GET does', async () => {
+    const cells = paths.flatMap((path) => ['HEAD', 'PUT', ...SERVED].map((method) => ({ path, method })));
+    const wrong = await Promise.all(
+      cells.map(async ({ path, method }) => {
+        const [handlers, methods] = [await load(path), await methodsOf(path)];
+        const asked = method === 'HEAD' ? 'GET' : method;
+        if (method !== 'HEAD' && methods.includes(method)) return [];
+        const handler = handlers[method];
+        if (!handler) return [`${method} ${path} is left to Next`];
+        const { status } = await call(handler, null, { method });
+        const isOpen = ROWS.some(({ route, may }) => route === `GET ${path}` && may === 'anyone');
+        const wanted = methods.includes(asked) ? 401 : 405;
+        return status === wanted || (isOpen && method === 'HEAD') ? [] : [`${method} ${path}: ${status}`];
+      }),
+    );
+    expect(wrong.flat()).toEqual([]);
+  });
+
   it.each(ROWS.map((row) => [`${row.route}${row.asks ? ` (${row.asks})` : ''}`, row] as const))(
     '%s: who may not is refused and changes nothing, who may is served',
     async (_, row) => {
