@@ -32,3 +32,13 @@ it('a revocation that is pending is not answered as done until it is in force', 
   expect(await db().revisionOutbox.count()).toBe(0);
   expect(await db().auditEntry.count({ where: { workspaceId, action: 'key.revoke' } })).toBe(1);
 });
+
+it('revoked from several tabs at the same moment, a key is revoked and audited once', async () => {
+  const owner = await makeUser();
+  const { id: workspaceId } = await makeWorkspace(owner);
+  const { facts } = await createKey(owner.actor, workspaceId, { name: 'k' });
+  const answers = await Promise.all(Array.from({ length: 5 }, () => revokeKey(owner.actor, facts.id)));
+  const moments = new Set(answers.map(({ revoked_at }) => revoked_at));
+  expect([...moments]).toEqual([expect.any(String)]);
+  expect(await db().auditEntry.count({ where: { workspaceId, action: 'key.revoke' } })).toBe(1);
+});

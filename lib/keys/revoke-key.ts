@@ -3,9 +3,12 @@ import { change, requireInForce } from '../changes/change';
 import { keyToChange } from './key-access';
 import { KEY_INCLUDE, type KeyFacts, keyFacts } from './key-facts';
 
+/** Another call revoked the key between this one's look and its change. */
+class RevokedMeanwhile extends Error {}
+
 /**
  * Revokes a key for good: refused on the next request everywhere once this resolves, and its streams end
- * at their next renewal. Doing it again does nothing.
+ * at their next renewal. Doing it again, or at the same time, does nothing more.
  * @throws AppError `not_found`, `forbidden`
  */
 export async function revokeKey(actor: Actor, keyId: string): Promise<KeyFacts> {
@@ -16,11 +19,12 @@ export async function revokeKey(actor: Actor, keyId: string): Promise<KeyFacts> 
   }
   return change(actor, async (tx) => {
     const revokedAt = new Date();
-    const row = await tx.apiKey.update({
-      where: { id: key.id },
+    const { count } = await tx.apiKey.updateMany({
+      where: { id: key.id, revokedAt: null },
       data: { revokedAt, previousHash: null, previousUntil: null },
-      include: KEY_INCLUDE,
     });
+    if (count === 0) throw new RevokedMeanwhile();
+    const row = await tx.apiKey.findUniqueOrThrow({ where: { id: key.id }, include: KEY_INCLUDE });
     return {
       result: keyFacts(row),
       audit: [
@@ -34,5 +38,8 @@ export async function revokeKey(actor: Actor, keyId: string): Promise<KeyFacts> 
       ],
       bumps: [{ kind: 'workspace', id: key.workspaceId }],
     };
+  }).catch((error: unknown) => {
+    if (error instanceof RevokedMeanwhile) return revokeKey(actor, keyId);
+    throw error;
   });
 }
