@@ -8,6 +8,7 @@ import { loadSession, openSession } from '../session';
 import { signIn } from '../sign-in';
 import { askReset } from './ask-reset';
 import { giveReset } from './give-reset';
+import { resetLinkFor } from './link-for';
 import { ASKED_MS, issueReset } from './reset-link';
 import { resetFor, setPasswordByLink } from './use-reset';
 
@@ -128,6 +129,10 @@ describe('an admin', () => {
 
   it('is shown the link where the mail server takes nothing', async () => {
     await server.close();
+    const said = await resetLinkFor(user.email);
+    expect(said).toMatch(
+      /^Open https:\/\/quota\.example\.com\/reset\?token=[\w-]{32} to set a new password\./,
+    );
     const given = await giveReset(admin.actor, user.id);
     expect(given).toMatchObject({ sent_to: null, token: expect.stringMatching(/^[\w-]{32}$/) });
     expect(await use(given.token ?? '')).toEqual({ email: user.email });
