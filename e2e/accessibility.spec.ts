@@ -208,6 +208,24 @@ for (const [name, viewport] of [
       ]);
     });
 
+    test('upload sizes are accessible: a plan’s, and those of one workspace', async ({ context, page }) => {
+      await signIn(context, demo().admin);
+      await look(context, page, [
+        {
+          path: '/admin/plans?catalog=aionvision&plan=starter',
+          async open(plans) {
+            await plans.getByLabel('Largest video').fill('much');
+            await plans.getByRole('button', { name: 'Save plan' }).click();
+            await expect(plans.getByText('a gigabyte is 1,024')).toBeVisible();
+          },
+        },
+        {
+          path: `/admin/workspaces/${demoWorkspace('aionvision').id}`,
+          open: press('Set upload sizes'),
+        },
+      ]);
+    });
+
     test('the admin’s plans and models are accessible, their dialogs and a replay', async ({
       context,
       page,
@@ -217,10 +235,6 @@ for (const [name, viewport] of [
         { path: '/admin/plans' },
         { path: '/admin/plans?ask', open: press('Edit catalog') },
         { path: '/admin/plans?catalog=ajstudioz', open: press('Add limit') },
-        {
-          path: '/admin/plans?catalog=aionvision&plan=starter',
-          open: (plans) => plans.getByLabel('Largest video').fill('much'),
-        },
         {
           path: '/admin/plans?catalog=aionvision',
           open: (plans) => plans.getByRole('tab', { name: 'Public page' }).click(),
@@ -270,10 +284,6 @@ for (const [name, viewport] of [
             await detail.getByRole('button', { name: 'Change tier' }).click();
             await detail.getByRole('radio', { name: /^Team/ }).click();
           },
-        },
-        {
-          path: `/admin/workspaces/${demoWorkspace('aionvision').id}`,
-          open: press('Set upload sizes'),
         },
         { path: `${workspace}?custom`, open: press('Add custom limit') },
         { path: `${workspace}?credit`, open: press('Grant credit') },
