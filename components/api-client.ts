@@ -67,6 +67,12 @@ function toError(response: Response, text: string): ApiError {
 
 /** Any thrown value as one sentence for people, with the request id where there is one. */
 export function errorText(error: unknown): { message: string; requestId: string | null } {
+  // The server's own sentence is for programs too; who reads a page has a session to renew.
+  if (error instanceof ApiError && error.code === 'unauthenticated')
+    return {
+      message: 'Your session has ended. Sign in again in a new tab, then try again here.',
+      requestId: error.requestId,
+    };
   if (error instanceof ApiError) return { message: error.message, requestId: error.requestId };
   return { message: 'Something in this page failed. Reload it and try again.', requestId: null };
 }

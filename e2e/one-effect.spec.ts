@@ -135,6 +135,7 @@ test('a session that ends under an open form loses nothing: sign in in a new tab
   await dialog.getByRole('button', { name: 'Create key' }).click();
   const told = page.getByRole('alertdialog', { name: 'You are signed out' });
   await expect(told).toContainText('what you typed here is still here');
+  await expect(page.getByText('Your session has ended.')).toBeAttached();
   expect(await keysOf(person.workspaceId)).toEqual([]);
 
   const opened = context.waitForEvent('page');

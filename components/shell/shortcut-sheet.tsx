@@ -37,7 +37,7 @@ export function ShortcutSheet({ shortcuts, on, onChange, open, onOpenChange }: S
             <Switch checked={on} onCheckedChange={onChange} aria-label="Single keys" />
           </Label>
           <List title="Anywhere">
-            <Row label="Search pages, keys and actions" keys={['Ctrl or ⌘', 'K']} joined="+" />
+            <Row label="Search, also while typing" keys={['Ctrl or ⌘', 'K']} joined="+" />
             {shortcuts
               .filter(({ keys }) => keys.length === 1)
               .map(({ keys, label }) => (

@@ -15,7 +15,7 @@ export interface Shortcut {
 export function shortcutsOf(me: MeView): Shortcut[] {
   const pages = [...workspaceNav(me), ...(me.user.platform_admin ? ADMIN_NAV : [])];
   return [
-    { keys: ['/'], label: 'Search pages, keys and actions', target: 'search' },
+    { keys: ['/'], label: 'Search', target: 'search' },
     { keys: ['?'], label: 'Show these shortcuts', target: 'shortcuts' },
     ...(me.current_workspace_id === null
       ? []
