@@ -6,11 +6,7 @@ import { asHolder } from './tenant-with-key';
  * A chat completion by a key's holder, read to its end.
  * @param leave streams from a model that stalls until the client leaves: the answer is not read
  */
-export async function complete(
-  key: string,
-  leave?: AbortSignal,
-  model = 'gpt-4o-mini',
-): Promise<Response> {
+export async function complete(key: string, leave?: AbortSignal, model = 'gpt-4o-mini'): Promise<Response> {
   const body = JSON.stringify({
     model: leave ? 'demo-stall' : model,
     max_tokens: 20,
