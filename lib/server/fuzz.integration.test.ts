@@ -208,5 +208,5 @@ it(
     await health.body.dump();
     for (const secret of secrets) expect(logged()).not.toContain(secret);
   },
-  scaled(120_000, 4 * 3_600_000),
+  scaled(300_000, 4 * 3_600_000),
 );
