@@ -266,10 +266,16 @@ for (const [name, viewport] of [
               .first()
               .click(),
         },
+      ]);
+    });
+
+    test('the system page is accessible', async ({ context, page }) => {
+      await signIn(context, demo().admin);
+      const compared = { name: 'Counters against the ledger' };
+      await look(context, page, [
         {
-          path: '/admin/system',
-          open: (system) =>
-            system.getByRole('table', { name: 'Counters against the ledger' }).getByText('Acme').waitFor(),
+          path: '/admin/system?q=Acme',
+          open: (system) => system.getByRole('table', compared).getByText('Acme').waitFor(),
         },
       ]);
     });
