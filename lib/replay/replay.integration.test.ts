@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '../db/client';
+import { env } from '../env';
 import { newId } from '../ids';
 import { createKey } from '../keys/create-key';
 import type { Claim } from '../limits/decision';
@@ -245,7 +246,8 @@ describe('a replay', () => {
 
   it('leaves nothing behind: no key in the store, no row, no audit entry', async () => {
     await ingest(ran(await key(), 30));
-    const keysNow = async () => ((await store().pipeline([['KEYS', '*']])) as [string[]])[0].sort();
+    const keysNow = async () =>
+      ((await store().pipeline([['KEYS', `${env().STORE_PREFIX}:*`]])) as [string[]])[0].sort();
     const before = [await keysNow(), await db().auditEntry.count(), await db().usageEvent.count()];
     await replay({ limits: [perMinute(5)] });
     expect([await keysNow(), await db().auditEntry.count(), await db().usageEvent.count()]).toEqual(before);
