@@ -149,6 +149,13 @@ async function filling(store: Store): Promise<void> {
     engineOn(store, ledger).decide({ caller: of.caller, claim, id: newId(), facts: of.facts, nowMs });
   const filled = decided(await ask(ledgerWith(store, pieces), tokens(10, 0), who));
   must(filled.limits[0]?.used === 30 && filled.limits[0].reserved === 10, 'a new counter began at nothing');
+  for (const [afterMs, used] of [
+    [54_999, 30],
+    [55_000, 0],
+  ] as const) {
+    const later = await engineOn(store).look(who.caller, T0 + afterMs);
+    must('limits' in later && later.limits[0]?.used === used, 'a new counter keeps what it began with');
+  }
 
   // Settled while the ledger is read: that reading must not be used.
   const other = await callerWith([limit({ metric: 'tokens', window: { kind: 'lifetime' }, capacity: 100 })]);

@@ -40,7 +40,8 @@ export default defineConfig({
           setupFiles: ['lib/testing/file-environment.ts', 'lib/testing/console-guard.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          // One more than the smallest machine has cores: many of these wait for a clock.
+          maxWorkers: 3,
         },
       },
     ],
