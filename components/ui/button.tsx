@@ -44,9 +44,10 @@ const DOUBLE_CLICK_MS = 400;
 /** A verb with its object. A link that looks like one wears `buttonVariants()` instead: rendered by this, it would be announced as a button. */
 export function Button({ className, variant, size, pending, disabled, children, ...props }: ButtonProps) {
   const pressedAtMs = useRef(Number.NEGATIVE_INFINITY);
-  // The second click may come before the button is drawn as pending.
+  // The second click may come before the button is drawn as pending. Whoever mends a field and presses again,
+  // however soon, has pressed twice: the browser does not count that as one double click.
   const oncePerDoubleClick = (event: MouseEvent) => {
-    if (event.timeStamp - pressedAtMs.current >= DOUBLE_CLICK_MS) {
+    if (event.detail < 2 || event.timeStamp - pressedAtMs.current >= DOUBLE_CLICK_MS) {
       pressedAtMs.current = event.timeStamp;
       return;
     }
