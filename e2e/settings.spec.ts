@@ -81,8 +81,12 @@ test('the owner lists a page that may call, takes the records away and deletes t
   const { workspace, workspaceId } = await signUp(context);
   const { key } = await createKey(context, workspaceId);
   await page.goto('/settings?tab=workspace');
-  await page.getByLabel('Origins').fill('https://app.example.com/a/path');
-  await page.keyboard.press('Enter');
+  // A field that is drawn takes no Enter before its script is there.
+  await expect(async () => {
+    await page.getByLabel('Origins').fill('https://app.example.com/a/path');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: 'Save pages' })).toBeEnabled({ timeout: 1000 });
+  }).toPass();
   await page.getByRole('button', { name: 'Save pages' }).click();
   await expect(page.getByText('Pages saved')).toBeVisible();
   const models = () =>

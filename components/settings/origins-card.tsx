@@ -35,12 +35,7 @@ export function OriginsCard({ workspaceId, may }: OriginsCardProps) {
       </CardHeader>
       {data ? (
         <CardContent>
-          <OriginsForm
-            key={data.origins.join(' ')}
-            workspaceId={workspaceId}
-            saved={data.origins}
-            may={may}
-          />
+          <OriginsForm workspaceId={workspaceId} saved={data.origins} may={may} />
         </CardContent>
       ) : error ? (
         <ErrorState title="The pages could not be loaded" {...errorText(error)} onRetry={() => refetch()} />
@@ -60,7 +55,8 @@ const originOf = (text: string): string => {
 };
 
 function OriginsForm({ workspaceId, saved, may }: OriginsCardProps & { saved: readonly string[] }) {
-  const [origins, setOrigins] = useState(saved);
+  const [edited, setEdited] = useState<readonly string[] | null>(null);
+  const origins = edited ?? saved;
   const change = useChange(['workspace', workspaceId]);
   if (!may)
     return saved.length === 0 ? (
@@ -80,7 +76,12 @@ function OriginsForm({ workspaceId, saved, may }: OriginsCardProps & { saved: re
       onSubmit={() =>
         change.mutate(
           { method: 'PATCH', path: `/workspaces/${workspaceId}`, body: { origins } },
-          { onSuccess: () => toast.success('Pages saved', { description: 'In force on the next request.' }) },
+          {
+            onSuccess: () => {
+              setEdited(null);
+              toast.success('Pages saved', { description: 'In force on the next request.' });
+            },
+          },
         )
       }
     >
@@ -92,7 +93,7 @@ function OriginsForm({ workspaceId, saved, may }: OriginsCardProps & { saved: re
         <TagInput
           value={origins}
           placeholder={origins.length === 0 ? 'https://app.example.com' : ''}
-          onChange={(next) => setOrigins([...new Set(next.map(originOf))])}
+          onChange={(next) => setEdited([...new Set(next.map(originOf))])}
         />
       </Field>
     </SettingsForm>
