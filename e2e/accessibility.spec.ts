@@ -15,6 +15,12 @@ test.use({ trace: 'off' });
 
 const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
 
+/** Dialogs are loaded when they are opened: until then the page below would be looked at. */
+const pressForDialog = (name: string) => async (page: Page) => {
+  await press(name)(page);
+  await expect(page.getByRole('dialog').or(page.getByRole('alertdialog'))).toBeVisible();
+};
+
 for (const [name, viewport] of [
   ['on a desktop', { width: 1280, height: 900 }],
   ['360 px wide', { width: 360, height: 740 }],
@@ -82,7 +88,7 @@ for (const [name, viewport] of [
           },
         },
         { path: `/keys/${nightly?.id}` },
-        { path: `/keys/${nightly?.id}?`, open: press('Rotate key') },
+        { path: `/keys/${nightly?.id}?`, open: pressForDialog('Rotate key') },
       ]);
     });
 
@@ -135,8 +141,8 @@ for (const [name, viewport] of [
           },
         },
         { path: '/alerts' },
-        { path: '/alerts?tab=rules', open: press('Add rule') },
-        { path: '/alerts?tab=webhooks', open: press('Add webhook') },
+        { path: '/alerts?tab=rules', open: pressForDialog('Add rule') },
+        { path: '/alerts?tab=webhooks', open: pressForDialog('Add webhook') },
         { path: '/alerts?tab=deliveries' },
       ]);
     });
@@ -145,10 +151,10 @@ for (const [name, viewport] of [
       await signIn(context, acme().owner);
       await look(context, page, [
         { path: '/settings' },
-        { path: '/settings?tab=members', open: press('Invite member') },
+        { path: '/settings?tab=members', open: pressForDialog('Invite member') },
         { path: '/settings?tab=workspace' },
-        { path: '/settings?tab=workspace&ask', open: press('Delete workspace') },
-        { path: '/settings?tab=tokens', open: press('Create token') },
+        { path: '/settings?tab=workspace&ask', open: pressForDialog('Delete workspace') },
+        { path: '/settings?tab=tokens', open: pressForDialog('Create token') },
         { path: '/settings?tab=profile' },
         { path: '/settings?tab=sessions' },
       ]);
@@ -191,7 +197,7 @@ for (const [name, viewport] of [
         },
         {
           path: `/admin/workspaces/${demoWorkspace('aionvision').id}`,
-          open: press('Set upload sizes'),
+          open: pressForDialog('Set upload sizes'),
         },
       ]);
     });
@@ -203,7 +209,7 @@ for (const [name, viewport] of [
       await signIn(context, demo().admin);
       await look(context, page, [
         { path: '/admin/plans' },
-        { path: '/admin/plans?ask', open: press('Edit catalog') },
+        { path: '/admin/plans?ask', open: pressForDialog('Edit catalog') },
         { path: '/admin/plans?catalog=ajstudioz', open: press('Add limit') },
         {
           path: '/admin/plans?catalog=aionvision',
@@ -255,9 +261,9 @@ for (const [name, viewport] of [
             await detail.getByRole('radio', { name: /^Team/ }).click();
           },
         },
-        { path: `${workspace}?custom`, open: press('Add custom limit') },
-        { path: `${workspace}?credit`, open: press('Grant credit') },
-        { path: `${workspace}?act`, open: press('Act in workspace') },
+        { path: `${workspace}?custom`, open: pressForDialog('Add custom limit') },
+        { path: `${workspace}?credit`, open: pressForDialog('Grant credit') },
+        { path: `${workspace}?act`, open: pressForDialog('Act in workspace') },
         {
           path: '/admin/audit',
           open: (log) =>
