@@ -1,37 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startUpkeep, type Upkeep } from '@/lib/admission/upkeep';
-import type { DemoUpstream } from '@/lib/demo/upstream/server';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { DriftView, RepairView, WorkspaceDriftView } from '@/lib/system/schema';
 import { complete } from '@/lib/testing/complete';
-import { gatewayForTests } from '@/lib/testing/gateway';
 import { ledgerEvent } from '@/lib/testing/ledger-events';
 import { call, tokenOf } from '@/lib/testing/manage-call';
 import { auditEntries } from '@/lib/testing/records';
+import { admin, consumer, runSystem } from '@/lib/testing/system';
 import { makeTenant, type Tenant } from '@/lib/testing/tenant-with-key';
-import { makeMember, makeUser } from '@/lib/testing/tenants';
-import { type Consumer, startConsumer } from '@/lib/usage/consumer';
+import { makeMember } from '@/lib/testing/tenants';
 import { ingest } from '@/lib/usage/ingest';
 import { POST as repairRoute } from './system/drift/[id]/repair/route';
 import { GET as driftRoute } from './system/drift/route';
 
-let upstream: DemoUpstream;
-let upkeep: Upkeep;
-let consumer: Consumer;
-let admin: string;
 let tenant: Tenant;
 
-beforeAll(async () => {
-  upstream = await gatewayForTests();
-  admin = await tokenOf(await makeUser({ platformAdmin: true }));
-  upkeep = startUpkeep();
-  consumer = startConsumer();
-  await upkeep.ready;
-});
-afterAll(async () => {
-  await upkeep.stop();
-  await consumer.stop();
-  await upstream.close();
-});
+runSystem();
 beforeEach(async () => {
   tenant = await makeTenant({ plan: 'business', budgetMicros: 50_000_000 });
 });

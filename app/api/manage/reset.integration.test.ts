@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startUpkeep, type Upkeep } from '@/lib/admission/upkeep';
-import type { DemoUpstream } from '@/lib/demo/upstream/server';
+import { expect, it } from 'vitest';
 import type { ResetKeyView, WorkspaceDriftView } from '@/lib/system/schema';
 import { complete } from '@/lib/testing/complete';
-import { gatewayForTests } from '@/lib/testing/gateway';
 import { call, tokenOf } from '@/lib/testing/manage-call';
 import { auditEntries } from '@/lib/testing/records';
+import { admin, consumer, runSystem } from '@/lib/testing/system';
 import { makeTenant, type Tenant } from '@/lib/testing/tenant-with-key';
 import { makeMember, makeUser } from '@/lib/testing/tenants';
-import { type Consumer, startConsumer } from '@/lib/usage/consumer';
 import type { QuotaView } from '@/lib/workspaces/schema';
 import { GET as keyQuota } from './keys/[id]/quota/route';
 import { POST as resetRoute } from './keys/[id]/reset/route';
@@ -16,23 +13,7 @@ import { DELETE as revokeRoute } from './keys/[id]/route';
 import { POST as repairRoute } from './system/drift/[id]/repair/route';
 import { GET as driftRoute } from './system/drift/route';
 
-let upstream: DemoUpstream;
-let upkeep: Upkeep;
-let consumer: Consumer;
-let admin: string;
-
-beforeAll(async () => {
-  upstream = await gatewayForTests();
-  admin = await tokenOf(await makeUser({ platformAdmin: true }));
-  upkeep = startUpkeep();
-  consumer = startConsumer();
-  await upkeep.ready;
-});
-afterAll(async () => {
-  await upkeep.stop();
-  await consumer.stop();
-  await upstream.close();
-});
+runSystem();
 
 const reset = ({ keyId }: Tenant, token = admin, body: object = {}) =>
   call<ResetKeyView>(resetRoute, token, { method: 'POST', id: keyId, body });

@@ -1,40 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startUpkeep, type Upkeep } from '@/lib/admission/upkeep';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { NEWEST_MIGRATION } from '@/lib/db/ready';
-import type { DemoUpstream } from '@/lib/demo/upstream/server';
 import { newId } from '@/lib/ids';
 import type { DeadLetterView, SystemView } from '@/lib/system/schema';
 import { complete } from '@/lib/testing/complete';
-import { gatewayForTests } from '@/lib/testing/gateway';
 import { ledgerEvent, streamFields } from '@/lib/testing/ledger-events';
 import { call, tokenOf } from '@/lib/testing/manage-call';
 import { addDeadLetter, ledgerRow, systemAudit } from '@/lib/testing/records';
+import { admin, runSystem } from '@/lib/testing/system';
 import { makeTenant, type Tenant } from '@/lib/testing/tenant-with-key';
-import { makeMember, makeUser } from '@/lib/testing/tenants';
-import { type Consumer, startConsumer } from '@/lib/usage/consumer';
+import { makeMember } from '@/lib/testing/tenants';
 import { POST as replayRoute } from './system/dead-letters/[id]/replay/route';
 import { DELETE as discardRoute } from './system/dead-letters/[id]/route';
 import { GET as lettersRoute } from './system/dead-letters/route';
 import { GET as systemRoute } from './system/route';
 
-let upstream: DemoUpstream;
-let upkeep: Upkeep;
-let consumer: Consumer;
-let admin: string;
 let tenant: Tenant;
 
+runSystem();
 beforeAll(async () => {
-  upstream = await gatewayForTests();
-  admin = await tokenOf(await makeUser({ platformAdmin: true }));
   tenant = await makeTenant();
-  upkeep = startUpkeep();
-  consumer = startConsumer();
-  await upkeep.ready;
-});
-afterAll(async () => {
-  await upkeep.stop();
-  await consumer.stop();
-  await upstream.close();
 });
 
 const system = (token = admin) => call<SystemView>(systemRoute, token);
