@@ -1,11 +1,11 @@
 'use client';
 
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '@/components/api-client';
 import { FormDialog } from '@/components/form-dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { useChange } from '@/components/use-change';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
 
 interface ActDialogProps {
@@ -17,7 +17,7 @@ interface ActDialogProps {
 /** Begins to act in a workspace: this browser sees it as its owner does. */
 export function ActDialog({ workspace, open, onOpenChange }: ActDialogProps) {
   const [reason, setReason] = useState('');
-  const start = useMutation({
+  const start = useChange({
     mutationFn: () =>
       api<null>('/acting', {
         method: 'POST',

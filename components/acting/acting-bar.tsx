@@ -1,11 +1,11 @@
 'use client';
 
-import { useMutation } from '@tanstack/react-query';
 import { Eye, PencilLine } from 'lucide-react';
 import { api, errorText } from '@/components/api-client';
 import { RelativeTime } from '@/components/clock/relative-time';
 import { Button } from '@/components/ui/button';
 import { toast } from '@/components/ui/toast';
+import { useChange } from '@/components/use-change';
 import type { MeView } from '@/lib/workspaces/schema';
 
 /** Stands above every page while an administrator acts in a workspace. */
@@ -13,13 +13,13 @@ export function ActingBar({ acting }: { acting: NonNullable<MeView['acting']> })
   const { workspace, write, until } = acting;
   const failed = (title: string) => (error: unknown) =>
     toast.error(title, { description: errorText(error).message });
-  const allow = useMutation({
+  const allow = useChange({
     mutationFn: () => api<null>('/acting', { method: 'PATCH', body: { write: !write } }),
     // A full load: what the page shows and allows depends on it everywhere.
     onSuccess: () => window.location.reload(),
     onError: failed('That could not be changed'),
   });
-  const stop = useMutation({
+  const stop = useChange({
     mutationFn: () => api<null>('/acting', { method: 'DELETE' }),
     onSuccess: () => window.location.assign(`/admin/workspaces/${workspace.id}`),
     onError: failed('Acting could not be stopped'),

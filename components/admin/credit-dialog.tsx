@@ -1,6 +1,5 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '@/components/api-client';
 import { FormDialog } from '@/components/form-dialog';
@@ -8,6 +7,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { toast } from '@/components/ui/toast';
+import { useChange, useReread } from '@/components/use-change';
 import { useOnce } from '@/components/use-once';
 import type { KeyView } from '@/lib/keys/schema';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
@@ -29,23 +29,14 @@ export function CreditDialog({ workspace, keys, open, onOpenChange }: CreditDial
   const [amount, setAmount] = useState('');
   const [note, setNote] = useState('');
   const [wrong, setWrong] = useState<string | undefined>();
-  const client = useQueryClient();
-  const grant = useMutation({
+  const reread = useReread();
+  const grant = useChange({
     mutationFn: (_: object) =>
       api<unknown>(to === WHOLE ? `/workspaces/${workspace.id}/credit` : `/keys/${to}/credit`, {
         method: 'POST',
         body: { amount: amount.trim(), ...(note.trim() && { note: note.trim() }) },
       }),
-    onSuccess: async () => {
-      toast.success(`${amount.trim()} ${workspace.catalog.currency} granted`, {
-        description: 'In force on the next request. What was used is kept.',
-      });
-      onOpenChange(false);
-      await Promise.all([
-        client.invalidateQueries({ queryKey: ['workspace', workspace.id] }),
-        client.invalidateQueries({ queryKey: ['audit'] }),
-      ]);
-    },
+    onSuccess: () => reread(['workspace', workspace.id], ['audit']),
   });
   const send = useOnce(grant);
   const options = [
@@ -55,7 +46,13 @@ export function CreditDialog({ workspace, keys, open, onOpenChange }: CreditDial
   const submit = () => {
     const ok = /^\d{1,10}(\.\d{1,6})?$/.test(amount.trim()) && Number(amount) > 0;
     setWrong(ok ? undefined : 'Enter an amount above 0, such as 12.50.');
-    if (ok) send({});
+    if (!ok) return;
+    send({}, () => {
+      toast.success(`${amount.trim()} ${workspace.catalog.currency} granted`, {
+        description: 'In force on the next request. What was used is kept.',
+      });
+      onOpenChange(false);
+    });
   };
   return (
     <FormDialog

@@ -1,10 +1,10 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/components/api-client';
 import { FormDialog } from '@/components/form-dialog';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Input } from '@/components/ui/input';
+import { useChange, useReread } from '@/components/use-change';
 import { useOnce } from '@/components/use-once';
 import type { ResetLinkView } from '@/lib/auth/reset/schema';
 import type { MemberView } from '@/lib/workspaces/schema';
@@ -17,10 +17,10 @@ interface ResetDialogProps {
 
 /** Makes a link that sets a new password: mailed to the person, or shown to hand over. */
 export function ResetDialog({ open, user, onClose }: ResetDialogProps) {
-  const client = useQueryClient();
-  const give = useMutation({
+  const reread = useReread();
+  const give = useChange({
     mutationFn: (_: object) => api<ResetLinkView>(`/users/${user.id}/password-reset`, { method: 'POST' }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['audit'] }),
+    onSuccess: () => reread(['audit']),
   });
   const send = useOnce(give);
   const made = give.data;

@@ -1,7 +1,8 @@
 'use client';
 
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/components/api-client';
+import { useChange, useReread } from '@/components/use-change';
 import { workspaceQuery } from '@/components/workspaces/queries';
 import type { AuditView } from '@/lib/audit/schema';
 import type { CatalogView } from '@/lib/plans/schema';
@@ -51,16 +52,13 @@ export const useCatalogs = () =>
 /** Changes a workspace; answers once the change is in force, then everything about it is read again. */
 export function usePatchWorkspace(id: string) {
   const client = useQueryClient();
-  return useMutation({
+  const reread = useReread();
+  return useChange({
     mutationFn: (body: PatchWorkspaceInput) =>
       api<WorkspaceView>(`/workspaces/${id}`, { method: 'PATCH', body }),
     onSuccess: async (workspace) => {
       client.setQueryData(workspaceQuery(id).queryKey, workspace);
-      await Promise.all([
-        client.invalidateQueries({ queryKey: workspaceQuery(id).queryKey }),
-        client.invalidateQueries({ queryKey: ['workspaces'] }),
-        client.invalidateQueries({ queryKey: ['audit'] }),
-      ]);
+      await reread(workspaceQuery(id).queryKey, ['workspaces'], ['audit']);
     },
   });
 }

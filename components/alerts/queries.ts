@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '@/components/api-client';
+import { useChange, useReread } from '@/components/use-change';
 import type { AlertEventsView, AlertRuleView, DeliveryView, WebhookView } from '@/lib/alerts/schema';
 
 interface Page<T> {
@@ -69,9 +70,9 @@ interface Change {
 
 /** Any change of alerts and webhooks; all of the page is read again, also when it was refused. */
 export function useAlertChange<T = unknown>(workspaceId: string) {
-  const client = useQueryClient();
-  return useMutation({
+  const reread = useReread();
+  return useChange({
     mutationFn: ({ path, ...rest }: Change) => api<T>(`/workspaces/${workspaceId}${path}`, rest),
-    onSettled: () => client.invalidateQueries({ queryKey: keyOf(workspaceId) }),
+    onSettled: () => reread(keyOf(workspaceId)),
   });
 }

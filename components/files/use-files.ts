@@ -1,7 +1,8 @@
 'use client';
 
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { ApiError } from '@/components/api-client';
+import { useChange, useReread } from '@/components/use-change';
 import { filesQuery } from './queries';
 
 export function useFiles(workspaceId: string, query: string) {
@@ -43,30 +44,24 @@ function parsed(text: string): unknown {
   }
 }
 
-function useRefresh() {
-  const client = useQueryClient();
-  return () =>
-    Promise.all(['files', 'workspace'].map((name) => client.invalidateQueries({ queryKey: [name] })));
-}
-
 /** Deletes a file; its bytes are free when this resolves. */
 export function useDeleteFile(workspaceId: string) {
-  const refresh = useRefresh();
-  return useMutation({
+  const reread = useReread();
+  return useChange({
     mutationFn: (id: string) => callProduct(workspaceId, `/v1/files/${id}`, { method: 'DELETE' }),
-    onSettled: refresh,
+    onSettled: () => reread(['files'], ['workspace']),
   });
 }
 
 /** Has a file described by a model; one description of the month. */
 export function useDescribeFile(workspaceId: string) {
-  const refresh = useRefresh();
-  return useMutation({
+  const reread = useReread();
+  return useChange({
     mutationFn: ({ id, prompt }: { id: string; prompt: string }) =>
       callProduct(workspaceId, '/v1/descriptions', {
         method: 'POST',
         body: JSON.stringify({ file_id: id, ...(prompt && { prompt }) }),
       }),
-    onSettled: refresh,
+    onSettled: () => reread(['files'], ['workspace']),
   });
 }

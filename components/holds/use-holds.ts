@@ -1,7 +1,8 @@
 'use client';
 
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { api } from '@/components/api-client';
+import { useChange, useReread } from '@/components/use-change';
 import { LIVE_MS } from '@/components/workspaces/queries';
 import type { ListedHoldView, ReleasedHoldView } from '@/lib/admission/hold-schema';
 
@@ -27,10 +28,9 @@ export function useHolds(of: { workspace?: string; key?: string }) {
 
 /** Ends one, after which whatever shows counters is read again. */
 export function useReleaseHold() {
-  const client = useQueryClient();
-  return useMutation({
+  const reread = useReread();
+  return useChange({
     mutationFn: (id: string) => api<ReleasedHoldView>(`/holds/${id}`, { method: 'DELETE' }),
-    onSettled: () =>
-      Promise.all([HOLDS_KEY, ['key'], ['system']].map((queryKey) => client.invalidateQueries({ queryKey }))),
+    onSettled: () => reread(HOLDS_KEY, ['key'], ['system']),
   });
 }

@@ -1,12 +1,12 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { api, errorText } from '@/components/api-client';
 import { AlertDialog } from '@/components/ui/alert-dialog';
 import { Label } from '@/components/ui/label';
 import { Textarea } from '@/components/ui/textarea';
 import { toast } from '@/components/ui/toast';
+import { useChange, useReread } from '@/components/use-change';
 import type { KeyView } from '@/lib/keys/schema';
 import type { ResetKeyView } from '@/lib/system/schema';
 
@@ -18,24 +18,16 @@ interface ResetDialogProps {
 
 /** Asks a platform admin before a key's counters begin anew. */
 export function ResetDialog({ apiKey, open, onOpenChange }: ResetDialogProps) {
-  const client = useQueryClient();
+  const reread = useReread();
   const [note, setNote] = useState('');
   const noteId = useId();
-  const reset = useMutation({
+  const reset = useChange({
     mutationFn: () =>
       api<ResetKeyView>(`/keys/${apiKey.id}/reset`, {
         method: 'POST',
         body: note.trim() ? { note: note.trim() } : {},
       }),
-    onSuccess: async () => {
-      toast.success(`The counters of ${apiKey.name} begin anew`);
-      onOpenChange(false);
-      setNote('');
-      await Promise.all([
-        client.invalidateQueries({ queryKey: ['key', apiKey.id] }),
-        client.invalidateQueries({ queryKey: ['workspace', apiKey.workspace_id] }),
-      ]);
-    },
+    onSuccess: () => reread(['key', apiKey.id], ['workspace', apiKey.workspace_id]),
   });
   return (
     <AlertDialog
@@ -44,7 +36,15 @@ export function ResetDialog({ apiKey, open, onOpenChange }: ResetDialogProps) {
       title={`Reset the counters of ${apiKey.name}?`}
       action="Reset counters"
       pending={reset.isPending}
-      onAction={() => reset.mutate()}
+      onAction={() =>
+        reset.mutate(undefined, {
+          onSuccess: () => {
+            toast.success(`The counters of ${apiKey.name} begin anew`);
+            onOpenChange(false);
+            setNote('');
+          },
+        })
+      }
       description={
         <ul className="list-disc space-y-1 pl-4">
           <li>Its rates, quotas and budget begin anew on the next request. What runs now stays counted.</li>

@@ -9,7 +9,7 @@ import { Input } from '@/components/ui/input';
 import { toast } from '@/components/ui/toast';
 import type { KeyView } from '@/lib/keys/schema';
 import { inUse } from './status';
-import { useRevokeKeys } from './use-key-changes';
+import { type RevokedKeys, useRevokeKeys } from './use-key-changes';
 
 interface RevokeDialogProps {
   keys: readonly KeyView[];
@@ -33,9 +33,7 @@ export function RevokeDialog({ keys, open, onOpenChange, onRevoked }: RevokeDial
     onOpenChange(next);
   }
 
-  // Awaited, not called back: the row that holds this dialog is gone as soon as its key is revoked.
-  async function run() {
-    const { revoked, failed, reason } = await revoke.mutateAsync(keys);
+  function told({ revoked, failed, reason }: RevokedKeys) {
     if (failed.length > 0)
       toast.error(
         `${formatCount(failed.length, 'key')} could not be revoked and still ${failed.length === 1 ? 'works' : 'work'}. ${errorText(reason).message}`,
@@ -71,7 +69,7 @@ export function RevokeDialog({ keys, open, onOpenChange, onRevoked }: RevokeDial
         </>
       }
       action={one ? 'Revoke key' : `Revoke ${what}`}
-      onAction={run}
+      onAction={() => revoke.mutate(keys, { onSuccess: told })}
       pending={revoke.isPending}
       disabled={phrase !== null && typed.trim() !== phrase}
     >

@@ -1,58 +1,64 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { api } from '@/components/api-client';
+import { useChange, useReread } from '@/components/use-change';
 import type { CreatedKeyView, CreateKeyInput, KeyView, UpdateKeyInput } from '@/lib/keys/schema';
-import { keyQuery, keyQuotaQuery, keysQuery } from './queries';
+import { keyQuery, keysQuery } from './queries';
 
-/** After a change everything that shows the key is read again. */
-function useRefresh() {
-  const client = useQueryClient();
-  return (key: Pick<KeyView, 'id' | 'workspace_id'>) =>
-    Promise.all([
-      client.invalidateQueries({ queryKey: ['workspace', key.workspace_id] }),
-      client.invalidateQueries({ queryKey: ['key', key.id] }),
-    ]);
-}
+/** Where keys are shown: in their lists, and on pages of their own. */
+const placesOf = (...keys: readonly Pick<KeyView, 'id' | 'workspace_id'>[]) => [
+  ...[...new Set(keys.map((key) => key.workspace_id))].map((id) => ['workspace', id]),
+  ...keys.map(({ id }) => ['key', id]),
+];
 
 export function useCreateKey(workspaceId: string) {
-  const client = useQueryClient();
-  return useMutation({
+  const reread = useReread();
+  return useChange({
     mutationFn: (body: CreateKeyInput) =>
       api<CreatedKeyView>(`/workspaces/${workspaceId}/keys`, { method: 'POST', body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['workspace', workspaceId] }),
+    onSuccess: () => reread(['workspace', workspaceId]),
   });
 }
 
 export function useUpdateKey(id: string) {
   const client = useQueryClient();
-  const refresh = useRefresh();
-  return useMutation({
+  const reread = useReread();
+  return useChange({
     mutationFn: (body: UpdateKeyInput) => api<KeyView>(`/keys/${id}`, { method: 'PATCH', body }),
     onSuccess: async (key) => {
       client.setQueryData(keyQuery(id).queryKey, key);
-      await refresh(key);
+      await reread(...placesOf(key));
     },
   });
 }
 
 export function useRotateKey(key: Pick<KeyView, 'id' | 'workspace_id'>) {
-  const refresh = useRefresh();
-  return useMutation({
+  const reread = useReread();
+  return useChange({
     mutationFn: (overlapSeconds: number) =>
       api<CreatedKeyView>(`/keys/${key.id}/rotate`, {
         method: 'POST',
         body: { overlap_seconds: overlapSeconds },
       }),
-    onSuccess: () => refresh(key),
+    onSuccess: () => reread(...placesOf(key)),
   });
 }
 
-/** Revokes one key after another; `failed` holds those that are still in force, with the reason of the first. */
+export interface RevokedKeys {
+  revoked: number;
+  /** Those that are still in force. */
+  failed: KeyView[];
+  /** Why the first of them is. */
+  reason: unknown;
+}
+
+/** Revokes one key after another. */
 export function useRevokeKeys() {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: async (keys: readonly KeyView[]) => {
+  const reread = useReread();
+  return useChange({
+    mutationFn: async (keys: readonly KeyView[]): Promise<RevokedKeys> => {
       const failed: KeyView[] = [];
       let reason: unknown = null;
       for (const key of keys) {
@@ -68,18 +74,6 @@ export function useRevokeKeys() {
       }
       return { revoked: keys.length - failed.length, failed, reason };
     },
-    onSuccess: (_, keys) =>
-      Promise.all(
-        [...new Set(keys.map((key) => key.workspace_id))].map((id) =>
-          client.invalidateQueries({ queryKey: ['workspace', id] }),
-        ),
-      ),
-    onSettled: (_, __, keys) =>
-      Promise.all(
-        keys.flatMap((key) => [
-          client.invalidateQueries({ queryKey: keyQuery(key.id).queryKey }),
-          client.invalidateQueries({ queryKey: keyQuotaQuery(key.id).queryKey }),
-        ]),
-      ),
+    onSettled: (_, __, keys) => reread(...placesOf(...keys)),
   });
 }

@@ -1,7 +1,8 @@
 'use client';
 
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api } from '@/components/api-client';
+import { useChange, useReread } from '@/components/use-change';
 import type {
   CreateModelInput,
   CreateUpstreamInput,
@@ -46,35 +47,30 @@ export const useUpstreams = () =>
   });
 
 /** A change after which models, upstreams and what others show of them are read again. */
-function useChange<Input, Result>(change: (input: Input) => Promise<Result>) {
-  const client = useQueryClient();
-  return useMutation({
+function useModelChange<Input, Result>(change: (input: Input) => Promise<Result>) {
+  const reread = useReread();
+  return useChange({
     mutationFn: change,
-    onSuccess: () =>
-      Promise.all(
-        [MODELS_KEY, UPSTREAMS_KEY, ['catalogs'], ['audit']].map((queryKey) =>
-          client.invalidateQueries({ queryKey }),
-        ),
-      ),
+    onSuccess: () => reread(MODELS_KEY, UPSTREAMS_KEY, ['catalogs'], ['audit']),
   });
 }
 
 export const useSaveModel = (id: string | null) =>
-  useChange((body: CreateModelInput | UpdateModelInput) =>
+  useModelChange((body: CreateModelInput | UpdateModelInput) =>
     id === null
       ? api<ManagedModelView>('/models', { method: 'POST', body })
       : api<ManagedModelView>(`/models/${id}`, { method: 'PATCH', body }),
   );
 
 export const useSaveUpstream = (id: string | null) =>
-  useChange((body: CreateUpstreamInput | UpdateUpstreamInput) =>
+  useModelChange((body: CreateUpstreamInput | UpdateUpstreamInput) =>
     id === null
       ? api<UpstreamView>('/upstreams', { method: 'POST', body })
       : api<UpstreamView>(`/upstreams/${id}`, { method: 'PATCH', body }),
   );
 
-export const useDelete = (path: string) => useChange(() => api<null>(path, { method: 'DELETE' }));
+export const useDelete = (path: string) => useModelChange(() => api<null>(path, { method: 'DELETE' }));
 
 /** Asks an upstream whether it answers. */
 export const useCheckUpstream = () =>
-  useChange((id: string) => api<UpstreamCheckView>(`/upstreams/${id}/check`, { method: 'POST' }));
+  useModelChange((id: string) => api<UpstreamCheckView>(`/upstreams/${id}/check`, { method: 'POST' }));

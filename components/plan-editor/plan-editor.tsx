@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { FormAlert } from '@/components/ui/form-alert';
 import { SegmentedList, SegmentedTab, Tabs } from '@/components/ui/tabs';
+import { toast } from '@/components/ui/toast';
 import { useOnce } from '@/components/use-once';
 import type { CatalogView } from '@/lib/plans/schema';
 import type { PlanDetailView } from '@/lib/workspaces/plans/schema';
@@ -128,7 +129,15 @@ export function PlanEditor({ plan, catalog, onDirty }: PlanEditorProps) {
               <Button
                 disabled={!dirty}
                 pending={save.isPending}
-                onClick={() => withBody((current) => send(current))}
+                onClick={() =>
+                  withBody((current) =>
+                    send(current, () =>
+                      toast.success(`${current.name} saved`, {
+                        description: 'In force on the next request. What was used is kept.',
+                      }),
+                    ),
+                  )
+                }
               >
                 Save plan
               </Button>

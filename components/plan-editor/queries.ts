@@ -1,6 +1,6 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/components/api-client';
-import { toast } from '@/components/ui/toast';
+import { useChange, useReread } from '@/components/use-change';
 import type { CatalogView } from '@/lib/plans/schema';
 import type { ReplayView } from '@/lib/replay/schema';
 import type { PlanDetailView } from '@/lib/workspaces/plans/schema';
@@ -15,66 +15,57 @@ export const planQuery = (id: string) =>
   });
 
 /** Plans stand in many views: all of them are read again. */
-function useRefresh() {
-  const client = useQueryClient();
-  return () =>
-    Promise.all(
-      ['catalogs', 'catalog', 'workspace', 'plan', 'audit'].map((name) =>
-        client.invalidateQueries({ queryKey: [name] }),
-      ),
-    );
+function useRereadPlans() {
+  const reread = useReread();
+  return () => reread(['catalogs'], ['catalog'], ['workspace'], ['plan'], ['audit']);
 }
 
 export function useSavePlan(plan: PlanDetailView) {
   const client = useQueryClient();
-  const refresh = useRefresh();
-  return useMutation({
+  const reread = useRereadPlans();
+  return useChange({
     mutationFn: (body: PlanBody) =>
       api<PlanDetailView>(`/plans/${plan.id}`, {
         method: 'PATCH',
         body: { ...body, catalog_rev: plan.catalog.rev },
       }),
     onSuccess: async (saved) => {
-      // Said here: the editor is drawn anew, and with it goes whatever waits there for the answer.
-      toast.success(`${saved.name} saved`, {
-        description: 'In force on the next request. What was used is kept.',
-      });
       client.setQueryData(planQuery(plan.id).queryKey, saved);
-      await refresh();
+      await reread();
     },
   });
 }
 
 /** What the last 24 hours would have met under limits that are not saved. */
 export const useReplay = (planId: string) =>
-  useMutation({
+  useChange({
     mutationFn: ({ api_access, limits }: PlanBody) =>
       api<ReplayView>(`/plans/${planId}/replay`, { method: 'POST', body: { api_access, limits } }),
   });
 
 export function useAddPlan(catalogId: string) {
-  const refresh = useRefresh();
-  return useMutation({
+  const reread = useRereadPlans();
+  return useChange({
     mutationFn: (body: PlanBody & { slug: string }) =>
       api<PlanDetailView>(`/catalogs/${catalogId}/plans`, { method: 'POST', body }),
-    onSuccess: refresh,
+    onSuccess: reread,
   });
 }
 
 export function useRemovePlan() {
-  const refresh = useRefresh();
-  return useMutation({
+  const reread = useRereadPlans();
+  return useChange({
     mutationFn: (id: string) => api<null>(`/plans/${id}`, { method: 'DELETE' }),
-    onSuccess: refresh,
+    onSuccess: reread,
   });
 }
 
 /** Changes a catalog's name, or where its members are sent for more. */
 export function useEditCatalog(id: string) {
-  const refresh = useRefresh();
-  return useMutation({
+  const reread = useRereadPlans();
+  return useChange({
     mutationFn: (body: Record<string, string>) =>
       api<CatalogView>(`/catalogs/${id}`, { method: 'PATCH', body }),
-    onSuccess: refresh,
+    onSuccess: reread,
   });
 }

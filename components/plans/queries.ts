@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/components/api-client';
+import { useChange, useReread } from '@/components/use-change';
 import type { PlanChangeView, UpgradeRequestView } from '@/lib/workspaces/upgrades/schema';
 
 interface Page<T> {
@@ -28,26 +29,22 @@ export const planChangesQuery = (workspaceId: string) =>
     queryFn: ({ signal }) => api<Page<PlanChangeView>>(`/workspaces/${workspaceId}/plan-changes`, { signal }),
   });
 
-/** Everything about the workspace is read again: its plan may be another one. */
-function useRefresh(workspaceId: string) {
-  const client = useQueryClient();
-  return () => client.invalidateQueries({ queryKey: ['workspace', workspaceId] });
-}
-
 export function useRequestUpgrade(workspaceId: string) {
-  const refresh = useRefresh(workspaceId);
-  return useMutation({
+  const reread = useReread();
+  return useChange({
     mutationFn: (body: { plan: string; note: string }) =>
       api<UpgradeRequestView>(`/workspaces/${workspaceId}/upgrade-requests`, { method: 'POST', body }),
-    onSettled: refresh,
+    // everything about the workspace: its plan may be another one
+    onSettled: () => reread(['workspace', workspaceId]),
   });
 }
 
 export function useWithdrawUpgrade(workspaceId: string) {
-  const refresh = useRefresh(workspaceId);
-  return useMutation({
+  const reread = useReread();
+  return useChange({
     mutationFn: (id: string) =>
       api<UpgradeRequestView>(`/upgrade-requests/${id}/withdraw`, { method: 'POST', body: {} }),
-    onSettled: refresh,
+    // everything about the workspace: its plan may be another one
+    onSettled: () => reread(['workspace', workspaceId]),
   });
 }

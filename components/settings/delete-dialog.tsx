@@ -6,7 +6,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { useOnce } from '@/components/use-once';
 import type { OwnWorkspace } from './own-workspace';
-import { useChange } from './queries';
+import { useSettingsChange } from './queries';
 
 interface DeleteDialogProps {
   open: boolean;
@@ -18,7 +18,7 @@ interface DeleteDialogProps {
 /** Deletes a workspace for good, once its name is typed. */
 export function DeleteDialog({ open, workspace, onClose, onDeleted }: DeleteDialogProps) {
   const [typed, setTyped] = useState('');
-  const remove = useChange(['workspaces']);
+  const remove = useSettingsChange(['workspaces']);
   const send = useOnce(remove);
   const { id, name } = workspace;
   return (

@@ -10,7 +10,7 @@ import { useOnce } from '@/components/use-once';
 import type { CreatedInviteView } from '@/lib/workspaces/members/schema';
 import type { WorkspaceRole } from '@/lib/workspaces/schema';
 import { type OwnWorkspace, ROLE_WORDS, rolesToGive } from './own-workspace';
-import { useChange } from './queries';
+import { useSettingsChange } from './queries';
 
 interface InviteDialogProps {
   workspace: OwnWorkspace;
@@ -24,7 +24,7 @@ interface InviteDialogProps {
 export function InviteDialog({ workspace, open, onOpenChange, mails }: InviteDialogProps) {
   const [role, setRole] = useState<WorkspaceRole>('developer');
   const [email, setEmail] = useState('');
-  const create = useChange<CreatedInviteView>(['workspace', workspace.id, 'invites']);
+  const create = useSettingsChange<CreatedInviteView>(['workspace', workspace.id, 'invites']);
   const send = useOnce(create);
   const toMail = mails && email.trim() !== '';
   const made = create.data;

@@ -13,7 +13,7 @@ import { TableCell, TableRow } from '@/components/ui/table';
 import { toast } from '@/components/ui/toast';
 import type { MemberView } from '@/lib/workspaces/schema';
 import { type OwnWorkspace, rolesToGive } from './own-workspace';
-import { useChange } from './queries';
+import { useSettingsChange } from './queries';
 
 interface MemberRowProps {
   member: MemberView;
@@ -27,7 +27,7 @@ interface MemberRowProps {
 /** One member: their role, and the way out. */
 export function MemberRow({ member, workspace, self, manages }: MemberRowProps) {
   const [removing, setRemoving] = useState(false);
-  const change = useChange(['workspace', workspace.id]);
+  const change = useSettingsChange(['workspace', workspace.id]);
   const { user, role, since } = member;
   const path = `/workspaces/${workspace.id}/members/${user.id}`;
   // Only owners make owners, or touch one.
@@ -78,7 +78,10 @@ export function MemberRow({ member, workspace, self, manages }: MemberRowProps) 
               variant="ghost"
               size="icon-sm"
               aria-label={`Remove ${user.name}`}
-              onClick={() => setRemoving(true)}
+              onClick={() => {
+                change.reset();
+                setRemoving(true);
+              }}
             >
               <Trash2 aria-hidden />
             </Button>

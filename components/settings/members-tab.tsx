@@ -5,6 +5,7 @@ import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { LoadMore } from '@/components/admin/load-more';
 import { LoadedRows } from '@/components/admin/loaded-rows';
+import { errorText } from '@/components/api-client';
 import { RelativeTime } from '@/components/clock/relative-time';
 import { Button } from '@/components/ui/button';
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
@@ -22,7 +23,7 @@ import { toast } from '@/components/ui/toast';
 import type { MemberView } from '@/lib/workspaces/schema';
 import { MemberRow } from './member-row';
 import type { OwnWorkspace } from './own-workspace';
-import { invitesQuery, useChange, useMemberList } from './queries';
+import { invitesQuery, useMemberList, useSettingsChange } from './queries';
 
 const InviteDialog = onFirstOpen(() => import('./invite-dialog').then((module) => module.InviteDialog));
 
@@ -110,7 +111,7 @@ const Members = ({ rows, workspace, userId, manages }: MembersProps) => (
 /** Links that nobody has used yet. */
 function Invites({ workspaceId }: { workspaceId: string }) {
   const { data } = useQuery(invitesQuery(workspaceId));
-  const change = useChange(['workspace', workspaceId, 'invites']);
+  const change = useSettingsChange(['workspace', workspaceId, 'invites']);
   if (!data || data.data.length === 0) return null;
   return (
     <Card className="overflow-hidden">
@@ -128,6 +129,7 @@ function Invites({ workspaceId }: { workspaceId: string }) {
         </TableHeader>
         <TableBody>
           {data.data.map((invite) => {
+            const path = `/invites/${invite.id}`;
             const who = invite.email ?? 'whoever has the link';
             return (
               <TableRow key={invite.id}>
@@ -143,11 +145,17 @@ function Invites({ workspaceId }: { workspaceId: string }) {
                     variant="outline"
                     size="sm"
                     aria-label={`Withdraw the invitation for ${who}`}
-                    pending={change.isPending}
+                    pending={change.isPending && change.variables.path === path}
                     onClick={() =>
                       change.mutate(
-                        { method: 'DELETE', path: `/invites/${invite.id}` },
-                        { onSuccess: () => toast.success('Invitation withdrawn') },
+                        { method: 'DELETE', path },
+                        {
+                          onSuccess: () => toast.success('Invitation withdrawn'),
+                          onError: (error) =>
+                            toast.error('It could not be withdrawn', {
+                              description: errorText(error).message,
+                            }),
+                        },
                       )
                     }
                   >

@@ -10,7 +10,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { TagInput } from '@/components/ui/tag-input';
 import { toast } from '@/components/ui/toast';
 import { workspaceQuery } from '@/components/workspaces/queries';
-import { useChange } from './queries';
+import { useSettingsChange } from './queries';
 import { SettingsForm } from './settings-form';
 
 interface OriginsCardProps {
@@ -57,7 +57,7 @@ const originOf = (text: string): string => {
 function OriginsForm({ workspaceId, saved, may }: OriginsCardProps & { saved: readonly string[] }) {
   const [edited, setEdited] = useState<readonly string[] | null>(null);
   const origins = edited ?? saved;
-  const change = useChange(['workspace', workspaceId]);
+  const change = useSettingsChange(['workspace', workspaceId]);
   if (!may)
     return saved.length === 0 ? (
       <p className="text-muted-foreground">No page may call. Owners and admins of the workspace add them.</p>

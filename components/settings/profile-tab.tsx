@@ -7,13 +7,13 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { toast } from '@/components/ui/toast';
 import type { MeView } from '@/lib/workspaces/schema';
-import { useChange } from './queries';
+import { useSettingsChange } from './queries';
 import { SettingsForm } from './settings-form';
 
 /** The account's name and password. */
 export function ProfileTab({ user }: { user: MeView['user'] }) {
   const [name, setName] = useState(user.name);
-  const rename = useChange(['me']);
+  const rename = useSettingsChange(['me']);
   return (
     <div className="flex flex-col gap-6">
       <Card>
@@ -55,7 +55,7 @@ function PasswordCard({ email }: { email: string }) {
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
   const [short, setShort] = useState(false);
-  const change = useChange(['sessions']);
+  const change = useSettingsChange(['sessions']);
   const submit = () => {
     setShort(next.length < 10);
     if (next.length < 10) return;

@@ -1,5 +1,6 @@
-import { queryOptions, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { api } from '@/components/api-client';
+import { useChange, useReread } from '@/components/use-change';
 import type { SessionView } from '@/lib/auth/account/schema';
 import type { TokenView } from '@/lib/auth/token-schema';
 import type { InviteView } from '@/lib/workspaces/members/schema';
@@ -49,10 +50,10 @@ interface Change {
 }
 
 /** Any change of the settings; what it touches is read again, also when it was refused. */
-export function useChange<T = unknown>(touches: readonly unknown[]) {
-  const client = useQueryClient();
-  return useMutation({
+export function useSettingsChange<T = unknown>(touches: readonly unknown[]) {
+  const reread = useReread();
+  return useChange({
     mutationFn: ({ path, ...rest }: Change) => api<T>(path, rest),
-    onSettled: () => client.invalidateQueries({ queryKey: touches }),
+    onSettled: () => reread(touches),
   });
 }

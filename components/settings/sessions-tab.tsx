@@ -19,7 +19,7 @@ import {
 import { toast } from '@/components/ui/toast';
 import type { SessionView } from '@/lib/auth/account/schema';
 import { browserName } from './browser-name';
-import { sessionsQuery, useChange } from './queries';
+import { sessionsQuery, useSettingsChange } from './queries';
 
 /** The browsers that are signed in, each with the way out. */
 export function SessionsTab() {
@@ -42,7 +42,7 @@ export function SessionsTab() {
 }
 
 function Sessions({ rows }: { rows: readonly SessionView[] }) {
-  const change = useChange(['sessions']);
+  const change = useSettingsChange(['sessions']);
   return (
     <Table label="Sessions">
       <TableHeader>

@@ -9,7 +9,7 @@ import { Select } from '@/components/ui/select';
 import { useOnce } from '@/components/use-once';
 import type { CreatedTokenView } from '@/lib/auth/token-schema';
 import type { MeView } from '@/lib/workspaces/schema';
-import { useChange } from './queries';
+import { useSettingsChange } from './queries';
 
 interface TokenDialogProps {
   workspaces: MeView['workspaces'];
@@ -31,7 +31,7 @@ export function TokenDialog({ workspaces, open, onOpenChange }: TokenDialogProps
   const [workspaceId, setWorkspaceId] = useState('');
   const [days, setDays] = useState<(typeof SPANS)[number]['value']>('90');
   const [unnamed, setUnnamed] = useState(false);
-  const create = useChange<CreatedTokenView>(['tokens']);
+  const create = useSettingsChange<CreatedTokenView>(['tokens']);
   const send = useOnce(create);
   const made = create.data;
   const submit = () => {

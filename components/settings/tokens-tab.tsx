@@ -25,7 +25,7 @@ import {
 import { toast } from '@/components/ui/toast';
 import type { TokenView } from '@/lib/auth/token-schema';
 import type { MeView } from '@/lib/workspaces/schema';
-import { tokensQuery, useChange } from './queries';
+import { tokensQuery, useSettingsChange } from './queries';
 
 const TokenDialog = onFirstOpen(() => import('./token-dialog').then((module) => module.TokenDialog));
 
@@ -123,7 +123,7 @@ function Ends({ at }: { at: string | null }) {
 }
 
 function RevokeToken({ token, onClose }: { token: TokenView; onClose: () => void }) {
-  const revoke = useChange(['tokens']);
+  const revoke = useSettingsChange(['tokens']);
   return (
     <AlertDialog
       open

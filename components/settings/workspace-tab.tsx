@@ -13,7 +13,7 @@ import { FormAlert } from '@/components/ui/form-alert';
 import { Input } from '@/components/ui/input';
 import { OriginsCard } from './origins-card';
 import type { OwnWorkspace } from './own-workspace';
-import { useChange } from './queries';
+import { useSettingsChange } from './queries';
 import { SettingsForm } from './settings-form';
 
 const DeleteDialog = onFirstOpen(() => import('./delete-dialog').then((module) => module.DeleteDialog));
@@ -23,8 +23,8 @@ export function WorkspaceTab({ workspace, userId }: { workspace: OwnWorkspace; u
   const [name, setName] = useState(workspace.name);
   const [leaving, setLeaving] = useState(false);
   const [deleting, setDeleting] = useState(false);
-  const rename = useChange(['workspace', workspace.id]);
-  const leave = useChange(['workspace', workspace.id]);
+  const rename = useSettingsChange(['workspace', workspace.id]);
+  const leave = useSettingsChange(['workspace', workspace.id]);
   const may = workspace.role === 'owner' || workspace.role === 'admin';
   return (
     <div className="flex flex-col gap-6">

@@ -1,8 +1,9 @@
 'use client';
 
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Page } from '@/components/admin/use-admin';
 import { api } from '@/components/api-client';
+import { useChange, useReread } from '@/components/use-change';
 import type { DeadLetterView, RepairView, SystemView, WorkspaceDriftView } from '@/lib/system/schema';
 
 const LOOK_MS = 5_000;
@@ -36,12 +37,11 @@ export function useDrift(q: string) {
 }
 
 export function useRepair() {
-  const client = useQueryClient();
-  return useMutation({
+  const reread = useReread();
+  return useChange({
     mutationFn: (workspaceId: string) =>
       api<RepairView>(`/system/drift/${workspaceId}/repair`, { method: 'POST' }),
-    onSettled: () =>
-      Promise.all([DRIFT_KEY, ['audit']].map((queryKey) => client.invalidateQueries({ queryKey }))),
+    onSettled: () => reread(DRIFT_KEY, ['audit']),
   });
 }
 
@@ -59,13 +59,12 @@ export function useDeadLetters() {
 
 /** Replays or discards one; the ledger, and with it everything compared, may have changed. */
 export function useDeadLetter(how: 'replay' | 'discard') {
-  const client = useQueryClient();
-  return useMutation({
+  const reread = useReread();
+  return useChange({
     mutationFn: (id: string) =>
       how === 'replay'
         ? api<null>(`/system/dead-letters/${id}/replay`, { method: 'POST' })
         : api<null>(`/system/dead-letters/${id}`, { method: 'DELETE' }),
-    onSettled: () =>
-      Promise.all([SYSTEM_KEY, ['audit']].map((queryKey) => client.invalidateQueries({ queryKey }))),
+    onSettled: () => reread(SYSTEM_KEY, ['audit']),
   });
 }

@@ -1,5 +1,6 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { api } from '@/components/api-client';
+import { useChange, useReread } from '@/components/use-change';
 import type { LimitInput } from '@/lib/plans/schema';
 import type { UpgradeRequestView, UpgradeStatus } from '@/lib/workspaces/upgrades/schema';
 
@@ -31,18 +32,13 @@ export interface Answer {
 
 /** Approves or declines; whatever comes of it, the queue and the workspace are read again. */
 export function useAnswer(request: UpgradeRequestView) {
-  const client = useQueryClient();
-  return useMutation({
+  const reread = useReread();
+  return useChange({
     mutationFn: ({ verdict, note, overrides }: Answer) =>
       api<UpgradeRequestView>(`/upgrade-requests/${request.id}/${verdict}`, {
         method: 'POST',
         body: { note, ...(verdict === 'approve' && overrides ? { overrides } : {}) },
       }),
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: ['upgrade-requests'] }),
-        client.invalidateQueries({ queryKey: ['workspace', request.workspace.id] }),
-        client.invalidateQueries({ queryKey: ['audit'] }),
-      ]),
+    onSettled: () => reread(['upgrade-requests'], ['workspace', request.workspace.id], ['audit']),
   });
 }
