@@ -36,7 +36,7 @@ export function AdminHome() {
     <div className="flex flex-col gap-6">
       <Tiles data={data} />
       <Card aria-busy={!data} className="overflow-hidden">
-        <CardHeader>
+        <CardHeader className="px-3">
           <CardTitle>Refused most in the last 24 hours</CardTitle>
           <Link href="/admin/workspaces" className="text-link text-sm hover:underline">
             All workspaces
@@ -111,18 +111,12 @@ function Tiles({ data }: { data: AdminOverviewView | undefined }) {
 
 const Busiest = ({ rows }: { rows: AdminOverviewView['busiest'] }) => (
   <Table label="Refused most in the last 24 hours">
-    <TableHeader>
+    <TableHeader ruled>
       <tr>
-        <TableHead sticky className="border-t">
-          Workspace
-        </TableHead>
-        <TableHead className="border-t">Plan</TableHead>
-        <TableHead numeric className="border-t">
-          Requests
-        </TableHead>
-        <TableHead numeric className="border-t">
-          Refused
-        </TableHead>
+        <TableHead sticky>Workspace</TableHead>
+        <TableHead>Plan</TableHead>
+        <TableHead numeric>Requests</TableHead>
+        <TableHead numeric>Refused</TableHead>
       </tr>
     </TableHeader>
     <TableBody>

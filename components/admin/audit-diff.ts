@@ -1,4 +1,4 @@
-import { formatAmount, limitName } from '@/components/format/limit';
+import { formatAmount, limitName, scopeWords } from '@/components/format/limit';
 import { formatBytes } from '@/components/format/number';
 import type { AuditView } from '@/lib/audit/schema';
 import { formatDecimal } from '@/lib/money';
@@ -11,7 +11,6 @@ export interface DiffRow {
 }
 
 const NONE = 'none';
-const SCOPES: Record<string, string> = { key: 'each key', user: 'each member', workspace: 'whole workspace' };
 
 /** What an audit entry changed, field by field; equal fields are left out. */
 export function auditDiff(before: unknown, after: unknown): DiffRow[] {
@@ -43,7 +42,7 @@ function flatten(value: unknown, path = '', out = new Map<string, string>()): Ma
     if (value.length > 0 && value.every(isLimit))
       for (const limit of value)
         out.set(
-          `${limitName({ ...limit, resource: limit.resource || null })}, ${SCOPES[limit.scope] ?? limit.scope}`,
+          `${limitName({ ...limit, resource: limit.resource || null })}, ${scopeWords(limit.scope)}`,
           limitWords(limit),
         );
     else if (value.length > 0 || path !== 'overrides')

@@ -1,6 +1,6 @@
 'use client';
 
-import { limitName } from '@/components/format/limit';
+import { limitName, scopeWords } from '@/components/format/limit';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
@@ -57,7 +57,7 @@ export function CustomNumbers({ limits, currency, numbers, errors, onChange }: C
           <div key={id} className="grid items-start gap-x-4 gap-y-2 sm:grid-cols-[1fr_auto]">
             <Field
               label={limitName(limit)}
-              hint={limit.scope === 'workspace' ? 'whole workspace' : `each ${limit.scope}`}
+              hint={scopeWords(limit.scope)}
               error={typed.unlimited ? undefined : errors[id]}
             >
               <Input

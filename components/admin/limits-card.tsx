@@ -3,29 +3,19 @@
 import { Pencil, Plus, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { errorText } from '@/components/api-client';
-import { limitName } from '@/components/format/limit';
+import { limitName, scopeWords } from '@/components/format/limit';
 import { AlertDialog } from '@/components/ui/alert-dialog';
-import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { onFirstOpen } from '@/components/ui/first-use';
-import {
-  ActionsHead,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableHeader,
-  TableRow,
-} from '@/components/ui/table';
+import { ActionsHead, Table, TableBody, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { toast } from '@/components/ui/toast';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
+import { InForceCells, InForceHeader } from './in-force';
 import { type LimitRow, limitRows, withoutOverride } from './limit-rows';
 import { usePatchWorkspace } from './use-admin';
 
 const LimitDialog = onFirstOpen(() => import('./limit-dialog').then((module) => module.LimitDialog));
-
-const SCOPE_WORDS = { key: 'each key', user: 'each member', workspace: 'whole workspace' };
 
 const nameOf = ({ limit }: LimitRow) => limitName({ ...limit, resource: limit.resource || null });
 
@@ -49,39 +39,18 @@ export function LimitsCard({ workspace }: { workspace: WorkspaceView }) {
         </Button>
       </CardHeader>
       <Table label="Limits">
-        <TableHeader>
-          <tr>
-            <TableHead sticky className="border-t">
-              Limit
-            </TableHead>
-            <TableHead numeric className="border-t">
-              Plan
-            </TableHead>
-            <TableHead numeric className="border-t">
-              In force
-            </TableHead>
-            <TableHead className="border-t max-md:hidden">Note</TableHead>
-            <ActionsHead className="border-t" />
-          </tr>
-        </TableHeader>
+        <InForceHeader what="Limit">
+          <TableHead className="max-md:hidden">Note</TableHead>
+          <ActionsHead />
+        </InForceHeader>
         <TableBody>
           {rows.map((row) => (
             <TableRow key={row.id}>
               <TableCell sticky>
                 <span className="block">{nameOf(row)}</span>
-                <span className="block text-muted-foreground text-xs">{SCOPE_WORDS[row.limit.scope]}</span>
+                <span className="block text-muted-foreground text-xs">{scopeWords(row.limit.scope)}</span>
               </TableCell>
-              <TableCell numeric className="whitespace-nowrap text-muted-foreground">
-                {row.plan ?? 'none'}
-              </TableCell>
-              <TableCell numeric className="whitespace-nowrap">
-                {row.override && (
-                  <Badge tone="accent" className="mr-2">
-                    custom
-                  </Badge>
-                )}
-                {row.inForce}
-              </TableCell>
+              <InForceCells plan={row.plan} inForce={row.inForce} custom={row.override !== null} />
               <TableCell className="max-w-64 truncate text-muted-foreground max-md:hidden">
                 <span title={row.override?.note}>{row.override?.note ?? ''}</span>
               </TableCell>

@@ -1,4 +1,5 @@
 import { ArrowDown, ArrowUp, Equal } from 'lucide-react';
+import { scopeWords } from '@/components/format/limit';
 import { Badge } from '@/components/ui/badge';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
 import type { PlanChange } from './compare-plans';
@@ -34,9 +35,7 @@ export function PlanComparison({ changes, from, to }: { changes: PlanChange[]; f
               <TableRow key={change.id}>
                 <TableCell sticky className="bg-popover">
                   <span className="block">{change.name}</span>
-                  <span className="block text-muted-foreground text-xs">
-                    {change.scope === 'workspace' ? 'whole workspace' : `each ${change.scope}`}
-                  </span>
+                  <span className="block text-muted-foreground text-xs">{scopeWords(change.scope)}</span>
                 </TableCell>
                 <TableCell numeric className="whitespace-nowrap bg-popover text-muted-foreground">
                   {change.before}

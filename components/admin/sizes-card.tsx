@@ -3,12 +3,12 @@
 import { Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { SIZES, sizeWords } from '@/components/plan-editor/sizes-form';
-import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { onFirstOpen } from '@/components/ui/first-use';
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import { Table, TableBody, TableCell, TableRow } from '@/components/ui/table';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
+import { InForceCells, InForceHeader } from './in-force';
 
 const SizesDialog = onFirstOpen(() => import('./sizes-dialog').then((module) => module.SizesDialog));
 
@@ -37,34 +37,16 @@ export function SizesCard({ workspace }: { workspace: WorkspaceView }) {
       </CardHeader>
       {sizes ? (
         <Table label="Upload sizes">
-          <TableHeader>
-            <tr>
-              <TableHead sticky className="border-t">
-                Size
-              </TableHead>
-              <TableHead numeric className="border-t">
-                Plan
-              </TableHead>
-              <TableHead numeric className="border-t">
-                In force
-              </TableHead>
-            </tr>
-          </TableHeader>
+          <InForceHeader what="Size" />
           <TableBody>
             {SIZES.map(({ field, label }) => (
               <TableRow key={field}>
                 <TableCell sticky>{label}</TableCell>
-                <TableCell numeric className="whitespace-nowrap text-muted-foreground">
-                  {plan.sizes ? sizeWords(field, plan.sizes[field]) : 'none'}
-                </TableCell>
-                <TableCell numeric className="whitespace-nowrap">
-                  {plan.sizes?.[field] === sizes[field] ? null : (
-                    <Badge tone="accent" className="mr-2">
-                      custom
-                    </Badge>
-                  )}
-                  {sizeWords(field, sizes[field])}
-                </TableCell>
+                <InForceCells
+                  plan={plan.sizes && sizeWords(field, plan.sizes[field])}
+                  inForce={sizeWords(field, sizes[field])}
+                  custom={plan.sizes?.[field] !== sizes[field]}
+                />
               </TableRow>
             ))}
           </TableBody>

@@ -32,7 +32,7 @@ export function DeliveriesTab({ workspaceId, manages }: DeliveriesTabProps) {
   const rows = list.data?.pages.flatMap((page) => page.data);
   return (
     <Card className="overflow-hidden" aria-busy={list.isPending}>
-      <CardHeader className="border-b">
+      <CardHeader className="border-b px-3">
         <div>
           <CardTitle>Delivery log</CardTitle>
           <CardDescription>

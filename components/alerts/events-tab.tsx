@@ -29,7 +29,7 @@ export function EventsTab({ workspaceId, currency, onRules }: EventsTabProps) {
   const unseen = list.data?.pages[0]?.unseen ?? 0;
   return (
     <Card className="overflow-hidden" aria-busy={list.isPending}>
-      <CardHeader className="border-b">
+      <CardHeader className="border-b px-3">
         <div>
           <CardTitle>What was crossed</CardTitle>
           <CardDescription>Each threshold is told once in a period of its limit.</CardDescription>

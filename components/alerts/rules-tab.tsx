@@ -45,7 +45,7 @@ export function RulesTab({ workspaceId, manages, mail }: RulesTabProps) {
   ) : null;
   return (
     <Card className="overflow-hidden" aria-busy={list.isPending}>
-      <CardHeader className="border-b">
+      <CardHeader className="border-b px-3">
         <div>
           <CardTitle>Rules</CardTitle>
           <CardDescription>

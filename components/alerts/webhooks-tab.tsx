@@ -51,7 +51,7 @@ export function WebhooksTab({ workspaceId, manages }: WebhooksTabProps) {
   ) : null;
   return (
     <Card className="overflow-hidden" aria-busy={list.isPending}>
-      <CardHeader className="border-b">
+      <CardHeader className="border-b px-3">
         <div>
           <CardTitle>Webhooks</CardTitle>
           <CardDescription>

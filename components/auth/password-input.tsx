@@ -3,14 +3,15 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { type ComponentProps, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
 import { Input } from '@/components/ui/input';
 
 /** A password field whose text can be shown. */
-export function PasswordInput(props: ComponentProps<typeof Input>) {
+export function PasswordInput({ className, ...props }: ComponentProps<typeof Input>) {
   const [shown, setShown] = useState(false);
   return (
     <div className="relative">
-      <Input {...props} type={shown ? 'text' : 'password'} className="h-10 pr-10" />
+      <Input {...props} type={shown ? 'text' : 'password'} className={cn('pr-10', className)} />
       <Button
         variant="ghost"
         size="icon-sm"

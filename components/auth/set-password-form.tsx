@@ -51,6 +51,7 @@ export function SetPasswordForm({ token, email }: SetPasswordFormProps) {
             minLength: { value: LEAST, message: 'Must have at least 10 characters.' },
             required: 'Type a new password.',
           })}
+          className="h-10"
           autoComplete="new-password"
           autoFocus
         />

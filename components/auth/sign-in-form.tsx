@@ -50,6 +50,7 @@ export function SignInForm({ callbackUrl, initialError }: SignInFormProps) {
       <Field label="Password" error={errors.password?.message}>
         <PasswordInput
           {...form.register('password', { required: 'Type your password.' })}
+          className="h-10"
           autoComplete="current-password"
         />
       </Field>

@@ -66,7 +66,7 @@ export function SignUpForm({ callbackUrl, invite }: SignUpFormProps) {
         <Input {...form.register('email')} type="email" autoComplete="username" className="h-10" />
       </Field>
       <Field label="Password" description="At least 10 characters." error={said(errors.password?.message)}>
-        <PasswordInput {...form.register('password')} autoComplete="new-password" />
+        <PasswordInput {...form.register('password')} autoComplete="new-password" className="h-10" />
       </Field>
       {invite ? null : (
         <Field label="Workspace" hint="optional" error={said(errors.workspace?.message)}>

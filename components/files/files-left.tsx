@@ -1,7 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { errorText } from '@/components/api-client';
-import { LimitsGrid, LimitsGridSkeleton } from '@/components/limits/limits-grid';
-import { ErrorState } from '@/components/ui/error-state';
+import { LimitsLeft } from '@/components/limits/limits-left';
 import type { LimitView } from '@/lib/plans/schema';
 import type { QuotaView } from '@/lib/workspaces/schema';
 
@@ -20,18 +18,10 @@ export function storageLeft(quota: QuotaView | undefined): number | null {
   return Number.isFinite(least) ? least : null;
 }
 
-interface FilesLeftProps {
-  quota: UseQueryResult<QuotaView>;
-  currency: string;
-}
-
 /** The limits of files as gauges, storage first. */
-export function FilesLeft({ quota: { data, error, isError, refetch }, currency }: FilesLeftProps) {
-  if (data) {
-    const limits = data.data.filter(isOfFiles).sort((a, b) => Number(isStorage(b)) - Number(isStorage(a)));
-    return <LimitsGrid quota={{ ...data, data: limits }} currency={currency} />;
-  }
-  if (isError)
-    return <ErrorState title="The counters could not be read" {...errorText(error)} onRetry={refetch} />;
-  return <LimitsGridSkeleton />;
-}
+export const FilesLeft = (props: { quota: UseQueryResult<QuotaView>; currency: string }) => (
+  <LimitsLeft
+    {...props}
+    choose={(limits) => limits.filter(isOfFiles).sort((a, b) => Number(isStorage(b)) - Number(isStorage(a)))}
+  />
+);

@@ -33,18 +33,14 @@ interface FilesTableProps {
 export function FilesTable({ rows, openId, previews, onOpen, onDelete }: FilesTableProps) {
   return (
     <Table label="Files">
-      <TableHeader>
+      <TableHeader ruled>
         <tr>
-          <TableHead sticky className="border-t">
-            Name
-          </TableHead>
-          <TableHead className="border-t max-sm:hidden">Kind</TableHead>
-          <TableHead numeric className="border-t">
-            Size
-          </TableHead>
-          <TableHead className="border-t max-sm:hidden">Added</TableHead>
-          <TableHead className="border-t max-lg:hidden">Description</TableHead>
-          <ActionsHead className="border-t" />
+          <TableHead sticky>Name</TableHead>
+          <TableHead className="max-sm:hidden">Kind</TableHead>
+          <TableHead numeric>Size</TableHead>
+          <TableHead className="max-sm:hidden">Added</TableHead>
+          <TableHead className="max-lg:hidden">Description</TableHead>
+          <ActionsHead />
         </tr>
       </TableHeader>
       <TableBody>

@@ -34,6 +34,15 @@ function spanWords(ms: number): string {
   return `per ${ms / 1000} seconds`;
 }
 
+const SCOPE_WORDS: Record<string, string> = {
+  key: 'each key',
+  user: 'each member',
+  workspace: 'whole workspace',
+};
+
+/** Whose use a limit counts together. */
+export const scopeWords = (scope: string): string => SCOPE_WORDS[scope] ?? scope;
+
 const METRIC_WORDS: Record<string, string> = {
   requests: 'Requests',
   tokens: 'Tokens',

@@ -9,7 +9,7 @@ import { Select } from '@/components/ui/select';
 import type { PlanView } from '@/lib/plans/schema';
 import type { WorkspaceView } from '@/lib/workspaces/schema';
 import type { KeyFormValues } from './key-form';
-import { minuteLimit } from './minute-limit';
+import { minuteLimit, rateInput } from './minute-limit';
 import { MoreKeyFields } from './more-key-fields';
 
 export interface KeyFieldsProps {
@@ -76,13 +76,7 @@ export function KeyFields({ form, workspace, plans, expanded, currentExpiry }: K
           )}
         />
         <Field label="Requests per minute" description={rpmWords(rpm)} error={errors.rpm?.message}>
-          <Input
-            {...register('rpm')}
-            inputMode="numeric"
-            autoComplete="off"
-            placeholder={rpm?.limit ? formatExact(rpm.limit) : 'Unlimited'}
-            className="tabular-nums"
-          />
+          <Input {...register('rpm')} {...rateInput(rpm)} />
         </Field>
       </div>
       <Field

@@ -6,7 +6,8 @@ import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
 import { errorText } from '@/components/api-client';
-import { LimitsGrid, LimitsGridSkeleton } from '@/components/limits/limits-grid';
+import { LimitsGridSkeleton } from '@/components/limits/limits-grid';
+import { LimitsLeft } from '@/components/limits/limits-left';
 import { PageHeader } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
@@ -94,17 +95,7 @@ export function KeyPageView({ keyId, workspaceId, catalogId, isAdmin }: KeyViewP
             )}
           </CardHeader>
           <CardContent>
-            {quota.data ? (
-              <LimitsGrid quota={quota.data} currency={currency} of="key" />
-            ) : quota.isError ? (
-              <ErrorState
-                title="The counters could not be read"
-                {...errorText(quota.error)}
-                onRetry={quota.refetch}
-              />
-            ) : (
-              <LimitsGridSkeleton />
-            )}
+            <LimitsLeft quota={quota} currency={currency} of="key" />
           </CardContent>
         </Card>
       ) : null}

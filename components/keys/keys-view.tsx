@@ -7,12 +7,12 @@ import { parseAsBoolean, useQueryState } from 'nuqs';
 import { useCallback, useMemo, useState } from 'react';
 import { errorText } from '@/components/api-client';
 import { formatCount } from '@/components/format/number';
+import { Pager, pageOf } from '@/components/paging/pager';
 import { PageHeader } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
-import { Pager } from '@/components/ui/pager';
 import { catalogQuery, workspaceQuery } from '@/components/workspaces/queries';
 import type { KeyView } from '@/lib/keys/schema';
 import { filterKeys } from './filter-keys';
@@ -26,8 +26,6 @@ import { mayEditKeys } from './may-edit';
 import { keysQuery } from './queries';
 import { useKeyFilters } from './use-key-filters';
 
-const PAGE_SIZE = 50;
-
 export function KeysView({ workspaceId, catalogId }: { workspaceId: string; catalogId: string }) {
   const keys = useQuery(keysQuery(workspaceId));
   const workspace = useQuery(workspaceQuery(workspaceId));
@@ -39,8 +37,7 @@ export function KeysView({ workspaceId, catalogId }: { workspaceId: string; cata
 
   const all = keys.data;
   const shown = useMemo(() => filterKeys(all ?? [], filters), [all, filters]);
-  const page = Math.min(Math.max(1, filters.page), Math.max(1, Math.ceil(shown.length / PAGE_SIZE)));
-  const rows = useMemo(() => shown.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE), [shown, page]);
+  const { rows, pager } = useMemo(() => pageOf(shown, filters.page - 1), [shown, filters.page]);
   const selected = useMemo(
     () => (all ?? []).filter((key) => selection[key.id] && key.status !== 'revoked'),
     [all, selection],
@@ -116,13 +113,7 @@ export function KeysView({ workspaceId, catalogId }: { workspaceId: string; cata
                 editable={editable}
               />
             )}
-            <Pager
-              page={page}
-              pageSize={PAGE_SIZE}
-              total={shown.length}
-              noun="keys"
-              onPage={(next) => setFilters({ page: next })}
-            />
+            <Pager {...pager} noun="keys" setPage={(page) => setFilters({ page: page + 1 })} />
           </>
         )}
       </Card>

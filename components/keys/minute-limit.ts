@@ -1,3 +1,4 @@
+import { formatExact } from '@/components/format/number';
 import type { PlanView } from '@/lib/plans/schema';
 
 /** The plan's limit per key and minute: its capacity, and what a key may be set to. */
@@ -6,6 +7,15 @@ export function minuteLimit(plan: PlanView | undefined, metric: 'requests' | 'to
     (l) => l.metric === metric && l.scope === 'key' && l.window === 'rolling 60000' && !l.resource,
   );
 }
+
+/** How a key's own rate is typed, beside what its plan gives where it has none. */
+export const rateInput = (limit: ReturnType<typeof minuteLimit>) =>
+  ({
+    inputMode: 'numeric',
+    autoComplete: 'off',
+    placeholder: limit?.limit ? formatExact(limit.limit) : 'Unlimited',
+    className: 'tabular-nums',
+  }) as const;
 
 /** What a key set to `own` may really do per minute; null is unlimited. */
 export function inForce(own: number | null, limit: ReturnType<typeof minuteLimit>): number | null {

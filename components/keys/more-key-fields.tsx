@@ -11,7 +11,7 @@ import { TagInput } from '@/components/ui/tag-input';
 import { SCOPES } from '@/lib/keys/schema';
 import type { PlanView } from '@/lib/plans/schema';
 import type { KeyFormValues } from './key-form';
-import { minuteLimit } from './minute-limit';
+import { minuteLimit, rateInput } from './minute-limit';
 import { modelsQuery } from './models-query';
 
 const EXPIRIES = [
@@ -52,13 +52,7 @@ export function MoreKeyFields({ form, plan, currentExpiry }: MoreKeyFieldsProps)
           }
           error={errors.tpm?.message}
         >
-          <Input
-            {...register('tpm')}
-            inputMode="numeric"
-            autoComplete="off"
-            placeholder={tpm?.limit ? formatExact(tpm.limit) : 'Unlimited'}
-            className="tabular-nums"
-          />
+          <Input {...register('tpm')} {...rateInput(tpm)} />
         </Field>
         <div className="flex flex-col gap-2">
           <Controller

@@ -1,5 +1,5 @@
 import { Checkbox } from '@/components/ui/checkbox';
-import { Field } from '@/components/ui/field';
+import { Field, type FieldProps } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Label } from '@/components/ui/label';
 import { Select } from '@/components/ui/select';
@@ -27,22 +27,16 @@ export function ModelFields({ form, errors, fixedCatalog, catalogs, upstreams, o
   const currency = catalogs.find(({ id }) => id === form.catalog)?.currency ?? '';
   const sides = pricedSides(form.meter);
   const per = pricedPer(form.meter);
-  const text = (field: keyof ModelForm & keyof ModelFormErrors) => ({
-    value: String(form[field]),
-    onChange: (event: { target: { value: string } }) => onChange({ [field]: event.target.value }),
-    autoComplete: 'off',
-    spellCheck: false,
-  });
+  const typed = { form, errors, onChange };
   return (
     <div className="flex flex-col gap-5">
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field
+        <TypedField
+          {...typed}
+          name="name"
           label="Name"
-          error={errors.name}
           description="What clients send as model. A * at the end takes every name that begins so."
-        >
-          <Input className="font-mono" {...text('name')} />
-        </Field>
+        />
         <Field label="Catalog" description={fixedCatalog ? 'A model stays in its catalog.' : undefined}>
           <Select
             disabled={fixedCatalog}
@@ -69,18 +63,14 @@ export function ModelFields({ form, errors, fixedCatalog, catalogs, upstreams, o
             }))}
           />
         </Field>
-        <Field
+        <TypedField
+          {...typed}
+          name="upstreamModel"
           label="Name there"
           hint="optional"
-          error={errors.upstreamModel}
           description="What the upstream calls it, where that differs."
-        >
-          <Input
-            className="font-mono"
-            placeholder={form.name.trim() || 'the same'}
-            {...text('upstreamModel')}
-          />
-        </Field>
+          placeholder={form.name.trim() || 'the same'}
+        />
         <Field label="Priced by">
           <Select
             disabled={METERS[form.resource].length === 1}
@@ -90,48 +80,50 @@ export function ModelFields({ form, errors, fixedCatalog, catalogs, upstreams, o
           />
         </Field>
         {sides.input && (
-          <Field
+          <TypedField
+            {...typed}
+            name="inputPrice"
             label={sides.output ? 'Price in' : 'Price'}
             hint={`${currency} per ${per}`}
-            error={errors.inputPrice}
-          >
-            <Input inputMode="decimal" placeholder="0.15" {...text('inputPrice')} />
-          </Field>
+            figures="decimal"
+            placeholder="0.15"
+          />
         )}
         {sides.output && (
-          <Field
+          <TypedField
+            {...typed}
+            name="outputPrice"
             label={sides.input ? 'Price out' : 'Price'}
             hint={`${currency} per ${per}`}
-            error={errors.outputPrice}
-          >
-            <Input inputMode="decimal" placeholder="0.60" {...text('outputPrice')} />
-          </Field>
+            figures="decimal"
+            placeholder="0.60"
+          />
         )}
-        <Field
+        <TypedField
+          {...typed}
+          name="contextTokens"
           label="Context"
           hint="tokens"
-          error={errors.contextTokens}
           description="A longer prompt is refused."
-        >
-          <Input inputMode="numeric" {...text('contextTokens')} />
-        </Field>
+          figures="numeric"
+        />
         {writesTokens(form) && (
-          <Field
+          <TypedField
+            {...typed}
+            name="maxOutputTokens"
             label="Longest answer"
             hint="tokens"
-            error={errors.maxOutputTokens}
             description="max_tokens is cut to it, and held at most."
-          >
-            <Input inputMode="numeric" {...text('maxOutputTokens')} />
-          </Field>
+            figures="numeric"
+          />
         )}
-        <Field
+        <TypedField
+          {...typed}
+          name="weight"
           label="Weight"
-          error={errors.weight}
           description="Each token counts so often against token limits."
-        >
-          <Input inputMode="numeric" {...text('weight')} />
-        </Field>
+          figures="numeric"
+        />
       </div>
       <fieldset className="flex flex-col gap-3">
         <legend className="sr-only">State</legend>
@@ -167,6 +159,30 @@ export function ModelFields({ form, errors, fixedCatalog, catalogs, upstreams, o
     </div>
   );
 }
+
+type TypedName = { [K in keyof ModelForm]: string extends ModelForm[K] ? K : never }[keyof ModelForm];
+
+interface TypedFieldProps
+  extends Pick<ModelFieldsProps, 'form' | 'errors' | 'onChange'>,
+    Pick<FieldProps, 'label' | 'hint' | 'description'> {
+  name: TypedName;
+  /** Which figures are typed; without it a name is. */
+  figures?: 'numeric' | 'decimal';
+  placeholder?: string;
+}
+
+const TypedField = ({ form, errors, onChange, name, figures, placeholder, ...field }: TypedFieldProps) => (
+  <Field {...field} error={errors[name]}>
+    <Input
+      {...(figures ? { inputMode: figures } : { className: 'font-mono' })}
+      placeholder={placeholder}
+      value={form[name]}
+      onChange={(event) => onChange({ [name]: event.target.value })}
+      autoComplete="off"
+      spellCheck={false}
+    />
+  </Field>
+);
 
 interface ChoiceProps {
   label: string;

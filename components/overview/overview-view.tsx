@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { errorText } from '@/components/api-client';
 import { mayEditKeys } from '@/components/keys/may-edit';
 import { keysQuery } from '@/components/keys/queries';
-import { LimitsGrid, LimitsGridSkeleton } from '@/components/limits/limits-grid';
+import { LimitsLeft } from '@/components/limits/limits-left';
 import { PageHeader } from '@/components/shell/page-header';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { ErrorState } from '@/components/ui/error-state';
@@ -66,17 +66,7 @@ export function OverviewPageView({ workspaceId, catalogId }: OverviewPageViewPro
           </div>
         </CardHeader>
         <CardContent className="pt-2">
-          {quota.data ? (
-            <LimitsGrid quota={quota.data} currency={workspace.catalog.currency} />
-          ) : quota.isError ? (
-            <ErrorState
-              title="The counters could not be read"
-              {...errorText(quota.error)}
-              onRetry={quota.refetch}
-            />
-          ) : (
-            <LimitsGridSkeleton />
-          )}
+          <LimitsLeft quota={quota} currency={workspace.catalog.currency} />
         </CardContent>
       </Card>
       {overview.data?.first_request_at ? (

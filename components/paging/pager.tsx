@@ -7,19 +7,27 @@ import { Button } from '@/components/ui/button';
 
 const PAGE = 50;
 
-/** Long lists that are already here, 50 rows at a time: ten thousand rows must not all be in the page. */
-export function usePages<T>(rows: readonly T[], size = PAGE) {
-  const [asked, setPage] = useState(0);
+/**
+ * A page of a long list that is already here: ten thousand rows must not all be in the page.
+ * @param asked from 0; one that is not there is the nearest that is
+ */
+export function pageOf<T>(rows: readonly T[], asked: number, size = PAGE) {
   const last = Math.max(0, Math.ceil(rows.length / size) - 1);
-  const page = Math.min(asked, last);
+  const page = Math.max(0, Math.min(asked, last));
   const first = page * size;
-  return {
-    rows: rows.slice(first, first + size),
-    pager: { first, shown: Math.min(size, rows.length - first), of: rows.length, page, last, setPage },
-  };
+  const shown = rows.slice(first, first + size);
+  return { rows: shown, pager: { first, shown: shown.length, of: rows.length, page, last } };
 }
 
-type PagerProps = ReturnType<typeof usePages>['pager'] & {
+/** The same, where the page is nobody else's concern. */
+export function usePages<T>(all: readonly T[], size?: number) {
+  const [asked, setPage] = useState(0);
+  const { rows, pager } = pageOf(all, asked, size);
+  return { rows, pager: { ...pager, setPage } };
+}
+
+type PagerProps = ReturnType<typeof pageOf>['pager'] & {
+  setPage: (page: number) => void;
   /** What is listed: "rows", "keys". */
   noun: string;
 };
@@ -28,10 +36,10 @@ type PagerProps = ReturnType<typeof usePages>['pager'] & {
 export function Pager({ first, shown, of, page, last, setPage, noun }: PagerProps) {
   if (last === 0) return null;
   return (
-    <nav aria-label={`Pages of ${noun}`} className="flex items-center justify-end gap-2 px-3 py-2 text-xs">
-      <span aria-live="polite" className="text-muted-foreground tabular-nums">
+    <nav aria-label={`Pages of ${noun}`} className="flex items-center gap-1 border-t px-3 py-2">
+      <p aria-live="polite" className="flex-1 text-muted-foreground text-xs tabular-nums">
         {formatExact(first + 1)}–{formatExact(first + shown)} of {formatExact(of)} {noun}
-      </span>
+      </p>
       <Button
         variant="outline"
         size="icon-sm"

@@ -3,7 +3,7 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { capacityUnit } from '@/components/admin/limit-form';
-import { limitName } from '@/components/format/limit';
+import { limitName, scopeWords } from '@/components/format/limit';
 import { Button } from '@/components/ui/button';
 import { onFirstOpen } from '@/components/ui/first-use';
 import { Input } from '@/components/ui/input';
@@ -21,7 +21,6 @@ import type { LimitRow, Mode, PlanErrors } from './plan-form';
 
 const AddLimit = onFirstOpen(() => import('./add-limit').then((module) => module.AddLimit));
 
-const SCOPES = { key: 'each key', user: 'each member', workspace: 'whole workspace' };
 const MODE_OPTIONS: { value: Mode; label: string; detail?: string }[] = [
   { value: 'number', label: 'Number' },
   { value: 'unlimited', label: 'Unlimited', detail: 'Still metered' },
@@ -50,15 +49,13 @@ export function LimitRows({ rows, errors, currency, zone, onChange }: LimitRowsP
   return (
     <>
       <Table label="Limits of the plan">
-        <TableHeader>
+        <TableHeader ruled>
           <tr>
-            <TableHead sticky className="border-t">
-              Limit
-            </TableHead>
-            <TableHead className="min-w-36 border-t">How much</TableHead>
-            <TableHead className="min-w-32 border-t">Amount</TableHead>
-            <TableHead className="min-w-32 border-t">Keys up to</TableHead>
-            <ActionsHead className="border-t" />
+            <TableHead sticky>Limit</TableHead>
+            <TableHead className="min-w-36">How much</TableHead>
+            <TableHead className="min-w-32">Amount</TableHead>
+            <TableHead className="min-w-32">Keys up to</TableHead>
+            <ActionsHead />
           </tr>
         </TableHeader>
         <TableBody>
@@ -70,7 +67,7 @@ export function LimitRows({ rows, errors, currency, zone, onChange }: LimitRowsP
               <TableRow key={row.id}>
                 <TableCell sticky className="min-w-36 max-sm:max-w-36">
                   <span className="block">{name}</span>
-                  <span className="block text-muted-foreground text-xs">{SCOPES[row.limit.scope]}</span>
+                  <span className="block text-muted-foreground text-xs">{scopeWords(row.limit.scope)}</span>
                   {error ? (
                     <span id={`${row.id}-error`} role="alert" className="block text-danger text-xs">
                       {error}

@@ -1,5 +1,5 @@
 import { capacityWords, idOf } from '@/components/admin/compare-plans';
-import { limitName } from '@/components/format/limit';
+import { limitName, scopeWords } from '@/components/format/limit';
 import { formatBytes, formatExact } from '@/components/format/number';
 import type { PlanLimitView, PublishedPlanView } from '@/lib/plans/schema';
 
@@ -24,7 +24,6 @@ export interface PlanTableRow {
 type TablePlan = Pick<PublishedPlanView, 'slug' | 'limits' | 'api_access' | 'priority'> &
   Partial<Pick<PublishedPlanView, 'sizes'>>;
 
-const SCOPES: Record<string, string> = { key: 'each key', user: 'each member', workspace: 'whole workspace' };
 const PRIORITY = ['', 'Low', 'Medium', 'High', 'Critical'];
 
 const plain = (text: string, absent = false): PlanCell => ({ text, note: null, absent });
@@ -37,7 +36,7 @@ export function planTable(plans: readonly TablePlan[], currency: string): PlanTa
     ([id, limit]): PlanTableRow => ({
       id,
       name: limitName(limit),
-      scope: SCOPES[limit.scope] ?? limit.scope,
+      scope: scopeWords(limit.scope),
       cells: byPlan.map((own) => limitCell(own.get(id), currency)),
     }),
   );
@@ -78,7 +77,7 @@ function accessRows(plans: readonly TablePlan[]): PlanTableRow[] {
     rows.push({
       id: 'api access',
       name: 'API keys',
-      scope: 'whole workspace',
+      scope: scopeWords('workspace'),
       cells: plans.map((plan) => plain(plan.api_access ? 'Included' : 'Not included', !plan.api_access)),
     });
   }
@@ -86,7 +85,7 @@ function accessRows(plans: readonly TablePlan[]): PlanTableRow[] {
     rows.push({
       id: 'priority',
       name: 'Priority when it is busy',
-      scope: 'whole workspace',
+      scope: scopeWords('workspace'),
       cells: plans.map((plan) => plain(PRIORITY[plan.priority] ?? String(plan.priority))),
     });
   }

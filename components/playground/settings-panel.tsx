@@ -35,7 +35,7 @@ export function SettingsPanel({ workspaceId, currency, settings, onChange }: Set
       <ModelField {...{ workspaceId, currency, settings, onChange }} />
       <Button
         variant="ghost"
-        className="self-start lg:hidden"
+        className="-ml-3 self-start lg:hidden"
         aria-expanded={more}
         aria-controls="more-settings"
         onClick={() => setMore(!more)}

@@ -1,7 +1,7 @@
 'use client';
 
+import { moneyColumn, moneyPlaces } from '@/components/charts/figures';
 import { useNow } from '@/components/clock/use-now';
-import { formatMoney } from '@/components/format/limit';
 import { formatExact } from '@/components/format/number';
 import { formatInstant, formatMs } from '@/components/format/time';
 import { cn } from '@/components/ui/cn';
@@ -20,28 +20,23 @@ interface RequestsTableProps {
 
 /** Requests, newest first; a row opens to its decision, timing and cost. */
 export function RequestsTable({ rows, currency, openId, onOpen }: RequestsTableProps) {
+  const places = moneyPlaces(rows.map((row) => row.cost_micros));
   return (
     <Table label="Requests">
-      <TableHeader>
+      <TableHeader ruled>
         <tr>
-          <TableHead sticky className="border-t">
-            Time
-          </TableHead>
-          <TableHead className="border-t">Outcome</TableHead>
-          <TableHead className="border-t">Key</TableHead>
-          <TableHead className="border-t">Model</TableHead>
-          <TableHead numeric className="border-t max-lg:hidden">
+          <TableHead sticky>Time</TableHead>
+          <TableHead>Outcome</TableHead>
+          <TableHead>Key</TableHead>
+          <TableHead>Model</TableHead>
+          <TableHead numeric className="max-lg:hidden">
             Tokens in
           </TableHead>
-          <TableHead numeric className="border-t max-lg:hidden">
+          <TableHead numeric className="max-lg:hidden">
             Tokens out
           </TableHead>
-          <TableHead numeric className="border-t">
-            Cost
-          </TableHead>
-          <TableHead numeric className="border-t">
-            Took
-          </TableHead>
+          <TableHead numeric>Cost</TableHead>
+          <TableHead numeric>Took</TableHead>
         </tr>
       </TableHeader>
       <TableBody>
@@ -49,7 +44,7 @@ export function RequestsTable({ rows, currency, openId, onOpen }: RequestsTableP
           <Row
             key={row.id}
             row={row}
-            currency={currency}
+            cost={moneyColumn(row.cost_micros, currency, places)}
             isOpen={row.id === openId}
             onOpen={() => onOpen(row.id)}
           />
@@ -61,12 +56,12 @@ export function RequestsTable({ rows, currency, openId, onOpen }: RequestsTableP
 
 interface RowProps {
   row: RequestRow;
-  currency: string;
+  cost: string;
   isOpen: boolean;
   onOpen: () => void;
 }
 
-function Row({ row, currency, isOpen, onOpen }: RowProps) {
+function Row({ row, cost, isOpen, onOpen }: RowProps) {
   const refused = row.outcome === 'refused';
   return (
     // The row is a wide target for the pointer; the button in it is the one for everybody else.
@@ -93,7 +88,7 @@ function Row({ row, currency, isOpen, onOpen }: RowProps) {
       <TableCell numeric className="max-lg:hidden">
         {refused ? '–' : formatExact(row.tokens_out)}
       </TableCell>
-      <TableCell numeric>{refused ? '–' : formatMoney(row.cost_micros, currency, 'exact')}</TableCell>
+      <TableCell numeric>{refused ? '–' : cost}</TableCell>
       <TableCell numeric className="whitespace-nowrap">
         {row.duration_ms === null ? '–' : formatMs(row.duration_ms)}
       </TableCell>

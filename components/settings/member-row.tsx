@@ -36,13 +36,11 @@ export function MemberRow({ member, workspace, self, manages }: MemberRowProps) 
   const options = rolesToGive(workspace.role).map((value) => ({ value, label: value }));
   return (
     <TableRow>
-      <TableCell sticky className="max-w-36 truncate font-medium sm:max-w-60">
-        {user.name}
-        {self ? (
-          <Badge tone="accent" className="ml-2">
-            you
-          </Badge>
-        ) : null}
+      <TableCell sticky className="max-w-36 font-medium sm:max-w-60">
+        <span className="flex items-center gap-2">
+          <span className="truncate">{user.name}</span>
+          {self ? <Badge tone="accent">you</Badge> : null}
+        </span>
       </TableCell>
       <TableCell>
         {editable ? (

@@ -42,7 +42,7 @@ export function MembersTab({ workspace, userId, mails }: MembersTabProps) {
   return (
     <div className="flex flex-col gap-6">
       <Card className="overflow-hidden" aria-busy={list.isPending}>
-        <CardHeader className="border-b">
+        <CardHeader className="border-b px-3">
           <div>
             <CardTitle>Members of {workspace.name}</CardTitle>
             <CardDescription>
@@ -115,7 +115,7 @@ function Invites({ workspaceId }: { workspaceId: string }) {
   if (!data || data.data.length === 0) return null;
   return (
     <Card className="overflow-hidden">
-      <CardHeader className="border-b">
+      <CardHeader className="border-b px-3">
         <CardTitle>Invitations</CardTitle>
       </CardHeader>
       <Table label="Invitations">

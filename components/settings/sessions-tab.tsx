@@ -26,7 +26,7 @@ export function SessionsTab() {
   const list = useQuery(sessionsQuery());
   return (
     <Card className="overflow-hidden" aria-busy={list.isPending}>
-      <CardHeader className="border-b">
+      <CardHeader className="border-b px-3">
         <div>
           <CardTitle>Sessions</CardTitle>
           <CardDescription>

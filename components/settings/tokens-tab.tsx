@@ -37,7 +37,7 @@ export function TokensTab({ workspaces }: { workspaces: MeView['workspaces'] }) 
   const live = list.data?.data.filter((token) => !token.revoked_at);
   return (
     <Card className="overflow-hidden" aria-busy={list.isPending}>
-      <CardHeader className="border-b">
+      <CardHeader className="border-b px-3">
         <div>
           <CardTitle>Management tokens</CardTitle>
           <CardDescription>

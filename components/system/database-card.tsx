@@ -38,17 +38,11 @@ export function DatabaseCard({ database }: { database: DatabaseView | undefined 
       />
       {database && database.tables.length > 0 && (
         <Table label="Largest tables">
-          <TableHeader>
+          <TableHeader ruled>
             <tr>
-              <TableHead sticky className="border-t">
-                Table
-              </TableHead>
-              <TableHead numeric className="border-t">
-                Size
-              </TableHead>
-              <TableHead numeric className="border-t">
-                Rows, about
-              </TableHead>
+              <TableHead sticky>Table</TableHead>
+              <TableHead numeric>Size</TableHead>
+              <TableHead numeric>Rows, about</TableHead>
             </tr>
           </TableHeader>
           <TableBody>

@@ -67,7 +67,7 @@ function DriftState({ row: { state, drifted, counters } }: { row: WorkspaceDrift
       </Badge>
     );
   }
-  if (counters === 0) return <span className="text-muted-foreground">Nothing counted yet</span>;
+  if (counters === 0) return <span className="text-muted-foreground">None in the store</span>;
   if (drifted.length === 0) {
     return (
       <Badge tone="success">

@@ -22,8 +22,13 @@ export function Table({
   );
 }
 
-export function TableHeader(props: ComponentProps<'thead'>) {
-  return <thead {...props} />;
+export function TableHeader({
+  ruled,
+  ...props
+}: ComponentProps<'thead'> & {
+  /** With a line above: what stands over it has none below. */ ruled?: boolean;
+}) {
+  return <thead className={ruled ? '[&_th]:border-t' : undefined} {...props} />;
 }
 
 export function TableBody(props: ComponentProps<'tbody'>) {
@@ -68,8 +73,8 @@ export function TableHead({ className, sticky, numeric, ...props }: ComponentPro
 }
 
 /** The head of the column of buttons, which says nothing to the eye. */
-export const ActionsHead = ({ className }: { className?: string }) => (
-  <TableHead className={className}>
+export const ActionsHead = () => (
+  <TableHead>
     <span className="sr-only">Actions</span>
   </TableHead>
 );

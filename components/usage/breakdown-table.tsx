@@ -60,16 +60,12 @@ export function BreakdownTable({
         )}
       </CardHeader>
       <Table label={`Totals by ${noun}`}>
-        <TableHeader>
+        <TableHeader ruled>
           <tr>
-            <TableHead sticky className="border-t">
-              {GROUP_LABELS[answer.group]}
-            </TableHead>
-            <TableHead numeric className="border-t">
-              Share of {MEASURE_LABELS[measure].toLowerCase()}
-            </TableHead>
+            <TableHead sticky>{GROUP_LABELS[answer.group]}</TableHead>
+            <TableHead numeric>Share of {MEASURE_LABELS[measure].toLowerCase()}</TableHead>
             {['Requests', 'Tokens in', 'Tokens out', 'Spend', 'Refused'].map((name) => (
-              <TableHead key={name} numeric className="border-t">
+              <TableHead key={name} numeric>
                 {name}
               </TableHead>
             ))}

@@ -27,16 +27,12 @@ export function LatencyTable({ answer, of }: { answer: LatencyAnswer; of: Latenc
         <CardTitle>By {noun}</CardTitle>
       </CardHeader>
       <Table label={`Latency by ${noun}`}>
-        <TableHeader>
+        <TableHeader ruled>
           <tr>
-            <TableHead sticky className="border-t">
-              {GROUP_LABELS[group]}
-            </TableHead>
-            <TableHead numeric className="border-t">
-              Answers
-            </TableHead>
+            <TableHead sticky>{GROUP_LABELS[group]}</TableHead>
+            <TableHead numeric>Answers</TableHead>
             {COLUMNS.map(({ id, label }) => (
-              <TableHead key={id} numeric className="border-t">
+              <TableHead key={id} numeric>
                 {label}
               </TableHead>
             ))}
