@@ -1,6 +1,6 @@
 import pino, { type Logger } from 'pino';
 import { env } from './env';
-import { processState } from './process-state';
+import { stateAtHand } from './process-state';
 
 /** The only fields whose values reach the log; any other is shown as `[hidden]`. Messages are fixed texts. */
 const ALLOWED = new Set([
@@ -52,11 +52,10 @@ export function onlyAllowed(fields: Record<string, unknown>): Record<string, unk
 }
 
 /** The process's structured log, on standard output. Never hand it keys, tokens, prompts or answers. */
-export const log = (): Logger =>
-  processState('log', () =>
-    pino({
-      level: env().LOG_LEVEL,
-      formatters: { log: onlyAllowed },
-      serializers: { err: describeError },
-    }),
-  );
+export const log = stateAtHand<Logger>('log', () =>
+  pino({
+    level: env().LOG_LEVEL,
+    formatters: { log: onlyAllowed },
+    serializers: { err: describeError },
+  }),
+);

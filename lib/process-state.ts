@@ -12,3 +12,12 @@ export function processState<T>(name: string, create: () => T): T {
   if (!(name in states)) states[name] = create();
   return states[name] as T;
 }
+
+/** The same for what every request asks for: found once, then at hand. Nothing may replace such a state. */
+export function stateAtHand<T>(name: string, create: () => T): () => T {
+  let state: T | undefined;
+  return () => {
+    state ??= processState(name, create);
+    return state;
+  };
+}

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, hash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { env } from './env';
 
@@ -31,6 +31,9 @@ export function looksLikeKey(text: string, prefix?: string): boolean {
 /** What is stored of a secret, in hex. Another pepper gives another hash: keys of other installations are unknown. */
 export const hashSecret = (secret: string): string =>
   createHmac('sha256', env().KEY_PEPPER).update(secret).digest('hex');
+
+/** What a secret is known by in this process's memory alone: a fifth of the cost of what is stored. */
+export const digestSecret = (secret: string): string => hash('sha256', secret, 'base64');
 
 export const last4 = (secret: string): string => secret.slice(-4);
 

@@ -7,11 +7,11 @@ import { keyOf } from '../keys/credentials';
 import { type Grantor, loadGrantor } from '../keys/load-grantor';
 import { type Loaded, loadKey } from '../keys/load-key';
 import { loadSession } from '../keys/load-session';
-import { cachedPolicy, renewedPolicy } from '../keys/policy-cache';
+import { cachedPolicy, policyAtHand, renewedPolicy } from '../keys/policy-cache';
 import type { Principal } from '../keys/principal';
 import { RefusedKey } from '../keys/refused-key';
 import { guard } from '../redis/guard';
-import { hashSecret, looksLikeKey } from '../secret';
+import { digestSecret, hashSecret, looksLikeKey } from '../secret';
 import type { Identified } from './identified';
 import { underPolicyInForce } from './in-force';
 
@@ -54,16 +54,16 @@ export async function identifyKey(
   countUnknown: () => Promise<void> = async () => undefined,
   condition?: Condition,
 ): Promise<Identified> {
-  if (!looksLikeKey(key)) {
+  const identity = digestSecret(key);
+  if (!policyAtHand(identity) && !looksLikeKey(key)) {
     throw new AppError(
       'invalid_api_key',
       'This API key is not valid: it is unknown, revoked or expired. Check the key, or create one in the dashboard.',
     );
   }
-  const identity = hashSecret(key);
   const load = async () => {
     try {
-      return await loadKey(identity);
+      return await loadKey(hashSecret(key));
     } catch (error) {
       if (error instanceof AppError && error.code === 'invalid_api_key') {
         await countUnknown();
@@ -105,7 +105,7 @@ async function withPolicy(
   load: () => Promise<Loaded>,
   require: Condition = () => undefined,
 ): Promise<Identified> {
-  let latest = await cachedPolicy(identity, load);
+  let latest = policyAtHand(identity) ?? (await cachedPolicy(identity, load));
   const identified: Identified = {
     principal: latest,
     async current() {

@@ -9,19 +9,23 @@ import { look } from './look';
  * given, would be refused before it.
  * @throws what `attempt` throws under the policy in force
  */
-export async function underPolicyInForce<T>(
+export function underPolicyInForce<T>(
   identified: Identified,
   attempt: (principal: Principal) => T | Promise<T>,
   nowMs?: number,
-): Promise<T> {
+): T | Promise<T> {
   const { principal } = identified;
-  try {
-    return await attempt(principal);
-  } catch (error) {
+  const again = async (error: unknown) => {
     if (!(error instanceof AppError)) throw error;
     // Where nobody answers, the first answer stands.
     await look(identified, nowMs).catch(() => undefined);
     if (identified.principal === principal) throw error;
     return attempt(identified.principal);
+  };
+  try {
+    const attempted = attempt(principal);
+    return attempted instanceof Promise ? attempted.catch(again) : attempted;
+  } catch (error) {
+    return again(error);
   }
 }

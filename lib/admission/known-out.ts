@@ -3,7 +3,7 @@ import type { Claim, Denied, LimitState } from '../limits/decision';
 import type { DecideInput } from '../limits/engine';
 import { log } from '../log';
 import { METRICS } from '../plans/limit';
-import { processState } from '../process-state';
+import { stateAtHand } from '../process-state';
 import { raisesHere } from '../redis/revision';
 
 /**
@@ -34,7 +34,7 @@ interface KnownOut {
   asking?: Promise<unknown>;
 }
 
-const known = () => processState('known out', () => new WeakMap<Caller, Map<string, KnownOut>>());
+const known = stateAtHand('known out', () => new WeakMap<Caller, Map<string, KnownOut>>());
 
 /** Decides from memory where that is certain, else by asking; and remembers what was refused. */
 export async function decideFromMemory<T extends object>(
@@ -114,10 +114,13 @@ function again({ denied, heardMs }: KnownOut, id: string, nowMs: number): Denied
   const sinceMs = Math.max(0, Math.floor(nowMs - heardMs));
   const { atMs, retryAfterMs } = denied;
   return {
-    ...denied,
+    admitted: false,
     id,
     atMs: atMs + sinceMs,
+    code: denied.code,
+    by: denied.by,
     retryAfterMs: retryAfterMs === null ? null : retryAfterMs - sinceMs,
+    limits: denied.limits,
     source: 'memory',
   };
 }
@@ -128,8 +131,10 @@ const needOf = ({ limit }: LimitState, needs: readonly number[]): number =>
 
 function needsOf({ amounts, units }: Claim): number[] {
   const minimum = units?.minimum ?? 0;
-  return METRICS.map((metric) => {
+  const needs: number[] = [];
+  for (const metric of METRICS) {
     const amount = amounts[metric];
-    return amount ? Math.ceil((amount.base + (amount.per ?? 0) * minimum) / (amount.divisor ?? 1)) : 0;
-  });
+    needs.push(amount ? Math.ceil((amount.base + (amount.per ?? 0) * minimum) / (amount.divisor ?? 1)) : 0);
+  }
+  return needs;
 }

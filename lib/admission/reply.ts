@@ -1,4 +1,4 @@
-import { type ContractView, EXPOSED_HEADERS, wantsProblem } from '../contracts/contract';
+import { type ContractView, EXPOSED_HEADERS, type HeaderFields, wantsProblem } from '../contracts/contract';
 import { contractById } from '../contracts/pick';
 import type { AppError } from '../errors';
 import type { Principal } from '../keys/principal';
@@ -34,7 +34,8 @@ function viewOf(request: Request, principal: Principal, shown: Shown): ContractV
 /** The contract's headers for an answer of the work itself. */
 export function limitHeaders(request: Request, principal: Principal, shown: Shown): Record<string, string> {
   const headers = contractById(principal.contract).headers(viewOf(request, principal, shown));
-  return { ...headers, ...cors(request, principal) };
+  addCors(headers, request, principal);
+  return headers;
 }
 
 /** The contract's answer to a denial. */
@@ -79,20 +80,17 @@ function respond(
   principal: Principal,
   { status, headers, body }: { status: number; headers: Record<string, string>; body: string },
 ): Response {
-  return new Response(request.method === 'HEAD' ? null : body, {
-    status,
-    headers: { ...headers, ...cors(request, principal) },
-  });
+  addCors(headers, request, principal);
+  return new Response(request.method === 'HEAD' ? null : body, { status, headers });
 }
 
 /** Browsers elsewhere may read answers to a key where the workspace allows their origin; never with credentials. */
-function cors(request: Request, principal: Principal): Record<string, string> {
+function addCors(headers: HeaderFields, request: Request, principal: Principal): void {
   const origin = request.headers.get('origin');
-  if (!origin || principal.kind !== 'key') return {};
-  if (!principal.origins.includes(origin)) return { Vary: 'Origin' };
-  return {
-    'Access-Control-Allow-Origin': origin,
-    'Access-Control-Expose-Headers': EXPOSED_HEADERS,
-    Vary: 'Origin',
-  };
+  if (!origin || principal.kind !== 'key') return;
+  if (principal.origins.includes(origin)) {
+    headers['Access-Control-Allow-Origin'] = origin;
+    headers['Access-Control-Expose-Headers'] = EXPOSED_HEADERS;
+  }
+  headers.Vary = 'Origin';
 }

@@ -1,10 +1,10 @@
 import type { DecisionSource } from '../limits/decision';
-import { processState } from '../process-state';
+import { stateAtHand } from '../process-state';
 
 /** What decisions came to. `refused`: the limits could not be checked. */
 export type Outcome = 'admitted' | 'denied' | 'refused';
 
-const counts = () => processState('decision tally', () => new Map<string, number>());
+const counts = stateAtHand('decision tally', () => new Map<string, number>());
 
 /** Counts a decision of this process by who made it. */
 export function countDecision(source: DecisionSource, outcome: Outcome): void {

@@ -20,16 +20,27 @@ export interface Dialect {
     state: LimitState | undefined,
     denied: Denied | null,
   ): void;
+  /** Names the request's own id in problem details alone: see `Told`. */
   refusal?(view: ContractView, denied: Denied): object;
   error?(view: ContractView, error: AppError): object;
   /** The page says that `Retry-After` is on 429 only; a 503 then carries `retry-after-ms` alone. */
   retryAfterOnlyOn429?: boolean;
 }
 
+/** A refusal's body: whoever is refused from memory many times in a millisecond is told the same each time. */
+interface Told {
+  atMs: number;
+  retryAfterMs: number | null;
+  docsUrl: string;
+  body: string;
+}
+
 /** A contract from its dialect: the fields that every contract has are added here. */
 export function defineContract(dialect: Dialect): Contract {
   const { refusal = openaiRefusal, error = openaiError, retryAfterOnlyOn429 = false } = dialect;
   const problems = !dialect.error;
+  /** By the limit that refused, as one caller's refusal left it. */
+  const told = new WeakMap<LimitState, Told>();
 
   function fields(view: ContractView, denied: Denied | null): HeaderFields {
     const headers: HeaderFields = { 'X-Request-Id': view.requestId };
@@ -38,10 +49,23 @@ export function defineContract(dialect: Dialect): Contract {
     return headers;
   }
 
-  function answer(view: ContractView, code: ErrorCode, headers: HeaderFields, body: object): Answer {
+  function answer(view: ContractView, code: ErrorCode, headers: HeaderFields, body: string): Answer {
     headers['Content-Type'] = problems && view.problem ? 'application/problem+json' : 'application/json';
     headers['Cache-Control'] = 'no-store';
-    return { status: ERROR_STATUS[code], headers, body: JSON.stringify(body) };
+    return { status: ERROR_STATUS[code], headers, body };
+  }
+
+  function words(view: ContractView, denied: Denied): string {
+    if (denied.source !== 'memory' || view.problem || view.midway)
+      return JSON.stringify(refusal(view, denied));
+    const { atMs, docsUrl } = view;
+    const { by, retryAfterMs } = denied;
+    const before = told.get(by);
+    if (before?.atMs === atMs && before.retryAfterMs === retryAfterMs && before.docsUrl === docsUrl)
+      return before.body;
+    const body = JSON.stringify(refusal(view, denied));
+    told.set(by, { atMs, retryAfterMs, docsUrl, body });
+    return body;
   }
 
   return {
@@ -53,14 +77,14 @@ export function defineContract(dialect: Dialect): Contract {
     refusal(view, denied) {
       const headers = fields(view, denied);
       addRetry(headers, denied.code, denied.retryAfterMs, denied.by, retryAfterOnlyOn429);
-      return answer(view, denied.code, headers, refusal(view, denied));
+      return answer(view, denied.code, headers, words(view, denied));
     },
     error(view, failure) {
       const headers = fields(view, null);
       addRetry(headers, failure.code, waitMsOf(failure), null, retryAfterOnlyOn429);
       if (failure.status === 401) headers['WWW-Authenticate'] = 'Bearer';
       if (typeof failure.details.allow === 'string') headers.Allow = failure.details.allow;
-      return answer(view, failure.code, headers, error(view, failure));
+      return answer(view, failure.code, headers, JSON.stringify(error(view, failure)));
     },
   };
 }

@@ -3,6 +3,8 @@ import { formatDecimal } from '../money';
 import type { ContractView } from './contract';
 import { retryAfterSeconds } from './retry';
 
+type Limit = LimitState['limit'];
+
 const grouped = new Intl.NumberFormat('en');
 
 const SPANS = new Map([
@@ -32,15 +34,22 @@ const OWNERS = { key: 'this key', user: 'this user', workspace: 'this workspace'
 const owner = (view: ContractView, { limit }: LimitState): string =>
   limit.scope === 'key' && view.principal === 'session' ? 'your session' : OWNERS[limit.scope];
 
-/** A limit in words: `60 requests per minute for this key`. */
-function limitWords(view: ContractView, state: LimitState): string {
-  const { capacity, metric, resource } = state.limit;
-  const amount =
-    metric === 'cost'
-      ? `${formatDecimal(capacity ?? 0)} ${view.currency}`
-      : `${grouped.format(capacity ?? 0)} ${resource && metric === 'requests' ? `${resource} ` : ''}${metric}`;
-  return `${amount}${per(state)} for ${owner(view, state)}`;
+/** Spelling a number costs as much as all the rest of a refusal, and a policy's limits live as long as it. */
+const amounts = new WeakMap<Limit, string>();
+
+function amountOf(limit: Limit, currency: string): string {
+  const { capacity, metric, resource } = limit;
+  if (metric === 'cost') return `${formatDecimal(capacity ?? 0)} ${currency}`;
+  const known = amounts.get(limit);
+  if (known) return known;
+  const amount = `${grouped.format(capacity ?? 0)} ${resource && metric === 'requests' ? `${resource} ` : ''}${metric}`;
+  amounts.set(limit, amount);
+  return amount;
 }
+
+/** A limit in words: `60 requests per minute for this key`. */
+const limitWords = (view: ContractView, state: LimitState): string =>
+  `${amountOf(state.limit, view.currency)}${per(state)} for ${owner(view, state)}`;
 
 export const seconds = (count: number): string => `${count} second${count === 1 ? '' : 's'}`;
 

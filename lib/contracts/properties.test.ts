@@ -85,6 +85,27 @@ describe.each(CONTRACTS.map((contract) => [contract.id, contract] as const))('%s
     );
   });
 
+  it('a refusal from memory is told in the words of one from the store, however often it is told', () => {
+    const times = fc.record({
+      atMs: fc.constantFrom(AT_MS, AT_MS + 1),
+      retryAfterMs: fc.constantFrom(null, 1, 1000, 1001),
+      docsUrl: fc.constantFrom('http://a.example/docs', 'http://b.example/docs'),
+      problem: fc.boolean(),
+      midway: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(state, fc.constantFrom(...DENIAL_CODES), fc.array(times), (by, code, tellings) => {
+        for (const { retryAfterMs, ...view } of tellings) {
+          const denied = denial(code, by, retryAfterMs, [by]);
+          const [memory, redis] = (['memory', 'redis'] as const).map(
+            (source) => contract.refusal(keyView([by], { ...view, source }), { ...denied, source }).body,
+          );
+          expect(memory).toBe(redis);
+        }
+      }),
+    );
+  });
+
   it('a wait is never told shorter than it is, and whole seconds agree with milliseconds', () => {
     fc.assert(
       fc.property(state, fc.integer({ min: 1, max: 40 * 86_400_000 }), (by, waitMs) => {

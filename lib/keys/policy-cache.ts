@@ -1,4 +1,4 @@
-import { processState } from '../process-state';
+import { stateAtHand } from '../process-state';
 import type { Loaded } from './load-key';
 import type { Principal } from './principal';
 
@@ -18,12 +18,18 @@ interface Entry {
   until: number;
 }
 
-const cache = () => processState('policies', () => new Map<string, Entry>());
+const cache = stateAtHand('policies', () => new Map<string, Entry>());
 
-/** The policy for an identity (a key's hash, or a session and workspace), loaded once for all who ask at a time. */
+/** The policy for an identity where it is here and may still be used; else null. */
+export function policyAtHand(identity: string): Principal | null {
+  const known = cache().get(identity);
+  return known && known.until > performance.now() ? known.principal : null;
+}
+
+/** The policy for an identity (a key's digest, or a session and workspace), loaded once for all who ask at a time. */
 export async function cachedPolicy(identity: string, load: () => Promise<Loaded>): Promise<Principal> {
   const known = cache().get(identity);
-  if (known && known.until > performance.now()) return (await known.loaded).principal;
+  if (known && known.until > performance.now()) return known.principal ?? (await known.loaded).principal;
   return refreshPolicy(identity, load);
 }
 

@@ -1,5 +1,5 @@
 import { newId } from '../ids';
-import { processState } from '../process-state';
+import { stateAtHand } from '../process-state';
 import { Deadline } from './deadline';
 import { catalogRevisionKey, epochKey, shardCount, shardOf, ticketKey, workspaceRevisionKey } from './keys';
 import { promptStore } from './prompt';
@@ -70,7 +70,7 @@ redis.call('DEL', KEYS[2])
 if number and number < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[1] .. ':' .. stamp) end
 return 1`);
 
-const here = () => processState('raises', () => ({ count: 0 }));
+const here = stateAtHand('raises', () => ({ count: 0 }));
 
 /** How many revisions this process has raised: what it remembers from before one may be outdated. */
 export const raisesHere = (): number => here().count;

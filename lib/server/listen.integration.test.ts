@@ -76,6 +76,12 @@ describe('what a route sees', () => {
   });
 });
 
+it.each(['plain', 'naïve 10 € 😀', ''])('a text answer arrives as it is: %j', async (text) => {
+  const { port } = await serve(async () => new Response(text));
+  const { body, headers } = await ask(port, { path: '/v1/it' });
+  expect([body, headers['content-length']]).toEqual([text, `${Buffer.byteLength(text)}`]);
+});
+
 describe('what goes wrong is told in JSON', () => {
   it('a Host that is none', async () => {
     const { port } = await serve(() => new Response());

@@ -1,7 +1,7 @@
 import type { Prisma } from '../db/generated/client';
 import { mapInTurns } from '../in-turns';
 import { log } from '../log';
-import { processState } from '../process-state';
+import { stateAtHand } from '../process-state';
 import { MINUTE_MS } from './intervals';
 import { type CountedDenials, RECEIPTS_KEPT, type Receipt, writeDenials } from './write-denials';
 
@@ -47,15 +47,14 @@ interface Pending {
   timer: NodeJS.Timeout | null;
   flushing: Promise<void> | null;
 }
-const pending = () =>
-  processState<Pending>('usage.denials', () => ({
-    counts: new Map(),
-    last: null,
-    receipts: new Map(),
-    uncounted: 0,
-    timer: null,
-    flushing: null,
-  }));
+const pending = stateAtHand<Pending>('usage.denials', () => ({
+  counts: new Map(),
+  last: null,
+  receipts: new Map(),
+  uncounted: 0,
+  timer: null,
+  flushing: null,
+}));
 
 const FLUSH_MS = 2000;
 /** Spelling one takes a twentieth of a millisecond. */
