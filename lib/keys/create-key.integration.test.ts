@@ -1,23 +1,13 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { db } from '../db/client';
 import { hashSecret, looksLikeKey } from '../secret';
-import { makeMember, makeUser, makeWorkspace, seedForTests, type TestUser } from '../testing/tenants';
+import { admin, makeWorkspaceForEach, owner, workspaceId } from '../testing/owned-workspace';
+import { makeMember, makeWorkspace, type TestUser } from '../testing/tenants';
 import { createKey } from './create-key';
 import { getKey } from './get-key';
 import { listKeys } from './list-keys';
 
-let owner: TestUser;
-let admin: TestUser;
-let workspaceId: string;
-
-beforeAll(async () => {
-  await seedForTests();
-  owner = await makeUser();
-  admin = await makeUser({ platformAdmin: true });
-});
-beforeEach(async () => {
-  ({ id: workspaceId } = await makeWorkspace(owner));
-});
+makeWorkspaceForEach();
 
 const row = (id: string) => db().apiKey.findUniqueOrThrow({ where: { id } });
 const trail = (action: string) => db().auditEntry.findMany({ where: { workspaceId, action } });

@@ -1,6 +1,7 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { db } from '../db/client';
-import { makeMember, makeUser, makeWorkspace, seedForTests, type TestUser } from '../testing/tenants';
+import { admin, makeWorkspaceForEach, owner, workspaceId } from '../testing/owned-workspace';
+import { makeMember, makeUser, makeWorkspace } from '../testing/tenants';
 import { createKey } from './create-key';
 import { getKey } from './get-key';
 import { listKeys } from './list-keys';
@@ -8,18 +9,7 @@ import { revokeKey } from './revoke-key';
 import { rotateKey } from './rotate-key';
 import { updateKey } from './update-key';
 
-let owner: TestUser;
-let admin: TestUser;
-let workspaceId: string;
-
-beforeAll(async () => {
-  await seedForTests();
-  owner = await makeUser();
-  admin = await makeUser({ platformAdmin: true });
-});
-beforeEach(async () => {
-  ({ id: workspaceId } = await makeWorkspace(owner));
-});
+makeWorkspaceForEach();
 
 const row = (id: string) => db().apiKey.findUniqueOrThrow({ where: { id } });
 

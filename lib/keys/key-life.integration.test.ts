@@ -1,24 +1,15 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { db } from '../db/client';
 import { hashSecret } from '../secret';
+import { makeWorkspaceForEach, owner, workspaceId } from '../testing/owned-workspace';
 import { makeRevisions, storedRevision } from '../testing/revision';
-import { makeUser, makeWorkspace, seedForTests, type TestUser } from '../testing/tenants';
 import { createKey } from './create-key';
 import { listKeys } from './list-keys';
 import { revokeKey } from './revoke-key';
 import { rotateKey } from './rotate-key';
 import { updateKey } from './update-key';
 
-let owner: TestUser;
-let workspaceId: string;
-
-beforeAll(async () => {
-  await seedForTests();
-  owner = await makeUser();
-});
-beforeEach(async () => {
-  ({ id: workspaceId } = await makeWorkspace(owner));
-});
+makeWorkspaceForEach();
 
 const row = (id: string) => db().apiKey.findUniqueOrThrow({ where: { id } });
 const trail = (action: string) => db().auditEntry.findMany({ where: { workspaceId, action } });

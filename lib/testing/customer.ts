@@ -1,32 +1,19 @@
 import OpenAI from 'openai';
 import { db } from '../db/client';
 import type { SeenRequest } from '../demo/upstream/request-log';
-import type { DemoUpstream } from '../demo/upstream/server';
 import type { LimitView } from '../plans/schema';
 import { drained } from '../usage/lag';
-import { gatewayForTests, makeKey } from './gateway';
+import { type DemoLane, overUpstream } from './demo-lane';
+import { makeKey } from './gateway';
 import { type MeteredLane, openMeteredLane } from './metered-lane';
 import { makeUser, makeWorkspace } from './tenants';
 
 /* For the tests of embeddings, images and audio: the official client, and what became of its calls. */
 
-export interface Gateway extends MeteredLane {
-  upstream: DemoUpstream;
-}
+export type Gateway = MeteredLane & DemoLane;
 
 /** The fast lane over the demo's upstream, with the work in the background that the ledger needs, in this process. */
-export async function openGateway(): Promise<Gateway> {
-  const upstream = await gatewayForTests();
-  const lane = await openMeteredLane();
-  return {
-    ...lane,
-    upstream,
-    async close() {
-      await lane.close();
-      await upstream.close();
-    },
-  };
-}
+export const openGateway = (): Promise<Gateway> => overUpstream(openMeteredLane);
 
 export interface Customer {
   client: OpenAI;

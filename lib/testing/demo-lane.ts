@@ -7,11 +7,10 @@ export interface DemoLane extends Lane {
   upstream: DemoUpstream;
 }
 
-/** The fast lane over the demo's upstream, deciding by the store however busy the machine is. */
-export async function openDemoLane(): Promise<DemoLane> {
-  waitForTheStore();
+/** A lane over the demo's upstream, closed together. */
+export async function overUpstream<L extends Lane>(open: () => Promise<L>): Promise<L & DemoLane> {
   const upstream = await gatewayForTests();
-  const lane = await openLane();
+  const lane = await open();
   return {
     ...lane,
     upstream,
@@ -20,4 +19,10 @@ export async function openDemoLane(): Promise<DemoLane> {
       await upstream.close();
     },
   };
+}
+
+/** The fast lane over the demo's upstream, deciding by the store however busy the machine is. */
+export function openDemoLane(): Promise<DemoLane> {
+  waitForTheStore();
+  return overUpstream(openLane);
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { db } from '../../db/client';
 import { freePort } from '../../demo/services/ports';
 import { newId } from '../../ids';
+import { ROOT } from '../bundle';
 import { makeKey } from '../gateway';
 import { makeUser, makeWorkspace, seedForTests } from '../tenants';
 import {
@@ -11,7 +12,6 @@ import {
   FOLDER,
   median,
   production,
-  ROOT,
   type Running,
   requestsPerSecond,
   start,

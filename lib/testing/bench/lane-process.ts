@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
-import { build } from 'esbuild';
+import { bundleProgram, ROOT } from '../bundle';
 
 /** What the benches of the lane share: a server in a process of its own, and the load on it. */
-export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 export const FOLDER = path.join(ROOT, '.headroom/bench');
 const CONNECTIONS = 50;
 const WARM_UP_S = 2;
@@ -18,16 +16,7 @@ export const buildLane = (): Promise<string> => bundle('lane');
 /** Bundles a program of this folder. @returns its path */
 export async function bundle(name: string): Promise<string> {
   const outfile = path.join(FOLDER, `${name}.mjs`);
-  await build({
-    entryPoints: [path.join(ROOT, `lib/testing/bench/${name}.ts`)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    absWorkingDir: ROOT,
-    tsconfig: path.join(ROOT, 'tsconfig.json'),
-  });
+  await bundleProgram(`lib/testing/bench/${name}.ts`, outfile);
   return outfile;
 }
 

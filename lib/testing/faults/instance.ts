@@ -2,28 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundleProgram, ROOT } from '../bundle';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-
-/** Bundles app.ts, so that an instance starts in a moment. It lies in the clone, where its packages are found. */
+/** Bundles app.ts. */
 export async function bundleApp(
   entry = 'lib/testing/faults/app.ts',
 ): Promise<{ file: string; remove(): void }> {
   const folder = path.join(ROOT, `.headroom/faults-${process.pid}`);
   const file = path.join(folder, 'app.mjs');
-  await build({
-    entryPoints: [path.join(ROOT, entry)],
-    outfile: file,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    absWorkingDir: ROOT,
-    tsconfig: path.join(ROOT, 'tsconfig.json'),
-    logLevel: 'warning',
-  });
+  await bundleProgram(entry, file);
   return { file, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
 }
 

@@ -1,20 +1,14 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { db } from '../../db/client';
 import { makeKey } from '../../testing/gateway';
-import { makeMember, makeUser, makeWorkspace, seedForTests, type TestUser } from '../../testing/tenants';
+import { makeWorkspaceForEach, owner, workspaceId } from '../../testing/owned-workspace';
+import { makeMember, makeUser, type TestUser } from '../../testing/tenants';
 import { listMembers } from '../list-members';
 import { acceptInvite, inviteFor } from './accept-invite';
 import { changeRole, removeMember } from './change-member';
 import { createInvite, listInvites, revokeInvite } from './invites';
 
-let owner: TestUser;
-let workspaceId: string;
-
-beforeAll(seedForTests);
-beforeEach(async () => {
-  owner = await makeUser();
-  ({ id: workspaceId } = await makeWorkspace(owner));
-});
+makeWorkspaceForEach();
 
 const roles = async () =>
   Object.fromEntries(
