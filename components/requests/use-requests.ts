@@ -23,7 +23,7 @@ function queryOf({ range, from, to, outcome, key, model, limit }: Asked, zone: s
     outcome: outcome ?? undefined,
     key: key ?? undefined,
     model: model ?? undefined,
-    limit: limit ?? undefined,
+    refused_by: limit ?? undefined,
   };
   if (range === 'any') return filters;
   const { fromMs, toMs, live } = resolveRange({ range, from, to, interval: 'minute' }, Date.now(), zone);
@@ -46,7 +46,7 @@ export function useRequests(workspaceId: string, state: RequestsState, zone: str
     placeholderData: keepPreviousData,
     queryFn: ({ pageParam, signal }) =>
       api<Page>(`/workspaces/${workspaceId}/requests`, {
-        query: { ...queryOf(asked, zone ?? 'UTC'), page_size: PAGE_SIZE, cursor: pageParam },
+        query: { ...queryOf(asked, zone ?? 'UTC'), limit: PAGE_SIZE, cursor: pageParam },
         signal,
       }),
     getNextPageParam: (last) => (live ? undefined : (last.next_cursor ?? undefined)),

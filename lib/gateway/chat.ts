@@ -79,7 +79,7 @@ export const chatWork: Work<ChatRequest> = {
     if (input.likely > model.contextTokens) {
       throw new AppError(
         'invalid_request',
-        `The messages are about ${input.likely} tokens; ${chat.model} takes ${model.contextTokens}. Shorten them.`,
+        `The messages are about ${input.likely.toLocaleString('en')} tokens; ${chat.model} takes ${model.contextTokens.toLocaleString('en')}. Shorten them.`,
         { param: 'messages' },
       );
     }

@@ -15,14 +15,10 @@ const tokenArray = z.array(z.number().int().min(0)).min(1, 'must not be empty');
  */
 export const embeddingsSchema = z.strictObject({
   model: z.string().min(1, 'must not be empty').max(200),
-  // The length apart: a union tells which of its forms got furthest, and that would be another one.
+  // Lengths apart: a union tells which of its forms got furthest, and that would be another one.
   input: z
-    .union([
-      text,
-      z.array(text).min(1, 'must not be empty'),
-      tokenArray,
-      z.array(tokenArray).min(1, 'must not be empty'),
-    ])
+    .union([text, z.array(text), tokenArray, z.array(tokenArray)])
+    .refine((input) => input.length > 0, 'must not be empty')
     .refine(
       (input) => typeof input === 'string' || typeof input[0] === 'number' || input.length <= MAX_INPUTS,
       `must be at most ${MAX_INPUTS.toLocaleString('en')} items long`,

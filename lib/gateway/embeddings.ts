@@ -45,7 +45,7 @@ export const embeddingsWork: Work<EmbeddingsBody> = {
     if (likely > most) {
       throw new AppError(
         'invalid_request',
-        `The input is about ${likely} tokens; ${body.model} takes ${model.contextTokens} of each text. Shorten it.`,
+        `The input is about ${likely.toLocaleString('en')} tokens; ${body.model} takes ${model.contextTokens.toLocaleString('en')} of each text. Shorten it.`,
         { param: 'input' },
       );
     }

@@ -33,6 +33,10 @@ describe('embeddings', () => {
     await expect(read(fields)).rejects.toMatchObject({ status: 400, details: { param } });
   });
 
+  it('none at all is said to be empty, not to be of the wrong kind', async () => {
+    await expect(read({ input: [] })).rejects.toMatchObject({ message: 'input must not be empty.' });
+  });
+
   it('2,048 texts or token arrays are the most, and one text may have more tokens', async () => {
     const tooMany = { status: 400, details: { param: 'input' } };
     await expect(read({ input: Array(2_049).fill('a') })).rejects.toMatchObject(tooMany);

@@ -23,10 +23,10 @@ export const requestsQuery = z.strictObject({
   resource: z.string().max(40).optional(),
   /** `failed` is every outcome but ok and refused. */
   outcome: z.enum([...REQUEST_OUTCOMES, 'failed']).optional(),
-  /** Refusals by this limit alone, as `refused_by` spells it. */
-  limit: z.string().max(200).optional(),
+  /** Refusals by this limit alone: its id, as rows have it. */
+  refused_by: z.string().max(200).optional(),
   cursor: z.string().max(80).optional(),
-  page_size: z.coerce.number().int().min(1).max(200).default(50),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type RequestsQuery = z.infer<typeof requestsQuery>;
 

@@ -42,7 +42,7 @@ async function pages(workspaceId: string, query: Partial<RequestsQuery>): Promis
   let cursor: string | undefined;
   do {
     const page = await listRequests(workspaceId, requestsQuery.parse({ ...query, cursor }));
-    expect(page.data.length).toBeLessThanOrEqual(query.page_size ?? 50);
+    expect(page.data.length).toBeLessThanOrEqual(query.limit ?? 50);
     rows.push(...page.data);
     cursor = page.nextCursor ?? undefined;
   } while (cursor);
@@ -57,10 +57,10 @@ test('page by page, any filter lists exactly its calls and refusals, newest firs
     model: pick(['small', 'large']),
     resource: pick(['chat', 'images']),
     outcome: pick(['ok', 'void', 'unknown', 'failed', 'refused'] as const),
-    limit: fc.option(fc.constantFrom('key:requests', 'workspace:cost'), { nil: undefined, freq: 5 }),
+    refused_by: fc.option(fc.constantFrom('key:requests', 'workspace:cost'), { nil: undefined, freq: 5 }),
     from: fc.option(moment, { nil: undefined }),
     to: fc.option(moment, { nil: undefined }),
-    page_size: fc.integer({ min: 1, max: 9 }),
+    limit: fc.integer({ min: 1, max: 9 }),
   });
   const scenario = fc.record({
     calls: fc.array(call, { maxLength: 40 }),
@@ -105,7 +105,7 @@ test('page by page, any filter lists exactly its calls and refusals, newest firs
             (given.member === undefined || given.member === fact.userId) &&
             (given.model === undefined || given.model === fact.model) &&
             (given.resource === undefined || given.resource === fact.resource) &&
-            (given.limit === undefined || given.limit === fact.limit) &&
+            (given.refused_by === undefined || given.refused_by === fact.limit) &&
             (given.outcome === undefined ||
               (given.outcome === 'failed'
                 ? !['ok', 'refused'].includes(fact.outcome)

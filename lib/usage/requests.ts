@@ -33,7 +33,7 @@ export async function listRequests(
     from: query.from ? new Date(query.from) : new Date(0),
     to: query.to ? new Date(query.to) : new Date(Date.UTC(2100, 0)),
     cursor: query.cursor === undefined ? null : readCursor(query.cursor),
-    count: query.page_size + 1,
+    count: query.limit + 1,
   };
   const [events, denials] = await Promise.all([
     readEvents(workspaceId, query, bounds),
@@ -42,8 +42,8 @@ export async function listRequests(
   const rows = [...events.map(eventRow), ...denials.map(denialRow)].sort(
     (a, b) => Date.parse(b.at) - Date.parse(a.at) || (a.id < b.id ? 1 : -1),
   );
-  const page = rows.slice(0, query.page_size);
-  const last = rows.length > query.page_size ? page.at(-1) : undefined;
+  const page = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? page.at(-1) : undefined;
   return {
     data: await named(workspaceId, page),
     nextCursor: last ? `${Date.parse(last.at)}_${last.id}` : null,
@@ -64,8 +64,8 @@ function readCursor(text: string): { at: Date; id: string } {
 const and = (conditions: Prisma.Sql[]) => Prisma.join(conditions, ' AND ');
 
 /** What filters ask of ledger and rollups alike; `key` differs. null: no admitted call can match. */
-function filtersOf({ member, model, resource, outcome, limit }: RequestsQuery): Prisma.Sql[] | null {
-  if (outcome === REFUSED_OUTCOME || limit !== undefined) return null;
+function filtersOf({ member, model, resource, outcome, refused_by }: RequestsQuery): Prisma.Sql[] | null {
+  if (outcome === REFUSED_OUTCOME || refused_by !== undefined) return null;
   const conditions: Prisma.Sql[] = [];
   if (member !== undefined) conditions.push(Prisma.sql`user_id = ${member}::uuid`);
   if (model !== undefined) conditions.push(Prisma.sql`model = ${model}`);
@@ -158,7 +158,7 @@ async function readDenials(
   query: RequestsQuery,
   { from, to, cursor, count }: Bounds,
 ): Promise<DenialColumns[]> {
-  const { key, member, model, resource, outcome, limit } = query;
+  const { key, member, model, resource, outcome, refused_by } = query;
   if (outcome !== undefined && outcome !== REFUSED_OUTCOME) return [];
   return db().denialReceipt.findMany({
     where: {
@@ -168,7 +168,7 @@ async function readDenials(
       ...(member !== undefined && { userId: member }),
       ...(model !== undefined && { model }),
       ...(resource !== undefined && { resource }),
-      ...(limit !== undefined && { limit }),
+      ...(refused_by !== undefined && { limit: refused_by }),
       ...(cursor && { OR: [{ at: { lt: cursor.at } }, { at: cursor.at, id: { lt: cursor.id } }] }),
     },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],

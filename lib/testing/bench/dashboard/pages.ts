@@ -103,7 +103,7 @@ export const pageBenches = (tenants: readonly BenchWorkspace[], endMs: number): 
     page: 'one request',
     floorMs: 150,
     open: async ({ id }) => {
-      const { data } = await list(id, { page_size: 1 });
+      const { data } = await list(id, { limit: 1 });
       return data[0] && getRequest(id, data[0].id);
     },
   },
