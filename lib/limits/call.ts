@@ -93,6 +93,8 @@ export function layoutOf(counters: readonly Limit[]): number {
 
 /** Where a subject's counters begin, and how many numbers each has (lua/counters.ts), counted as Lua does. */
 const [FIRST, WIDTH] = [6, 9];
+/** Numbers that a period has among the policy's (lua/policy.ts). */
+const EDGES = 3;
 
 function spell(caller: Caller, claim: Claim | null, atMs: number): PolicyCall {
   const { workspaceId, catalogId, subjects } = caller;
@@ -108,9 +110,9 @@ function spell(caller: Caller, claim: Claim | null, atMs: number): PolicyCall {
     let period = 0;
     if (limit.window.kind === 'calendar') {
       const [current, next] = periodsAt(limit.window, atMs);
-      const edges = [current.startMs, current.endMs, next.startMs, next.endMs].join();
+      const edges = [current.startMs, current.endMs, next.endMs].join();
       if (!periods.includes(edges)) periods.push(edges);
-      period = periods.indexOf(edges) + 1;
+      period = 1 + EDGES * periods.indexOf(edges);
       fromMs = Math.max(fromMs, current.startMs);
       untilMs = Math.min(untilMs, current.endMs);
     }
@@ -125,7 +127,7 @@ function spell(caller: Caller, claim: Claim | null, atMs: number): PolicyCall {
   return {
     shard,
     limits,
-    numbers: `[${[caller.rev, caller.catalogRev, ...layouts, limits.length, ...rows, ...periods].join()}]`,
+    numbers: `["${caller.rev}","${caller.catalogRev}",${[...layouts, scopes.length, limits.length, ...rows, ...periods].join()}]`,
     keys: [...revisions, epoch, stream, ...subjectKeys, open, ...ringKeys],
     settleKeys: [open, stream, epoch, ...subjectKeys, ...ringKeys],
     fromMs,

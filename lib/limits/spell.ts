@@ -26,7 +26,9 @@ export function spellDecision(
   const resource = claim ? spellResource(claim.resource) : 0;
   const session = (caller.kind === 'session' ? 1 : 0) + (claim?.leaseOnly ? 2 : 0);
   const amounts = claim ? spellAmounts(claim) : '0';
-  return `[${minimum},${wish},${nowMs},${mode},${admittedAtMs},${leaseMs},${resource},${session},${amounts}]`;
+  const usual = leaseMs === LEASE_MS && nowMs === 0 && admittedAtMs === 0;
+  const unusual = usual ? '' : `,${leaseMs},${nowMs},${admittedAtMs}`;
+  return `[${mode},${minimum},${wish},${resource},${session},${amounts}${unusual}]`;
 }
 
 /**

@@ -13,17 +13,13 @@ export const MUTATIONS: readonly Mutation[] = [
     'elseif total + need > capacity + 1 then',
   ],
   ['a capacity of 0 is taken for unlimited', 'if capacity < 0 then', 'if capacity <= 0 then'],
-  ['a window ends a millisecond late', 'if s[o + 6] + window <= now', 'if s[o + 6] + window < now'],
+  ['a window ends a millisecond late', 's[o + 6] <= before) or', 's[o + 6] < before) or'],
   [
     'a sealed slot stays a millisecond longer',
     'if ring[i + 2] + window > now',
     'if ring[i + 2] + window >= now',
   ],
-  [
-    'the ring is swept a millisecond late',
-    's[o + 7] + window > now then return',
-    's[o + 7] + window >= now then return',
-  ],
+  ['the ring is swept a millisecond late', 's[o + 7] <= before) then', 's[o + 7] < before) then'],
   ['expired slots stay in the sum', 's[o + 2], s[o + 3] = sum, held', 's[o + 3] = held'],
   ['the newest slot is not sealed', 'if s[o + 5] > 0 then', 'if false then'],
   [
@@ -31,7 +27,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'local denied, why, retry = 0, -1, 0',
     "call('ZADD', policy.opens, now, member) local denied, why, retry = 0, -1, 0",
   ],
-  ['the clock is an hour off', 'return time[1] * 1000', 'return 3600000 + time[1] * 1000'],
+  ['the clock is an hour off', 'now = time[1] * 1000', 'now = 3600000 + time[1] * 1000'],
   ['time runs back', 'if sub and sub.s[3] > now then now = sub.s[3] end', ''],
   ['a lease is never released', 'if open then s[o + 2] = math.max(0, s[o + 2] - 1) end', ''],
   ['a lease is released twice', 'if open then s[o + 2] = math.max', 'do s[o + 2] = math.max'],
@@ -40,14 +36,10 @@ export const MUTATIONS: readonly Mutation[] = [
   ['a refund leaves the sum as it was', 's[o + 2], s[o + 3] = s[o + 2] - amount, s[o + 3] - release', ''],
   [
     'settling may raise the charge',
-    'reported[metric], charged[metric] = h, used, math.min(used, before)',
-    'reported[metric], charged[metric] = h, used, used',
+    'charged[metric] = r[9 + metric], math.min(used, before)',
+    'charged[metric] = r[9 + metric], used',
   ],
-  [
-    'settling counts twice',
-    'if r[2] == SETTLED or (r[2] == REAPED and rank == 1)',
-    'if r[2] == REAPED and rank == 1',
-  ],
+  ['settling counts twice', 'if r[2] == 3 or (r[2] == 2 and rank == 1)', 'if r[2] == 2 and rank == 1'],
   ['holds are not released', 'math.max(0, s[p + 2] - held[metric])', 's[p + 2]'],
   ['the grant ignores what is left', 'granted = (room - room % per) / per', 'granted = granted'],
   [
@@ -62,16 +54,12 @@ export const MUTATIONS: readonly Mutation[] = [
   ['a lost lease is renewed', 'or tonumber(ends) <= now then return { 0 }', 'then return { 0 }'],
   ['a stale policy is used', 'if tonumber(storedRev) > tonumber(rev) then return 3 end', ''],
   ['a policy of another epoch is used', 'if storedEpoch ~= epoch then return 4 end', ''],
-  ['counters of another epoch are used', 'string.sub(text, 1, #epoch) ~= epoch', 'false'],
-  [
-    'money is spent while memory is rebuilt',
-    "if epoch == '' and (kind == CALENDAR",
-    'if false and (kind == CALENDAR',
-  ],
+  ['counters of another epoch are used', 'and string.sub(text, size * 8 + 1) == epoch', ''],
+  ['money is spent while memory is rebuilt', "if epoch == '' and (kind == 2", 'if false and (kind == 2'],
   ['growth asks no limit', 'if used + held + amount <= capacity then return nil end', 'do return nil end'],
   ['growth is not charged', 'addRolling(sub, o, now, amount, true)', ''],
   ['a lost lease grows', 'if not ends or tonumber(ends) <= now then return { 2 } end', ''],
-  ['the oldest piece is given back first', 'piece(r[4], first)\n  end', 'end'],
+  ['the oldest piece is given back first', 'lowerPiece(sub, o, r[4], first, taken, rest, holds)', ''],
   [
     'a new counter begins at nothing',
     'if n > 0 then s[o + 4], s[o + 5], s[o + 6], s[o + 8] =',
@@ -87,5 +75,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ['what came before in the same call is not seen', 'known[key] = sub', ''],
   ['in company nothing is written but counters', 'for i = 1, #queue do call(unpack(queue[i])) end', ''],
   ['in company a settle touches no counter', 'settle(a, policy.present,', 'settle(a, {},'],
-  ['what a refusal saw as over is written down', 'if sub.before and not sub.used then', 'if false then'],
+  ['what a refusal saw as over is written down', 'if not sub.used then', 'if false then'],
 ];

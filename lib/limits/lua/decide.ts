@@ -1,6 +1,11 @@
 import { script } from '../../redis/script';
+import { LEASE_MS } from '../spell';
 import { COUNTERS } from './counters';
+import { linked } from './link';
 import { POLICY } from './policy';
+
+/** Numbers of an answer for which a format stands ready. */
+const MOST = 64;
 
 /**
  * Decides all limits of one request in one round trip.
@@ -11,18 +16,18 @@ import { POLICY } from './policy';
  *
  * KEYS  the policy's (lua/policy.ts), with the reservation as the caller's own, and last the idempotency key if
  *       ARGV[5] is there; adopting, the id of what was adopted last goes after it
- * ARGV  1 numbers, JSON: minimum, wish, time (0: the store's), mode (0 look, 1 decide, 2 adopt, 3
- *         decide though leases have ended, 4 check: judge as deciding would and write nothing, 5 check though
- *         leases have ended), admitted at (adopt),
- *         lease ms, resource, session (1 or 0, plus 2: a lease only), metrics, per metric: base, per unit, divisor
+ * ARGV  1 numbers, JSON: mode (0 look, 1 decide, 2 adopt, 3 decide though leases have ended, 4 check: judge as
+ *         deciding would and write nothing, 5 check though leases have ended), minimum, wish, resource, session
+ *         (1 or 0, plus 2: a lease only), metrics, per metric: base, per unit, divisor; then, where they
+ *         differ from the usual, lease ms, time (0: the store's), admitted at (adopt)
  *       2 the policy's numbers, JSON   3 the reservation among the open ones   4 the caller's text   5 SHA-256 of the body
  *
  * Adopting puts back a reservation that the store does not know (lost with its memory, or admitted without
  * it): it asks no limit, and charges those counters that are there; the others are filled with it.
  *
- * Answers, integers only:
- *   { 1, now, granted (-1 none), states }       admitted, or admitted before
- *   { 0, now, limit, why, retryAfter (-1 never), states }
+ * Answers, integers only, those of the first two in one text:
+ *   1 now granted (-1 none) states              admitted, or admitted before
+ *   0 now limit why retryAfter (-1 never) states
  *      why: 4 not in plan, 3 never fits, 2 never ends by itself, 1 ends, 0 only holds or leases are in the way
  *      states, per limit: used and held together, held (where its metric reserves), reset (rolling)
  *   { 3 } stale   { 4 } revision unknown   { 5, now } period   { 6, now, scope… } counters to fill
@@ -30,70 +35,68 @@ import { POLICY } from './policy';
  *   { 9, now } leases have ended: reap, then ask again   { 2 } adopted, or known
  */
 export const DECIDE_BODY = `
-local LOOK, DECIDE, ADOPT, AS_IS, CHECK, CHECK_AS_IS = 0, 1, 2, 3, 4, 5
-
--- What the idempotency key came to, where it was used before.
-local function usedBefore(onceKey, body)
-  local used = call('GET', onceKey)
-  if not used then return nil end
-  if string.sub(used, 1, 64) ~= body then return { 8, 'other_body', '=' } end
-  local state, answer = string.match(string.sub(used, 65), '^(%S+) (.*)$')
-  return { 8, state, '=' .. answer }
+local function amountsOf(a, metrics, units)
+  local all = { 0, 0, 0 }
+  for metric = 1, metrics do
+    local i = 4 + 3 * metric
+    all[metric] = ceilDiv(a[i] + a[i + 1] * units, a[i + 2])
+  end
+  return all
 end
 
+-- Known: the reservation's record, where there is one. onceKey, body, adoptedKey: nil where there is none.
 local function judge(policy, a, reservation, known, member, text, onceKey, body, adoptedKey)
-  local minimum, wish, mode, leaseMs, leaseOnly, metrics = a[1], a[2], a[4], a[6], a[8] > 1, a[9]
+  local mode, minimum, wish, session, metrics = a[1], a[2], a[3], a[5], a[6]
+  local leaseOnly, rest = session > 1, 6 + 3 * metrics
   local checking = mode == CHECK or mode == CHECK_AS_IS
   local deciding = mode == DECIDE or mode == AS_IS or checking
   if mode ~= ADOPT and policy.outdated then return { policy.outdated } end
   if known and mode == ADOPT then return { 2 } end
   if known and deciding then
-    local record = readRecord(known)
-    local from = 9 + 3 * record[8] + 2
-    return { unpack(record, from + 1, from + record[9]) }
+    -- Its answer, behind its numbers.
+    local size = struct.unpack('d', known)
+    return string.sub(known, size * 8 + 1, size * 8 + struct.unpack('d', known, 65))
   end
   if body and deciding then
-    local used = usedBefore(onceKey, body)
-    if used then return used end
+    local used = call('GET', onceKey)
+    if used then
+      -- What the idempotency key came to.
+      if string.sub(used, 1, 64) ~= body then return { 8, 'other_body', '=' } end
+      local state, answer = string.match(string.sub(used, 65), '^(%S+) (.*)$')
+      return { 8, state, '=' .. answer }
+    end
   end
 
   local p, subjects = policy.p, policy.subjects
-  local now = timeOf(a[3], subjects)
-  if #policy.missing > 0 and mode ~= ADOPT then return { 6, now, unpack(policy.missing) } end
-
-  local function amounts(units)
-    local all = { 0, 0, 0 }
-    for metric = 1, metrics do
-      local i = 7 + 3 * metric
-      all[metric] = ceilDiv(a[i] + a[i + 1] * units, a[i + 2])
-    end
-    return all
-  end
+  local now = storeTime(a[rest + 2] or 0, subjects)
+  if policy.missing and mode ~= ADOPT then return { 6, now, unpack(policy.missing) } end
 
   -- Judge at the minimum first, then the largest grant that every limit leaves.
-  local count = p[COUNT]
+  local count = p[LIMIT_COUNT]
   local periods = LIMITS + 2 * count
-  local least, granted = amounts(minimum), wish
+  local least, granted = amountsOf(a, metrics, minimum), wish
   local denied, why, retry = 0, -1, 0
-  local resetOf = {}
-  for i = 1, count do
-    local code, capacity = p[LIMITS + 2 * i - 2], p[LIMITS + 2 * i - 1]
+  local resetOf
+  for at = LIMITS, periods - 2, 2 do
+    local code, capacity = p[at], p[at + 1]
     local scope = code % 4
     local sub = subjects[scope]
     if sub then
       local s, o = sub.s, (code % 4096 - scope) / 4
-      local kind = s[o] % 8
-      local metric = (s[o] % 64 - kind) / 8
+      local desc = s[o]
+      local kind = desc % 8
+      local metric = (desc % 64 - kind) / 8
       local total, held, finish = s[o + 2], 0, 0
       if kind == ROLLING then
         expire(sub, o, now)
         total = s[o + 2]
       elseif kind == CALENDAR then
-        local at = periods + (code - code % 4096) / 1024 - 4
-        if now >= p[at + 2] then at = at + 2 end
-        if now < p[at] or now >= p[at + 1] then return { 5, now } end
-        finish = p[at + 1]
-        if s[o + 2] ~= p[at] then turnPeriod(sub, o, p[at]) end
+        local period = periods + (code - code % 4096) / 4096
+        local start = p[period - 1]
+        finish = p[period]
+        if now >= finish then start, finish = finish, p[period + 1] end
+        if now < start or now >= finish then return { 5, now } end
+        if total ~= start then rarely().turnPeriod(sub, o, start) end
         s[o + 8] = finish
         held = s[o + 4]
         total = s[o + 3] + held
@@ -102,8 +105,8 @@ local function judge(policy, a, reservation, known, member, text, onceKey, body,
         total = total + held
       end
 
-      local need = (leaseOnly and kind ~= CONCURRENT) and 0 or least[metric] or 0
-      if deciding and need > 0 then
+      local need = deciding and (not leaseOnly or kind == CONCURRENT) and least[metric] or 0
+      if need > 0 then
         if epoch == '' and (kind == CALENDAR or kind == LEVEL) then return { 7, now } end
         if capacity < 0 then
           -- Unlimited still counts.
@@ -120,7 +123,7 @@ local function judge(policy, a, reservation, known, member, text, onceKey, body,
           else
             -- The oldest slots that must leave before the claim fits.
             local over = total + need - capacity
-            local ring = readRing(sub, o)
+            local ring = rarely().readRing(sub, o)
             r = s[o + 6] + s[o + 1] - now
             for j = 1, #ring, 4 do
               over = over - ring[j + 1]
@@ -129,13 +132,16 @@ local function judge(policy, a, reservation, known, member, text, onceKey, body,
                 break
               end
             end
-            resetOf[i] = now + r
+            resetOf = resetOf or {}
+            resetOf[at] = now + r
           end
           -- Not in plan, too large, never ends, then the longest; a wait in holds is a wait like another.
           local rank, best = math.max(reason, 1), math.max(why, 1)
-          if denied == 0 or rank > best or (rank == best and r > retry) then denied, why, retry = i, reason, r end
+          if denied == 0 or rank > best or (rank == best and r > retry) then
+            denied, why, retry = (at - LIMITS) / 2 + 1, reason, r
+          end
         else
-          local c = 7 + 3 * metric
+          local c = 4 + 3 * metric
           local per, divisor = a[c + 1], a[c + 2]
           if per > 0 and ceilDiv(a[c] + per * granted, divisor) > capacity - total then
             local room = (capacity - total) * divisor - a[c]
@@ -146,81 +152,95 @@ local function judge(policy, a, reservation, known, member, text, onceKey, body,
     end
   end
 
-  -- Puts a limit's state behind the n numbers of a table; answers how many it has then.
-  local function state(t, n, i, s, o, kind, metric)
-    t[n + 1] = (kind == ROLLING or kind == CONCURRENT) and s[o + 2]
-      or kind == CALENDAR and s[o + 3] + s[o + 4] or s[o + 2] + s[o + 3]
-    if reserves(metric) then
-      n = n + 1
-      t[n + 1] = kind == CALENDAR and s[o + 4] or s[o + 3]
-    end
-    if kind == ROLLING then
-      n = n + 1
-      t[n + 1] = resetOf[i] or s[o + 7] > 0 and s[o + 7] + s[o + 1] or s[o + 5] > 0 and s[o + 6] + s[o + 1] or 0
-    end
-    return n + 1
-  end
-  if denied > 0 or mode == LOOK or checking then
-    local answer = denied > 0 and { 0, now, denied, why, retry } or { 1, now, -1 }
-    local n = #answer
-    for i = 1, count do
-      local code = p[LIMITS + 2 * i - 2]
-      local s, o = subjects[code % 4].s, (code % 4096 - code % 4) / 4
-      n = state(answer, n, i, s, o, s[o] % 8, metricOf(s[o]))
-    end
-    return answer
-  end
-
-  -- Write.
-  local admitted = mode == ADOPT and a[5] or now
-  local held = amounts(granted)
-  local record = {
-    0, OPEN, admitted, now, granted, a[7], a[8], metrics, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  -- Charge, in memory; then what every limit stands at.
+  local admitted = denied == 0 and mode ~= LOOK and not checking
+  local admittedAt = mode == ADOPT and a[rest + 3] or now
+  local held = admitted and amountsOf(a, metrics, granted)
+  local answer = {
+    0, admittedAt, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   }
-  local n = 9
-  for i = 1, metrics do
-    -- Until a renewal tells more, the process would be charged the input.
-    record[n + i], record[n + metrics + i] = held[i], held[i]
-    record[n + 2 * metrics + i] = ceilDiv(a[7 + 3 * i], a[9 + 3 * i])
+  local n = 5
+  if denied > 0 then
+    answer[3], answer[4], answer[5] = denied, why, retry
+  else
+    answer[1], answer[3], n = 1, (admitted and (mode == ADOPT or wish > 0)) and granted or -1, 3
   end
-  n = n + 3 * metrics + 2
-  record[n - 1], record[n] = -1, -1
-  local from = n + 1
-  record[from], record[from + 1], record[from + 2] = 1, admitted, (mode == ADOPT or wish > 0) and granted or -1
-  n = from + 2
-  for i = 1, count do
-    local code = p[LIMITS + 2 * i - 2]
+  for at = LIMITS, periods - 2, 2 do
+    local code = p[at]
     local scope = code % 4
     local sub = subjects[scope]
     if sub then
       local s, o = sub.s, (code % 4096 - scope) / 4
-      local kind = s[o] % 8
-      local metric = (s[o] % 64 - kind) / 8
-      local amount, reserved = (leaseOnly and kind ~= CONCURRENT) and 0 or held[metric] or 0, reserves(metric)
+      local desc = s[o]
+      local kind = desc % 8
+      local metric = (desc % 64 - kind) / 8
+      local reserved = metric == 2 or metric == 3 or metric == 6
+      local amount = held and (not leaseOnly or kind == CONCURRENT) and held[metric] or 0
       if amount > 0 then
-        touch(sub, now)
-        s[3], sub.used = now, true
+        sub.used = true
         if kind == ROLLING then
           addRolling(sub, o, now, amount, reserved)
         elseif kind == CALENDAR then
-          local at = mode ~= ADOPT and o + 2 or periodAt(s, o, admitted)
-          at = at and (reserved and at + 2 or at + 1)
-          if at then s[at] = s[at] + amount end
+          local period = mode ~= ADOPT and o + 2 or periodAt(s, o, admittedAt)
+          if period then
+            period = reserved and period + 2 or period + 1
+            s[period] = s[period] + amount
+          end
         elseif kind == LEVEL then
-          local at = reserved and o + 3 or o + 2
-          s[at] = s[at] + amount
+          local level = reserved and o + 3 or o + 2
+          s[level] = s[level] + amount
         else
           s[o + 2] = s[o + 2] + 1
         end
       end
-      n = state(record, n, i, s, o, kind, metric)
+      -- Its state, as the answer tells it.
+      n = n + 1
+      if kind == CALENDAR then
+        answer[n] = s[o + 3] + s[o + 4]
+        if reserved then
+          n = n + 1
+          answer[n] = s[o + 4]
+        end
+      else
+        answer[n] = kind == LEVEL and s[o + 2] + s[o + 3] or s[o + 2]
+        if reserved then
+          n = n + 1
+          answer[n] = s[o + 3]
+        end
+        if kind == ROLLING then
+          n = n + 1
+          local last = s[o + 7] > 0 and s[o + 7] or s[o + 5] > 0 and s[o + 6] or 0
+          answer[n] = resetOf and resetOf[at] or last > 0 and last + s[o + 1] or 0
+        end
+      end
     end
   end
-  if mode == ADOPT then n = from + 2 end
-  record[1], record[9] = n, n - from + 1
-  write('SET', reservation, packed(record, n) .. text)
-  write('ZADD', policy.opens, now + leaseMs, member)
+  if mode == ADOPT then n = 3 end
+  local format = n <= MOST and string.sub('FORMAT', 1, 3 * n - 1) or string.rep('%d ', n - 1) .. '%d'
+  local told = string.format(format, unpack(answer, 1, n))
+  if not admitted then return told end
+
+  -- Write.
+  for i = 1, 3 do
+    local sub = subjects[i]
+    if sub and sub.used then
+      touch(sub, now)
+      sub.s[3] = now
+    end
+  end
+  local record = {
+    0, OPEN, admittedAt, now, granted, a[4], session, metrics, #told, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  }
+  local size = 9
+  for i = 1, metrics do
+    -- Until a renewal tells more, the process would be charged the input.
+    record[size + i], record[size + metrics + i] = held[i], held[i]
+    record[size + 2 * metrics + i] = ceilDiv(a[4 + 3 * i], a[6 + 3 * i])
+  end
+  size = size + 3 * metrics + 2
+  record[size - 1], record[size], record[1] = -1, -1, size
+  write('SET', reservation, packed(record, size, told, text))
+  write('ZADD', policy.opens, string.format('%d', now + (a[rest + 1] or LEASE_MS)), member)
   if mode == ADOPT then
     write('SET', adoptedKey, member, 'PX', 86400000)
     -- Its idempotency key was lost with it; where another request has taken it since, it stays that one's.
@@ -228,22 +248,30 @@ local function judge(policy, a, reservation, known, member, text, onceKey, body,
     return { 2 }
   end
   if body then write('SET', onceKey, body .. 'running ', 'PX', 86400000) end
-  return { unpack(record, from, n) }
+  return told
 end
 
--- known: the reservation's record, where there is one. onceKey, body, adoptedKey: nil where there is none.
 local function decide(policy, ...)
-  local answer = judge(policy, ...)
-  for i = 1, 3 do if policy.subjects[i] then undoUnused(policy.subjects[i]) end end
+  local answer, subjects = judge(policy, ...), policy.subjects
+  for i = 1, 3 do
+    local sub = subjects[i]
+    if sub then
+      if sub.before then rarely().undoUnused(sub) end
+      sub.used = nil
+    end
+  end
   return answer
 end
-`;
+`
+  .replace('MOST', `${MOST}`)
+  .replace('FORMAT', '%d '.repeat(MOST))
+  .replace('LEASE_MS', `${LEASE_MS}`);
 
 const ONE = `
 local a, p = cjson.decode(ARGV[1]), cjson.decode(ARGV[2])
-local got = call('MGET', unpack(KEYS, 1, 4 + subjectsIn(p)))
+local got = call('MGET', unpack(KEYS, 1, 4 + p[SUBJECTS]))
 epoch = got[3] or ''
-local adopting = a[4] == ADOPT
+local adopting = a[1] == ADOPT
 local onceAt = adopting and #KEYS - 1 or #KEYS
 local answer = decide(
   policyAt(0, p, got), a, KEYS[4], got[4], ARGV[3], ARGV[4],
@@ -252,4 +280,4 @@ local answer = decide(
 flush()
 return answer`;
 
-export const DECIDE = script(COUNTERS + POLICY + DECIDE_BODY + ONE);
+export const DECIDE = script(linked(COUNTERS + POLICY + DECIDE_BODY, ONE));

@@ -1,5 +1,6 @@
 import { script } from '../../redis/script';
 import { COUNTERS } from './counters';
+import { linked } from './link';
 
 /**
  * Makes a subject's counters as a policy wants them: those it has stay, those it lacks are written from what the
@@ -22,12 +23,13 @@ local now, count = storeTime(a[1]), a[4]
 local size = HEAD + WIDTH * count
 local got = call('MGET', KEYS[1], KEYS[4], KEYS[5])
 epoch = got[2] or ''
-local old = readSubject(got[1])
+local stored = subjectAt(KEYS[1], KEYS[2], got[1])
+local old = stored and stored.s
 if old and old[1] == a[2] then return { 1 } end
 
 local kept = {}
 if old then
-  for o = HEAD + 1, old[2], WIDTH do kept[ringField(old, o)] = o end
+  for o = HEAD + 1, old[2], WIDTH do kept[old[o] .. ':' .. old[o + 1]] = o end
 end
 local missing, fresh, at = {}, false, 5
 local places = {}
@@ -70,7 +72,7 @@ local sub = { s = s, key = KEYS[1], ringsKey = KEYS[2] }
 for i = 1, count do
   local o, from = HEAD + 1 + WIDTH * (i - 1), places[i]
   s[o], s[o + 1] = a[from], a[from + 1]
-  local before = kept[ringField(s, o)]
+  local before = kept[s[o] .. ':' .. s[o + 1]]
   if before then
     for j = 2, WIDTH - 1 do s[o + j] = old[before + j] end
   else
@@ -84,7 +86,7 @@ for i = 1, count do
       end
       if n > 0 then s[o + 4], s[o + 5], s[o + 6], s[o + 8] = a[v + n - 3], a[v + n - 2], a[v + n - 1], a[v + n] end
       s[3] = math.max(s[3], s[o + 6])
-      setRing(sub, o, ring)
+      rarely().setRing(sub, o, ring)
     elseif kind == CALENDAR then
       s[o + 2], s[o + 8], s[o + 3], s[o + 4] = a[v + 1], a[v + 2], a[v + 3], a[v + 4]
     else
@@ -92,7 +94,7 @@ for i = 1, count do
     end
   end
 end
-if sub.changed then saveRings(sub) end
+if sub.changed then rarely().saveRings(sub) end
 if a[3] < 0 then
   call('SET', KEYS[1], packedUnder(s))
 else
@@ -102,4 +104,4 @@ end
 return { 1 }
 `;
 
-export const FILL = script(COUNTERS + FILL_BODY);
+export const FILL = script(linked(COUNTERS, FILL_BODY));

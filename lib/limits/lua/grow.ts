@@ -1,5 +1,6 @@
 import { script } from '../../redis/script';
 import { COUNTERS } from './counters';
+import { linked } from './link';
 import { POLICY } from './policy';
 
 /**
@@ -19,17 +20,17 @@ import { POLICY } from './policy';
 const GROW_BODY = `
 local a, p = cjson.decode(ARGV[1]), cjson.decode(ARGV[2])
 local units, metrics = a[1], a[3]
-local got = call('MGET', unpack(KEYS, 1, 4 + subjectsIn(p)))
+local got = call('MGET', unpack(KEYS, 1, 4 + p[SUBJECTS]))
 epoch = got[3] or ''
 local policy = policyAt(0, p, got)
 if policy.outdated then return { policy.outdated } end
 local now, subjects = storeTime(a[2]), policy.subjects
 local ends = got[4] and call('ZSCORE', policy.opens, ARGV[3])
 if not ends or tonumber(ends) <= now then return { 2 } end
-local r, text = readRecord(got[4])
+local r, told, text = readRecord(got[4])
 if units <= r[5] then return { 1, r[5] } end
-now = timeOf(a[2], subjects)
-if #policy.missing > 0 then return { 6, now, unpack(policy.missing) } end
+now = storeTime(a[2], subjects)
+if policy.missing then return { 6, now, unpack(policy.missing) } end
 
 local more = {}
 for metric = 1, metrics do
@@ -42,9 +43,9 @@ end
 
 -- Runs for every limit that must bear more, until one says why not.
 local function each(act)
-  for i = 1, p[COUNT] do
+  for i = 1, p[LIMIT_COUNT] do
     local code, capacity = p[LIMITS + 2 * i - 2], p[LIMITS + 2 * i - 1]
-    local sub, o = subjects[code % 4], floor(code / 4) % 1024
+    local sub, o = subjects[code % 4], (code % 4096 - code % 4) / 4
     local amount = more[metricOf(sub.s[o])] or 0
     if amount > 0 then
       local why = act(sub, o, capacity, amount, kindOf(sub.s[o]))
@@ -89,15 +90,16 @@ each(function(sub, o, capacity, amount, kind)
 end)
 flush()
 local n = r[1]
+local size = n + 1 + r[8]
 r[5], r[n + 1] = units, now
 for metric = 1, r[8] do
   local amount = more[metric] or 0
   r[9 + metric], r[9 + r[8] + metric] = r[9 + metric] + amount, r[9 + r[8] + metric] + amount
   r[n + 1 + metric] = amount
 end
-r[1] = n + 1 + r[8]
-call('SET', KEYS[4], packed(r, r[1]) .. text)
+r[1] = size
+call('SET', KEYS[4], packed(r, size, told, text))
 return { 1, units }
 `;
 
-export const GROW = script(COUNTERS + POLICY + GROW_BODY);
+export const GROW = script(linked(COUNTERS + POLICY, GROW_BODY));

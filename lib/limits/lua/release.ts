@@ -1,5 +1,6 @@
 import { script } from '../../redis/script';
 import { COUNTERS } from './counters';
+import { linked } from './link';
 
 /**
  * Takes bytes that are no longer stored out of a workspace's levels of stored bytes, once for each id.
@@ -33,4 +34,4 @@ call('SET', KEYS[1], '1', 'PX', a[2])
 return 1
 `;
 
-export const RELEASE = script(COUNTERS + RELEASE_BODY);
+export const RELEASE = script(linked(COUNTERS, RELEASE_BODY));

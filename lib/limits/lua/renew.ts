@@ -1,5 +1,6 @@
 import { script } from '../../redis/script';
 import { COUNTERS } from './counters';
+import { linked } from './link';
 
 /**
  * Renews a running reservation's lease and takes down its progress.
@@ -17,22 +18,22 @@ const RENEW_BODY = `
 local a = cjson.decode(ARGV[1])
 local got = call('MGET', unpack(KEYS, 1, 4))
 epoch = got[3] or ''
-local why = outdated(got[1], ARGV[2]) or outdated(got[2], ARGV[3])
+local why = rarely().outdated(got[1], ARGV[2]) or rarely().outdated(got[2], ARGV[3])
 if why then return { why } end
 local now = storeTime(a[1])
 local ends = call('ZSCORE', KEYS[5], ARGV[4])
 if not got[4] or not ends or tonumber(ends) <= now then return { 0 } end
 
 if #a > 2 then
-  local r, text = readRecord(got[4])
+  local r, told, text = readRecord(got[4])
   local metrics = r[8]
   local progressAt = 9 + 2 * metrics
   for metric = 1, metrics do r[progressAt + metric] = a[2 + metric] or -1 end
   r[progressAt + metrics + 1], r[progressAt + metrics + 2] = a[#a - 1], a[#a]
-  call('SET', KEYS[4], packed(r, r[1]) .. text)
+  call('SET', KEYS[4], packed(r, r[1], told, text))
 end
 call('ZADD', KEYS[5], now + a[2], ARGV[4])
 return { 1, now }
 `;
 
-export const RENEW = script(COUNTERS + RENEW_BODY);
+export const RENEW = script(linked(COUNTERS, RENEW_BODY));

@@ -1,5 +1,6 @@
 import { script } from '../../redis/script';
 import { COUNTERS } from './counters';
+import { linked } from './link';
 import { RESERVATION } from './reap';
 
 /**
@@ -13,7 +14,10 @@ import { RESERVATION } from './reap';
  * epoch; else { 1, time, last stream id, per subject: { number…, per ring: { its counter, number… } } or
  * {} where it is absent, per reservation as RESERVATION says, or { 0 } where it is not open }.
  */
-export const SNAPSHOT = script(`${COUNTERS}${RESERVATION}
+export const SNAPSHOT = script(
+  linked(
+    COUNTERS + RESERVATION,
+    `
 local count, mine = tonumber(ARGV[1]), ARGV[2]
 epoch = call('GET', KEYS[1]) or ''
 if epoch == '' then return { 2 } end
@@ -34,15 +38,14 @@ end
 
 local now, subjects, reservations = storeTime(0), {}, {}
 for i = 1, count do
-  local s = readSubject(call('GET', KEYS[3 + i]))
-  local answer = {}
+  local sub = subjectAt(KEYS[3 + i], KEYS[3 + count + i], call('GET', KEYS[3 + i]))
+  local s, answer = sub and sub.s, {}
   if s then
     if s[3] > now then now = s[3] end
     for j = 1, s[2] do answer[j] = s[j] end
     for o = HEAD + 1, s[2], WIDTH do
-      local text = kindOf(s[o]) == ROLLING and s[o + 7] > 0 and call('HGET', KEYS[3 + count + i], ringField(s, o))
-      if text then
-        local ring = doubles(text, #text / 8)
+      if kindOf(s[o]) == ROLLING and s[o + 7] > 0 then
+        local ring = rarely().readRing(sub, o)
         table.insert(ring, 1, o)
         answer[#answer + 1] = ring
       end
@@ -55,7 +58,9 @@ for i = 3, #ARGV do
   local ends = call('ZSCORE', KEYS[2], ARGV[i])
   reservations[i - 2] = text and ends and reservationIn(text, ends) or { 0 }
 end
-return { 1, now, last, subjects, reservations }`);
+return { 1, now, last, subjects, reservations }`,
+  ),
+);
 
 /**
  * Takes counters out of a subject, so that the next decision has them filled from the ledger and the open
@@ -65,17 +70,21 @@ return { 1, now, last, subjects, reservations }`);
  * KEYS  1 subject   2 rings   3 epoch   ARGV  per counter: desc, window
  * Answers how many were there; 0 too where the shard has no epoch, for then all are rebuilt.
  */
-export const FORGET = script(`${COUNTERS}
+export const FORGET = script(
+  linked(
+    COUNTERS,
+    `
 epoch = call('GET', KEYS[3]) or ''
-local old = epoch ~= '' and readSubject(call('GET', KEYS[1]))
-if not old then return 0 end
+local sub = epoch ~= '' and subjectAt(KEYS[1], KEYS[2], call('GET', KEYS[1]))
+if not sub then return 0 end
+local old = sub.s
 local gone, found = {}, 0
 for i = 1, #ARGV, 2 do gone[ARGV[i] .. ':' .. ARGV[i + 1]] = true end
 -- No policy has a layout of 0, so each asks for its counters.
 local s = { 0, HEAD, old[3], old[4], old[5] }
 local rings = {}
 for o = HEAD + 1, old[2], WIDTH do
-  local field = ringField(old, o)
+  local field = old[o] .. ':' .. old[o + 1]
   if gone[field] then
     found = found + 1
     rings[found] = field
@@ -87,4 +96,6 @@ if found == 0 then return 0 end
 s[2] = #s
 call('SET', KEYS[1], packedUnder(s), 'KEEPTTL')
 call('HDEL', KEYS[2], unpack(rings))
-return found`);
+return found`,
+  ),
+);

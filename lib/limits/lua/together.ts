@@ -1,6 +1,7 @@
 import { script } from '../../redis/script';
 import { COUNTERS } from './counters';
 import { DECIDE_BODY } from './decide';
+import { linked } from './link';
 import { POLICY } from './policy';
 import { SETTLE_BODY } from './settle';
 
@@ -26,7 +27,7 @@ for i = 1, calls[1] do
   local p = cjson.decode(ARGV[1 + i])
   policies[i] = policyAt(place, p, got)
   policies[i].stream = KEYS[place + 4]
-  place = place + 5 + 2 * subjectsIn(p)
+  place = place + 5 + 2 * p[SUBJECTS]
 end
 
 local queue = {}
@@ -45,4 +46,4 @@ flush()
 for i = 1, #queue do call(unpack(queue[i])) end
 return answers`;
 
-export const TOGETHER = script(COUNTERS + POLICY + DECIDE_BODY + SETTLE_BODY + BODY);
+export const TOGETHER = script(linked(COUNTERS + POLICY + DECIDE_BODY + SETTLE_BODY, BODY));
