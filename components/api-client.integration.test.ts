@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
-import { ApiError, api } from './api-client';
+import { ApiError, api, fieldError } from './api-client';
 
 let server: Server | undefined;
 
@@ -58,4 +58,17 @@ test('a body goes as JSON, undefined query values stay out', async () => {
     api('/keys', { method: 'POST', body: { name: 'a' }, query: { cursor: undefined, limit: 5 } }),
   ).resolves.toEqual({ ok: true });
   expect(seen).toEqual(['POST /api/manage/keys?limit=5 application/json {"name":"a"}']);
+});
+
+test('what the server says of a field stands below its control without the field’s name, and below no other', () => {
+  const refused = new ApiError(
+    400,
+    'invalid_request',
+    'url must begin with https://.',
+    { field: 'url' },
+    null,
+  );
+  expect(fieldError(refused, 'url')).toBe('Must begin with https://.');
+  expect(fieldError(refused, 'name')).toBeUndefined();
+  expect(fieldError(new Error('url is wrong'), 'url')).toBeUndefined();
 });

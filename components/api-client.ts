@@ -76,3 +76,10 @@ export function errorText(error: unknown): { message: string; requestId: string 
   if (error instanceof ApiError) return { message: error.message, requestId: error.requestId };
   return { message: 'Something in this page failed. Reload it and try again.', requestId: null };
 }
+
+/** What the server says of one field (`url must be…`), to stand below its control: `Must be…`; undefined: nothing. */
+export function fieldError(error: unknown, field: string): string | undefined {
+  if (!(error instanceof ApiError) || error.details.field !== field) return undefined;
+  const said = error.message.startsWith(`${field} `) ? error.message.slice(field.length + 1) : error.message;
+  return said.charAt(0).toUpperCase() + said.slice(1);
+}

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { api } from '@/components/api-client';
 import { FormDialog } from '@/components/form-dialog';
+import { typedNumber } from '@/components/format/typed-number';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
@@ -29,12 +30,13 @@ export function CreditDialog({ workspace, keys, open, onOpenChange }: CreditDial
   const [amount, setAmount] = useState('');
   const [note, setNote] = useState('');
   const [wrong, setWrong] = useState<string | undefined>();
+  const typed = typedNumber(amount);
   const reread = useReread();
   const grant = useChange({
     mutationFn: (_: object) =>
       api<unknown>(to === WHOLE ? `/workspaces/${workspace.id}/credit` : `/keys/${to}/credit`, {
         method: 'POST',
-        body: { amount: amount.trim(), ...(note.trim() && { note: note.trim() }) },
+        body: { amount: typed, ...(note.trim() && { note: note.trim() }) },
       }),
     onSuccess: () => reread(['workspace', workspace.id], ['audit']),
   });
@@ -44,11 +46,11 @@ export function CreditDialog({ workspace, keys, open, onOpenChange }: CreditDial
     ...keys.map((key) => ({ value: key.id, label: key.name, detail: budgetWords(key) })),
   ];
   const submit = () => {
-    const ok = /^\d{1,10}(\.\d{1,6})?$/.test(amount.trim()) && Number(amount) > 0;
+    const ok = /^\d{1,10}(\.\d{1,6})?$/.test(typed) && Number(typed) > 0;
     setWrong(ok ? undefined : 'Enter an amount above 0, such as 12.50.');
     if (!ok) return;
     send({}, () => {
-      toast.success(`${amount.trim()} ${workspace.catalog.currency} granted`, {
+      toast.success(`${typed} ${workspace.catalog.currency} granted`, {
         description: 'In force on the next request. What was used is kept.',
       });
       onOpenChange(false);

@@ -1,3 +1,4 @@
+import { typedNumber } from '@/components/format/typed-number';
 import { parseMoney } from '@/lib/money';
 import { type Metric, parseWindow, type Scope } from '@/lib/plans/limit';
 import type { LimitInput } from '@/lib/plans/schema';
@@ -71,7 +72,7 @@ export function capacityUnit(metric: Metric, currency: string): string {
  * @returns a sentence instead where it is none.
  */
 export function parseCapacity(text: string, metric: Metric): number | string {
-  const typed = text.replaceAll(/[\s,_]/g, '');
+  const typed = typedNumber(text);
   if (typed === '') return 'Enter a number, or choose unlimited.';
   if (metric === 'cost') {
     try {

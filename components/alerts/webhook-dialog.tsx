@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { fieldError } from '@/components/api-client';
 import { FormDialog } from '@/components/form-dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
@@ -25,6 +26,7 @@ export function WebhookDialog({ open, workspaceId, webhook, onClose }: WebhookDi
   const save = useAlertChange<WebhookSecretView>(workspaceId);
   const send = useOnce(save);
   const secret = webhook ? undefined : save.data?.secret;
+  const wrong = { name: fieldError(save.error, 'name'), url: fieldError(save.error, 'url') };
   const submit = () =>
     send(
       {
@@ -49,10 +51,10 @@ export function WebhookDialog({ open, workspaceId, webhook, onClose }: WebhookDi
       action={webhook ? 'Save' : 'Add webhook'}
       pending={save.isPending}
       onSubmit={submit}
-      error={save.error}
+      error={wrong.name || wrong.url ? null : save.error}
       result={secret ? <SecretShown secret={secret} /> : null}
     >
-      <Field label="Name">
+      <Field label="Name" error={wrong.name}>
         <Input
           value={name}
           maxLength={80}
@@ -60,7 +62,7 @@ export function WebhookDialog({ open, workspaceId, webhook, onClose }: WebhookDi
           onChange={(event) => setName(event.target.value)}
         />
       </Field>
-      <Field label="Address" description="A public one, over https.">
+      <Field label="Address" error={wrong.url} description="A public one, over https.">
         <Input
           type="url"
           value={url}

@@ -62,6 +62,8 @@ describe('what is refused before it is sent', () => {
     [{ rpm: '10001' }, { rpm: 'Must be at most 10,000.' }],
     [{ rpm: 'many' }, { rpm: 'Must be a whole number.' }],
     [{ rpm: '1.5' }, { rpm: 'Must be a whole number.' }],
+    [{ rpm: '1,5' }, { rpm: 'Must be a whole number.' }],
+    [{ budget: '1,5' }, { budget: 'Must be a non-negative amount such as "12.50".' }],
     [{ budget: '-1' }, { budget: 'Must be a non-negative amount such as "12.50".' }],
     [{ expiry: 'date' as const }, { expiryDate: 'Choose the day on which the key ends.' }],
   ])('%j', async (fields, errors) => {

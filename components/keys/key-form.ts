@@ -1,4 +1,5 @@
 import type { FieldError, FieldErrors, Resolver } from 'react-hook-form';
+import { typedNumber } from '@/components/format/typed-number';
 import {
   type CreateKeyInput,
   createKeyInput,
@@ -57,7 +58,7 @@ export const formOf = (key: KeyView): KeyFormValues => ({
 
 /** A whole number as people type it, with grouping; null where nothing is typed, NaN where it is none. */
 function wholeNumber(text: string): number | null {
-  const digits = text.replace(/[\s,_\u2009]/g, '');
+  const digits = typedNumber(text);
   if (digits === '') return null;
   return /^-?\d+$/.test(digits) ? Number(digits) : Number.NaN;
 }
@@ -73,7 +74,7 @@ function expiresAt(values: KeyFormValues, nowMs: number): string | null | undefi
 
 /** The fields of the API's body; what is left empty is null, so that an edit can clear it. */
 export function toInput(values: KeyFormValues, nowMs: number) {
-  const budget = values.budget.replace(/[\s,_\u2009]/g, '');
+  const budget = typedNumber(values.budget);
   return {
     name: values.name.trim(),
     plan: values.plan || null,

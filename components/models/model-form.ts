@@ -1,3 +1,4 @@
+import { typedNumber } from '@/components/format/typed-number';
 import type { CreateModelInput, ManagedModelView } from '@/lib/models/schema';
 import { METERS, type Meter, type ModelResource } from '@/lib/plans/resources';
 import { parsePrice, pricedSides, priceText } from './price';
@@ -75,7 +76,7 @@ export function withChange(form: ModelForm, change: Partial<ModelForm>): ModelFo
 
 /** A whole number as people type it; NaN where it is none. */
 function whole(text: string): number {
-  const typed = text.replaceAll(/[\s,_]/g, '');
+  const typed = typedNumber(text);
   return /^\d+$/.test(typed) ? Number(typed) : Number.NaN;
 }
 

@@ -1,3 +1,4 @@
+import { typedNumber } from '@/components/format/typed-number';
 import { formatDecimal, formatMoney, parseMoney } from '@/lib/money';
 import type { Meter } from '@/lib/plans/resources';
 
@@ -29,7 +30,7 @@ export const priceText = (price: number, meter: Meter): string => formatDecimal(
  * @returns a sentence instead where it is none
  */
 export function parsePrice(text: string, meter: Meter): number | string {
-  const typed = text.replaceAll(/[\s,_]/g, '');
+  const typed = typedNumber(text);
   if (typed === '') return 'Enter a price; 0 where this side costs nothing.';
   try {
     return Math.ceil((parseMoney(typed) * PER) / QUOTED[meter].units);

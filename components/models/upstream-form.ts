@@ -1,3 +1,4 @@
+import { typedNumber } from '@/components/format/typed-number';
 import type { CreateUpstreamInput, UpstreamView } from '@/lib/models/schema';
 
 /** The fields of the upstream form, as typed. */
@@ -58,7 +59,7 @@ export function parseUpstreamForm(
   const baseUrl = form.baseUrl.trim();
   if (!/^https?:\/\/\S+$/i.test(baseUrl))
     errors.baseUrl = 'Enter an address such as https://api.openai.com/v1.';
-  const limit = form.maxInFlight.replaceAll(/[\s,_]/g, '');
+  const limit = typedNumber(form.maxInFlight);
   if (limit !== '' && !/^[1-9]\d{0,4}$|^100000$/.test(limit)) {
     errors.maxInFlight = 'Enter a whole number from 1 to 100,000, or nothing for any number.';
   }

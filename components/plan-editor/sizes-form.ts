@@ -1,4 +1,5 @@
 import { formatBytes, formatExact } from '@/components/format/number';
+import { typedNumber } from '@/components/format/typed-number';
 import type { UploadSizesView } from '@/lib/plans/schema';
 
 const MEGABYTE = 2 ** 20;
@@ -47,7 +48,7 @@ export function sizeWords(field: SizeField, size: number): string {
 
 /** A typed size as files or bytes. @returns a sentence instead where it is none */
 export function parseSize(field: SizeField, text: string): number | string {
-  const typed = text.replaceAll(/[\s,_]/g, '');
+  const typed = typedNumber(text);
   if (field === 'batch_files') {
     const files = Number(typed);
     if (!/^\d+$/.test(typed) || files < 1 || files > MOST_FILES)

@@ -35,8 +35,9 @@ export function RequestDrawer({ workspaceId, currency, open, id, onId, ids }: Re
         className="max-w-md"
       >
         <div className="flex items-center justify-between gap-2 border-b px-5 py-2">
-          {request.data ? <OutcomeBadge row={request.data} /> : <Skeleton className="h-5 w-20" />}
-          <div className="flex gap-1">
+          {request.data ? <OutcomeBadge row={request.data} /> : null}
+          {request.isPending ? <Skeleton className="h-5 w-20" /> : null}
+          <div className="ml-auto flex gap-1">
             <Step label="Newer request" to={ids[place - 1]} known={place !== -1} onId={onId}>
               <ChevronUp aria-hidden />
             </Step>

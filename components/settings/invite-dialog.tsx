@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { fieldError } from '@/components/api-client';
 import { FormDialog } from '@/components/form-dialog';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Field } from '@/components/ui/field';
@@ -26,6 +27,7 @@ export function InviteDialog({ workspace, open, onOpenChange, mails }: InviteDia
   const [email, setEmail] = useState('');
   const create = useSettingsChange<CreatedInviteView>(['workspace', workspace.id, 'invites']);
   const send = useOnce(create);
+  const wrong = fieldError(create.error, 'email');
   const toMail = mails && email.trim() !== '';
   const made = create.data;
   const link = made ? `${window.location.origin}/join?invite=${made.token}` : '';
@@ -43,7 +45,7 @@ export function InviteDialog({ workspace, open, onOpenChange, mails }: InviteDia
         const body = { role, ...(email.trim() && { email: email.trim() }) };
         send({ method: 'POST', path: `/workspaces/${workspace.id}/invites`, body });
       }}
-      error={create.error}
+      error={wrong ? null : create.error}
       result={
         made ? (
           <div className="flex items-center gap-2">
@@ -67,6 +69,7 @@ export function InviteDialog({ workspace, open, onOpenChange, mails }: InviteDia
       <Field
         label="E-mail"
         hint="optional"
+        error={wrong}
         description="Only an account with this address can use the link. Empty: whoever has it."
       >
         <Input type="email" value={email} onChange={(event) => setEmail(event.target.value)} />

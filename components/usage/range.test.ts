@@ -47,8 +47,15 @@ describe('a range', () => {
   });
 
   it('with custom days that make no sense is the last 24 hours', () => {
-    for (const days of [{}, { from: '2026-11-22', to: '2026-11-01' }, { from: 'x', to: '2026-11-22' }])
+    for (const days of [{}, { from: '2026-11-22' }, { from: 'x', to: '2026-11-22' }])
       expect(resolved({ range: 'custom', ...days })).toEqual(resolved({}));
+  });
+
+  it('with custom days the wrong way round is the days between them, and says so', () => {
+    const there = { range: 'custom', from: '2026-11-01', to: '2026-11-09' } as const;
+    const back = { range: 'custom', from: '2026-11-09', to: '2026-11-01' } as const;
+    expect(resolved(back)).toEqual(resolved(there));
+    expect(customLabel(choice(back), NOW)).toBe(customLabel(choice(there), NOW));
   });
 
   it('takes the interval asked for where it fits, else one that does', () => {

@@ -81,10 +81,17 @@ function spanOf(range: RangeName, nowMs: number, zone: string): number {
   return nowMs - month.startMs;
 }
 
-/** Whole days of the zone; null where the days are missing, malformed or the wrong way round. */
-function customRange({ from, to }: RangeChoice, zone: string): { fromMs: number; toMs: number } | null {
+/** First and last day, whichever was named first; both null where one is missing. */
+function daysOf({ from, to }: RangeChoice): [string, string] | [null, null] {
+  if (from === null || to === null) return [null, null];
+  return from <= to ? [from, to] : [to, from];
+}
+
+/** Whole days of the zone; null where the days are missing or malformed. */
+function customRange(choice: RangeChoice, zone: string): { fromMs: number; toMs: number } | null {
+  const [from, to] = daysOf(choice);
   const [first, last] = [dayStart(from, 0, zone), dayStart(to, 1, zone)];
-  return first !== null && last !== null && first < last ? { fromMs: first, toMs: last } : null;
+  return first !== null && last !== null ? { fromMs: first, toMs: last } : null;
 }
 
 function dayStart(text: string | null, offset: number, zone: string): number | null {
@@ -99,9 +106,9 @@ export const dayText = (date: Date): string =>
   [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((n) => String(n).padStart(2, '0')).join('-');
 
 /** The days of a custom range in words: "3 – 9 Nov", with the year where it is not this one. */
-export function customLabel({ from, to }: RangeChoice, nowMs: number): string {
-  const [a, b] = [from, to].map((text) => dayStart(text, 0, 'UTC'));
-  if (a === null || b === null || a === undefined || b === undefined) return RANGE_LABELS.custom;
+export function customLabel(choice: RangeChoice, nowMs: number): string {
+  const [a = null, b = null] = daysOf(choice).map((text) => dayStart(text, 0, 'UTC'));
+  if (a === null || b === null) return RANGE_LABELS.custom;
   const thisYear = new Date(nowMs).getUTCFullYear();
   const elsewhere = [a, b].some((ms) => new Date(ms).getUTCFullYear() !== thisYear);
   return new Intl.DateTimeFormat('en-GB', {
