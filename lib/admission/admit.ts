@@ -17,10 +17,11 @@ import { putAway } from './long-answer';
 import { HeldPlace } from './places/held-place';
 import { answerRepeated } from './repeated';
 import { fail, limitHeaders, refusalWords, refuse, type Shown } from './reply';
+import { StoppableContext } from './run-context';
 import { beginRunning } from './running';
 import { settleReliably } from './settle';
 import { Stopping } from './stopping';
-import type { Outcome, Prepared, Work } from './work';
+import type { Outcome, Prepared, RunContext, Work } from './work';
 
 /** How often a policy may turn out stale before we give up on a request. */
 const ATTEMPTS = 4;
@@ -142,22 +143,16 @@ async function run(
   });
   let done: Awaited<ReturnType<Prepared['run']>>;
   try {
-    done = await prepared.run({
-      requestId: shown.requestId,
-      principal,
-      granted: decision.granted,
-      get signal() {
-        return stopping.signal;
-      },
-      settled,
-      running,
-      orderOf(answer, { actual, ...outcome }) {
-        ordered = true;
-        const ended = { ...facts, ...outcome, status: answer.status, durationMs: durationMs() };
-        const kept = once && { answer: keep(answer, outcome.outcome) };
-        return plainOrder({ ...running, actual, ended, ...kept });
-      },
-    });
+    const { requestId } = shown;
+    const { granted } = decision;
+    const orderOf: RunContext['orderOf'] = (answer, { actual, ...outcome }) => {
+      ordered = true;
+      const ended = { ...facts, ...outcome, status: answer.status, durationMs: durationMs() };
+      const kept = once && { answer: keep(answer, outcome.outcome) };
+      return plainOrder({ ...running, actual, ended, ...kept });
+    };
+    const given = { requestId, principal, granted, settled, running, orderOf };
+    done = await prepared.run(new StoppableContext(stopping, given));
   } catch (error) {
     // The work broke in a way it did not foresee: its hold goes back, the request stays counted.
     await settle({ status: 500, contentType: '', body: '' }, BROKEN);

@@ -3,7 +3,7 @@ import { processState } from '../process-state';
 import { startRounds } from '../rounds';
 import { writeFigures } from '../usage/instance-records';
 import { decisionTimes } from './decision-times';
-import { runningRequests } from './running';
+import { howManyRun } from './running';
 import { decisionTally } from './tally';
 
 /** What a process tells the others of itself, for the system page. */
@@ -36,7 +36,7 @@ export function ownFigures(): InstanceFigures {
   return {
     times: decisionTimes().recent(performance.now()),
     sources,
-    running: [...runningRequests()].length,
+    running: howManyRun(),
     memoryBytes: process.memoryUsage.rss(),
   };
 }

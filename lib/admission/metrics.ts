@@ -4,7 +4,7 @@ import { consumerLag } from '../usage/lag';
 import { decisionTimes } from './decision-times';
 import { orders } from './orders';
 import { placeMetrics } from './places/place-metrics';
-import { runningRequests } from './running';
+import { howManyRun } from './running';
 import { decisionTally } from './tally';
 
 type Family = Parameters<typeof series>;
@@ -30,7 +30,7 @@ export async function metrics(actor: Actor, more: readonly Family[] = []): Promi
       ['_count', times.count],
     ]),
     series('headroom_running_requests', 'gauge', 'Admitted requests that this instance runs.', [
-      ['', [...runningRequests()].length],
+      ['', howManyRun()],
     ]),
     series('headroom_unwritten_orders', 'gauge', 'Settle orders that the database has not taken yet.', [
       ['', orders().unwritten()],

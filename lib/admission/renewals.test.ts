@@ -35,9 +35,9 @@ test('each is renewed every 10 s from its own start, by one timer', async () => 
 test('what ends within 10 s is never renewed, and without work there is no timer', async () => {
   const renewals = new Renewals<Work>();
   const work = new Work('a');
-  renewals.add(work);
+  const entry = renewals.add(work);
   await pass(9_000);
-  renewals.remove('a');
+  renewals.remove(entry);
   await pass(2_000);
   expect(work.renewedAt).toEqual([]);
   expect(vi.getTimerCount()).toBe(0);
@@ -50,12 +50,12 @@ test('a renewal that fails is tried every second, and 20 s after the last good o
   const renewals = new Renewals<Work>();
   const work = new Work('a');
   work.answer = false;
-  renewals.add(work);
+  const entry = renewals.add(work);
   await pass(20_000);
   expect(work.renewedAt).toHaveLength(11);
-  expect([work.expired, renewals.isCurrent('a')]).toEqual([0, true]);
+  expect([work.expired, renewals.isCurrent(entry)]).toEqual([0, true]);
   await pass(1);
-  expect(renewals.isCurrent('a')).toBe(false); // even before the timer's turn
+  expect(renewals.isCurrent(entry)).toBe(false); // even before the timer's turn
   await pass(999);
   expect(work.expired).toBe(1);
 });
@@ -67,20 +67,28 @@ test('a renewal that hangs is not asked twice, and counts from when it was asked
   work.answer = new Promise((resolve) => {
     answer = resolve;
   });
-  renewals.add(work);
+  const entry = renewals.add(work);
   await pass(18_000);
   expect(work.renewedAt).toHaveLength(1);
   answer(true);
   await pass(11_900);
-  expect(renewals.isCurrent('a')).toBe(true);
+  expect(renewals.isCurrent(entry)).toBe(true);
   expect(work.renewedAt).toHaveLength(2);
 });
 
-test('what was removed is not current', () => {
+test('what was removed is not current, and all others stay, in whatever order they end', () => {
   const renewals = new Renewals<Work>();
-  renewals.add(new Work('a'));
-  expect([...renewals.values()].map(({ id }) => id)).toEqual(['a']);
-  renewals.remove('a');
-  expect(renewals.isCurrent('a')).toBe(false);
-  expect([...renewals.values()]).toEqual([]);
+  const [a, b, c] = ['a', 'b', 'c'].map((id) => renewals.add(new Work(id)));
+  const ids = () => renewals.values().map(({ id }) => id);
+  expect(ids()).toEqual(['a', 'b', 'c']);
+  for (const [entry, left] of [
+    [a, ['c', 'b']],
+    [a, ['c', 'b']],
+    [b, ['c']],
+    [c, []],
+  ] as const) {
+    if (!entry) throw new Error('it was not added');
+    renewals.remove(entry);
+    expect([renewals.isCurrent(entry), ids(), renewals.size]).toEqual([false, left, left.length]);
+  }
 });

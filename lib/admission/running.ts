@@ -9,7 +9,7 @@ import type { Limit } from '../plans/limit';
 import { processState } from '../process-state';
 import { engine } from './engine';
 import type { Identified } from './identified';
-import { type Renewable, Renewals } from './renewals';
+import { type Renewable, Renewals, type Renewed } from './renewals';
 import type { Followed, Growth, RunningWork } from './work';
 
 const STOPPED = 'so it was stopped. What arrived is charged.';
@@ -47,6 +47,7 @@ class RunningRequest implements RunningWork, Held, Renewable {
   readonly facts: EventFacts;
   readonly once?: Once;
   #followed: Followed | null = null;
+  readonly #renewed: Renewed<RunningRequest>;
 
   constructor(readonly begun: Begun) {
     this.id = begun.reservation.id;
@@ -56,6 +57,7 @@ class RunningRequest implements RunningWork, Held, Renewable {
     this.admittedAtMs = begun.admittedAtMs;
     this.facts = begun.facts;
     if (begun.reservation.once) this.once = begun.reservation.once;
+    this.#renewed = running().add(this);
   }
 
   follow(work: Followed): void {
@@ -63,11 +65,11 @@ class RunningRequest implements RunningWork, Held, Renewable {
   }
 
   end(): void {
-    running().remove(this.id);
+    running().remove(this.#renewed);
   }
 
   isCurrent(): boolean {
-    if (running().isCurrent(this.id)) return true;
+    if (running().isCurrent(this.#renewed)) return true;
     this.expire();
     return false;
   }
@@ -129,9 +131,7 @@ const running = () => processState('admission.running', () => new Renewals<Runni
 
 /** Begins to renew an admitted request. `end` it as soon as nothing more can be relayed. */
 export function beginRunning(begun: Begun): RunningWork & Held & { end(): void } {
-  const request = new RunningRequest(begun);
-  running().add(request);
-  return request;
+  return new RunningRequest(begun);
 }
 
 /** Stops a request's work now, where this process runs it: its reservation was taken from it. */
@@ -140,4 +140,6 @@ export function stopRunning(id: string): void {
 }
 
 /** What this process is running, for putting back what a store has forgotten. */
-export const runningRequests = (): Iterable<Held> => running().values();
+export const runningRequests = (): readonly Held[] => running().values();
+
+export const howManyRun = (): number => running().size;

@@ -8,12 +8,13 @@ import { nudge } from '../usage/nudge';
 import { forgetOrder } from '../usage/order-book';
 import { engine } from './engine';
 import { orders } from './orders';
-import { runningRequests } from './running';
+import { howManyRun } from './running';
 
 /** What this process settled, until the ledger has it. */
 export const settledLately = (): SettledLately => processState('settled lately', createSettledLately);
 
-const underWay = () => processState('settles under way', () => new Set<Promise<void>>());
+/** How many have begun and not ended. */
+const underWay = () => processState('settles under way', () => ({ settles: 0 }));
 
 /**
  * Settles in the store, or orders it where the store does not take it or does not know the reservation.
@@ -28,9 +29,10 @@ export function settleReliably(
   answer?: string | null,
   ordered = false,
 ): Promise<void> {
-  const settling = settle(held, actual, ended, answer, ordered).finally(() => underWay().delete(settling));
-  underWay().add(settling);
-  return settling;
+  underWay().settles += 1;
+  return settle(held, actual, ended, answer, ordered).finally(() => {
+    underWay().settles -= 1;
+  });
 }
 
 async function settle(
@@ -69,8 +71,7 @@ const LOOK_MS = 20;
 export async function allSettled(withinMs: number): Promise<boolean> {
   const endsAt = performance.now() + withinMs;
   for (;;) {
-    const isRunning = !runningRequests()[Symbol.iterator]().next().done;
-    if (!isRunning && underWay().size === 0) return true;
+    if (howManyRun() === 0 && underWay().settles === 0) return true;
     if (performance.now() > endsAt) return false;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
