@@ -7,6 +7,7 @@ import {
   databaseInPages,
   environmentReaders,
   escapes,
+  ownMutations,
   serverActions,
   tooLong,
   unexpectedAtRoot,
@@ -85,6 +86,7 @@ const RULES: [name: string, rule: Rule, broken: Record<string, string>][] = [
     { 'app/page.tsx': "import { db } from '@/lib/db/client';", 'lib/db/client.ts': '' },
   ],
   ['nothing escapes types, tests or its own work', escapes, { 'lib/db/a.test.ts': "it.skip('a')" }],
+  ['pages change things through useChange alone', ownMutations, { 'components/a.ts': 'useMutation({})' }],
   ['no server actions, no proxy.ts', serverActions, { 'app/a.ts': "'use server';" }],
   ['every product route is listed', routes, { 'app/api/v1/new/route.ts': '' }],
   [

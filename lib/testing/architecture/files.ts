@@ -84,5 +84,15 @@ export const serverActions = (tree: Tree): string[] =>
     (file, source) => /^(proxy|middleware)\.ts$/.test(file) || /^\s*['"]use server['"]/m.test(source),
   );
 
+/** Mutations of their own, whose callbacks are lost when the row that asked is gone: components/use-change.ts is for all. */
+export const ownMutations = (tree: Tree): string[] =>
+  filesWhere(
+    tree,
+    (file, source) =>
+      /^(app|components)\//.test(file) &&
+      file !== 'components/use-change.ts' &&
+      /\buseMutation\b/.test(source),
+  );
+
 export const unexpectedAtRoot = (names: readonly string[]): string[] =>
   names.filter((name) => !ROOT.includes(name));
