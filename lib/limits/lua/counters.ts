@@ -263,12 +263,12 @@ local function periodAt(s, o, instant)
   return instant >= s[o + 5] and s[o + 5] > 0 and o + 5 or nil
 end
 
--- A reservation's numbers, its answer, and the caller's text.
+-- A reservation's numbers, its answer, and where the caller's text begins.
 local function readRecord(text)
   local size = struct.unpack('d', text)
   local r = doubles(text, size, 1)
   local answerAt = size * 8 + 1
-  return r, string.sub(text, answerAt, answerAt + r[9] - 1), string.sub(text, answerAt + r[9])
+  return r, string.sub(text, answerAt, answerAt + r[9] - 1), answerAt + r[9]
 end
 
 -- The store's time where none is given, never behind the newest instant that any of the subjects has seen.

@@ -27,7 +27,7 @@ if policy.outdated then return { policy.outdated } end
 local now, subjects = storeTime(a[2]), policy.subjects
 local ends = got[4] and call('ZSCORE', policy.opens, ARGV[3])
 if not ends or tonumber(ends) <= now then return { 2 } end
-local r, told, text = readRecord(got[4])
+local r, told, textAt = readRecord(got[4])
 if units <= r[5] then return { 1, r[5] } end
 now = storeTime(a[2], subjects)
 if policy.missing then return { 6, now, unpack(policy.missing) } end
@@ -98,7 +98,7 @@ for metric = 1, r[8] do
   r[n + 1 + metric] = amount
 end
 r[1] = size
-call('SET', KEYS[4], packed(r, size, told, text))
+call('SET', KEYS[4], packed(r, size, told, string.sub(got[4], textAt)))
 return { 1, units }
 `;
 

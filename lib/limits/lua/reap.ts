@@ -21,7 +21,7 @@ return call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', '0', ARGV[2])`,
  */
 export const RESERVATION = `
 local function reservationIn(text, ends)
-  local r, _, caller = readRecord(text)
+  local r, _, textAt = readRecord(text)
   local metrics = r[8]
   local answer = { r[2], r[3], r[4], r[5], r[7], ends and tonumber(ends) or 0, metrics }
   for m = 1, metrics do answer[#answer + 1] = r[9 + metrics + m] end
@@ -29,7 +29,7 @@ local function reservationIn(text, ends)
   local growth = 9 + 3 * metrics + 2
   answer[#answer + 1] = r[1] - growth
   for j = growth + 1, r[1] do answer[#answer + 1] = r[j] end
-  answer[#answer + 1] = '=' .. caller
+  answer[#answer + 1] = '=' .. string.sub(text, textAt)
   return answer
 end
 `;

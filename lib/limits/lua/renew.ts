@@ -25,12 +25,12 @@ local ends = call('ZSCORE', KEYS[5], ARGV[4])
 if not got[4] or not ends or tonumber(ends) <= now then return { 0 } end
 
 if #a > 2 then
-  local r, told, text = readRecord(got[4])
+  local r, told, textAt = readRecord(got[4])
   local metrics = r[8]
   local progressAt = 9 + 2 * metrics
   for metric = 1, metrics do r[progressAt + metric] = a[2 + metric] or -1 end
   r[progressAt + metrics + 1], r[progressAt + metrics + 2] = a[#a - 1], a[#a]
-  call('SET', KEYS[4], packed(r, r[1], told, text))
+  call('SET', KEYS[4], packed(r, r[1], told, string.sub(got[4], textAt)))
 end
 call('ZADD', KEYS[5], now + a[2], ARGV[4])
 return { 1, now }

@@ -131,12 +131,12 @@ local function settle(a, subjects, reservation, known, opens, stream, member, fa
   end
   local more = {}
   if metrics > 3 then more = { 'messages', charged[4], 'descriptions', charged[5] or 0 } end
-  -- Texts: what a command makes of a number costs more.
+  -- Numbers as texts: what a command makes of a number costs more.
   local text = string.format
-  write('XADD', stream, '*', 'id', string.match(member, '[^/]*$'), 'admitted', text('%d', r[3]),
-    'settled', text('%d', now), 'rank', text('%d', rank), 'requests', text('%d', session > 1 and 0 or charged[1]),
-    'tokens', text('%d', charged[2]), 'cost', text('%d', charged[3]), 'unbilled', text('%d', unbilled),
-    'event', facts, unpack(more))
+  write('XADD', stream, '*', 'id', string.sub(member, string.find(member, '/', 1, true) + 1),
+    'admitted', text('%d', r[3]), 'settled', text('%d', now), 'rank', rank == 2 and '2' or '1',
+    'requests', text('%d', session > 1 and 0 or charged[1]), 'tokens', text('%d', charged[2]),
+    'cost', text('%d', charged[3]), 'unbilled', text('%d', unbilled), 'event', facts, unpack(more))
   return { 1, unpack(charged, 1, metrics) }
 end
 `;
