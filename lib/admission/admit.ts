@@ -129,13 +129,7 @@ async function run(
     const { status } = answer;
     const where = once && { shard: decision.reservation.call.shard, once };
     const kept = where && (await putAway(where, keep(answer, outcome.outcome)));
-    await settleReliably(
-      running,
-      actual,
-      { ...facts, ...outcome, status, durationMs: durationMs() },
-      kept,
-      ordered,
-    );
+    await settleReliably(running, actual, endOf(facts, outcome, status, durationMs()), kept, ordered);
   };
   let settledNow: () => void = () => undefined;
   const settled = new Promise<void>((resolve) => {
@@ -147,7 +141,7 @@ async function run(
     const { granted } = decision;
     const orderOf: RunContext['orderOf'] = (answer, { actual, ...outcome }) => {
       ordered = true;
-      const ended = { ...facts, ...outcome, status: answer.status, durationMs: durationMs() };
+      const ended = endOf(facts, outcome, answer.status, durationMs());
       const kept = once && { answer: keep(answer, outcome.outcome) };
       return plainOrder({ ...running, actual, ended, ...kept });
     };
@@ -177,12 +171,20 @@ async function run(
   const settling = finished.then((outcome) => settle(answer, outcome)).then(settledNow);
   // What is whole is settled before it is answered, for the same reason as a stream's end.
   if (!(body instanceof ReadableStream)) await settling;
-  const allHeaders = { ...headers, ...limitHeaders(request, principal, shown) };
+  // Added, not spread into a third object: see endOf.
+  const allHeaders = limitHeaders(request, principal, shown);
+  for (const name in headers) allHeaders[name] ??= headers[name] ?? '';
   return new Response(request.method === 'HEAD' ? null : (body as BodyInit | null), {
     status,
     headers: allHeaders,
   });
 }
+
+type End = Omit<Outcome, 'actual'>;
+
+/** Not `{ ...facts, ...outcome }`: V8 makes a slow object of two spreads, which is copied about long after its request. */
+const endOf = (facts: EventFacts, end: End, status: number, durationMs: number): EventFacts =>
+  Object.assign({}, facts, end, { status, durationMs });
 
 const BROKEN: Outcome = {
   outcome: 'void',
