@@ -24,7 +24,7 @@ type Condition = (principal: Principal) => void;
  * @param anyOrigin a proxy asks, with the headers of a request that is not for us: pages are its own to judge
  * @throws AppError 400, 401, 403, 404 or 429 (too many unknown keys from one address)
  */
-export async function identify(request: Request, anyOrigin = false): Promise<Identified> {
+export function identify(request: Request, anyOrigin = false): Identified | Promise<Identified> {
   const key = keyOf(request);
   return key ? byKey(key, request, anyOrigin) : bySession(request);
 }
@@ -32,7 +32,7 @@ export async function identify(request: Request, anyOrigin = false): Promise<Ide
 /** Unknown keys cost a look-up each; the checksum keeps mistyped ones out of this. */
 const FAILED_LOOKUPS = { limit: 60, windowMs: 60_000 };
 
-function byKey(key: string, request: Request, anyOrigin: boolean): Promise<Identified> {
+function byKey(key: string, request: Request, anyOrigin: boolean): Identified | Promise<Identified> {
   const { headers } = request;
   const address = () => clientAddress(headers);
   const unknown = () => guard('unknown-keys', address() ?? 'unknown', FAILED_LOOKUPS);
@@ -48,12 +48,12 @@ function byKey(key: string, request: Request, anyOrigin: boolean): Promise<Ident
  * @param condition beside the key's own
  * @throws AppError `invalid_api_key`, `workspace_suspended`, `api_access_not_in_plan`, `ip_not_allowed`
  */
-export async function identifyKey(
+export function identifyKey(
   key: string,
   address: () => string | null,
   countUnknown: () => Promise<void> = async () => undefined,
   condition?: Condition,
-): Promise<Identified> {
+): Identified | Promise<Identified> {
   const identity = digestSecret(key);
   if (!policyAtHand(identity) && !looksLikeKey(key)) {
     throw new AppError(
@@ -78,7 +78,7 @@ export async function identifyKey(
 }
 
 /** Who let something be done later, as long as they might still do it themselves. @throws AppError */
-export const identifyGrantor = (grantor: Grantor): Promise<Identified> => {
+export const identifyGrantor = (grantor: Grantor): Identified | Promise<Identified> => {
   const { keyId, userId, workspaceId } = grantor;
   return withPolicy(`grant ${keyId ?? `${userId} ${workspaceId}`}`, () => loadGrantor(grantor));
 };
@@ -100,29 +100,46 @@ async function bySession(request: Request): Promise<Identified> {
   return withPolicy(`${claims.sessionId} ${workspaceId ?? ''}`, load);
 }
 
-async function withPolicy(
+function withPolicy(
   identity: string,
   load: () => Promise<Loaded>,
   require: Condition = () => undefined,
-): Promise<Identified> {
-  let latest = policyAtHand(identity) ?? (await cachedPolicy(identity, load));
-  const identified: Identified = {
-    principal: latest,
-    async current() {
-      latest = await cachedPolicy(identity, load);
-      require(latest);
-      return latest;
-    },
-    async refresh() {
-      latest = await renewedPolicy(identity, load, latest);
-      // A key that was just bound to other addresses is bound from this very request on.
-      require(latest);
-      return latest;
-    },
+): Identified | Promise<Identified> {
+  const stands = (first: Principal): Identified | Promise<Identified> => {
+    const caller = new KnownCaller(first, identity, load, require);
+    // And one that was just let go is free from this very request on.
+    const stood = underPolicyInForce(caller, require);
+    return stood instanceof Promise ? stood.then(() => caller) : caller;
   };
-  // And one that was just let go is free from this very request on.
-  await underPolicyInForce(identified, require);
-  return identified;
+  const atHand = policyAtHand(identity);
+  return atHand ? stands(atHand) : cachedPolicy(identity, load).then(stands);
+}
+
+class KnownCaller implements Identified {
+  /** The newest that was read: `principal` is who is being served. */
+  #latest: Principal;
+
+  constructor(
+    public principal: Principal,
+    readonly identity: string,
+    readonly load: () => Promise<Loaded>,
+    readonly require: Condition,
+  ) {
+    this.#latest = principal;
+  }
+
+  async current(): Promise<Principal> {
+    this.#latest = await cachedPolicy(this.identity, this.load);
+    this.require(this.#latest);
+    return this.#latest;
+  }
+
+  async refresh(): Promise<Principal> {
+    this.#latest = await renewedPolicy(this.identity, this.load, this.#latest);
+    // A key that was just bound to other addresses is bound from this very request on.
+    this.require(this.#latest);
+    return this.#latest;
+  }
 }
 
 function requireAddress(principal: Principal, addressOf: () => string | null): void {

@@ -26,21 +26,18 @@ interface Waits {
  * @returns null where that is another policy than the one that `input` was prepared under
  * @throws AppError `upstream_saturated` where its turn did not come, and as `decide`
  */
-export async function decideInTurn(
-  input: DecideInput,
-  identified: Identified,
-  place: HeldPlace,
-  waits: Waits,
-) {
+export function decideInTurn(input: DecideInput, identified: Identified, place: HeldPlace, waits: Waits) {
+  // Whoever is known to be out takes nobody's turn, and not even the time to wait for itself.
+  const denied = refusalFromMemory(input);
+  if (!denied) return askInTurn(input, identified, place, waits);
+  countDecision(denied.source, 'denied');
+  return denied;
+}
+
+async function askInTurn(input: DecideInput, identified: Identified, place: HeldPlace, waits: Waits) {
   const { principal } = identified;
   const { upstream } = waits;
   if (upstream && !place.take(upstream, principal.priority)) {
-    // Whoever is known to be out takes nobody's turn.
-    const denied = refusalFromMemory(input);
-    if (denied) {
-      countDecision(denied.source, 'denied');
-      return denied;
-    }
     const lookNow = () => void lookAgain(identified, waits);
     await place.wait(upstream, principal.priority, waits.client(), lookNow);
     identified.principal = await identified.current();

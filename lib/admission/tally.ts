@@ -4,17 +4,18 @@ import { stateAtHand } from '../process-state';
 /** What decisions came to. `refused`: the limits could not be checked. */
 export type Outcome = 'admitted' | 'denied' | 'refused';
 
-const counts = stateAtHand('decision tally', () => new Map<string, number>());
+type Counts = Record<Outcome, number>;
+const counts = stateAtHand('decision tally', () => new Map<DecisionSource, Counts>());
 
 /** Counts a decision of this process by who made it. */
 export function countDecision(source: DecisionSource, outcome: Outcome): void {
-  const key = `${source} ${outcome}`;
-  counts().set(key, (counts().get(key) ?? 0) + 1);
+  const known = counts().get(source);
+  if (known) known[outcome]++;
+  else counts().set(source, { admitted: 0, denied: 0, refused: 0, [outcome]: 1 });
 }
 
 /** Since this process began. */
 export const decisionTally = (): { source: string; outcome: string; count: number }[] =>
-  [...counts()].map(([key, count]) => {
-    const [source = '', outcome = ''] = key.split(' ');
-    return { source, outcome, count };
-  });
+  [...counts()].flatMap(([source, known]) =>
+    Object.entries(known).flatMap(([outcome, count]) => (count > 0 ? [{ source, outcome, count }] : [])),
+  );

@@ -51,5 +51,6 @@ it('of many requests that find their policy outdated at a time, one loads it', a
   expect(answers.map((a) => [a.status, a.headers.get('x-ratelimit-limit')])).toEqual(
     Array.from({ length: 20 }, () => [200, '50']),
   );
-  expect(loads).toHaveBeenCalledTimes(1);
+  // What is written in the background meanwhile comes as a list of statements.
+  expect(loads.mock.calls.filter(([work]) => typeof work === 'function')).toHaveLength(1);
 });

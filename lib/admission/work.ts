@@ -16,7 +16,7 @@ export interface Work<Input> {
   /** Asked by a proxy with the headers of a request that it holds: which pages may call that, it judges itself. */
   anyOrigin?: boolean;
   /** Who calls, where the request carries neither key nor session but a token of the work's own. */
-  identify?(request: Request): Promise<Identified>;
+  identify?(request: Request): Identified | Promise<Identified>;
   read(request: Request): Promise<Input>;
   prepare(input: Input, principal: Principal): Promise<Prepared>;
   /**

@@ -42,6 +42,7 @@ export function unservable(incoming: IncomingMessage): Response | null {
   }
   const twice = sentTwice(rawHeaders);
   if (twice) return refuse('invalid_request', `${twice} was sent more than once. Send it once.`);
+  if (!url.includes('%')) return null;
   try {
     decodeURIComponent(url.split('?', 1)[0] ?? '');
     return null;
