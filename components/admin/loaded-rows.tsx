@@ -3,7 +3,7 @@ import { errorText } from '@/components/api-client';
 import { ErrorState } from '@/components/ui/error-state';
 import { RowSkeletons } from './row-skeletons';
 
-interface LoadedRowsProps<T> {
+export interface LoadedRowsProps<T> {
   /** undefined while they load. */
   rows: readonly T[] | undefined;
   query: { error: unknown; refetch: () => unknown };

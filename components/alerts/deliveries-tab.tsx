@@ -3,9 +3,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Send } from 'lucide-react';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { ListCard } from '@/components/admin/list-card';
 import { LoadMore } from '@/components/admin/load-more';
-import { LoadedRows } from '@/components/admin/loaded-rows';
-import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Select } from '@/components/ui/select';
 import { ActionsHead, Table, TableBody, TableHead, TableHeader } from '@/components/ui/table';
@@ -31,14 +30,10 @@ export function DeliveriesTab({ workspaceId, manages }: DeliveriesTabProps) {
   const list = useInfiniteQuery(deliveriesQuery(workspaceId, state));
   const rows = list.data?.pages.flatMap((page) => page.data);
   return (
-    <Card className="overflow-hidden" aria-busy={list.isPending}>
-      <CardHeader className="border-b px-3">
-        <div>
-          <CardTitle>Delivery log</CardTitle>
-          <CardDescription>
-            A message that is not taken is sent again, ever later, for a day and a half.
-          </CardDescription>
-        </div>
+    <ListCard
+      title="Delivery log"
+      description="A message that is not taken is sent again, ever later, for a day and a half."
+      action={
         <Select
           aria-label="State"
           size="sm"
@@ -47,43 +42,41 @@ export function DeliveriesTab({ workspaceId, manages }: DeliveriesTabProps) {
           value={state}
           onValueChange={(next) => void setState(next)}
         />
-      </CardHeader>
-      <LoadedRows
-        rows={rows}
-        query={list}
-        failed="The log could not be loaded"
-        skeletons={4}
-        empty={
-          <EmptyState icon={Send} title={state ? 'No such messages' : 'Nothing was sent yet'}>
-            {state
-              ? 'Choose another state.'
-              : 'Messages to webhooks and by e-mail are listed here with every attempt.'}
-          </EmptyState>
-        }
-      >
-        {(rows) => (
-          <>
-            <Table label="Deliveries">
-              <TableHeader>
-                <tr>
-                  <TableHead sticky>Message</TableHead>
-                  <TableHead>To</TableHead>
-                  <TableHead>State</TableHead>
-                  <TableHead>Last attempt</TableHead>
-                  <TableHead>Made</TableHead>
-                  <ActionsHead />
-                </tr>
-              </TableHeader>
-              <TableBody>
-                {rows.map((row) => (
-                  <DeliveryRow key={row.id} workspaceId={workspaceId} delivery={row} manages={manages} />
-                ))}
-              </TableBody>
-            </Table>
-            <LoadMore list={list} noun="messages" shown={rows.length} />
-          </>
-        )}
-      </LoadedRows>
-    </Card>
+      }
+      rows={rows}
+      query={list}
+      failed="The log could not be loaded"
+      skeletons={4}
+      empty={
+        <EmptyState icon={Send} title={state ? 'No such messages' : 'Nothing was sent yet'}>
+          {state
+            ? 'Choose another state.'
+            : 'Messages to webhooks and by e-mail are listed here with every attempt.'}
+        </EmptyState>
+      }
+    >
+      {(rows) => (
+        <>
+          <Table label="Deliveries">
+            <TableHeader>
+              <tr>
+                <TableHead sticky>Message</TableHead>
+                <TableHead>To</TableHead>
+                <TableHead>State</TableHead>
+                <TableHead>Last attempt</TableHead>
+                <TableHead>Made</TableHead>
+                <ActionsHead />
+              </tr>
+            </TableHeader>
+            <TableBody>
+              {rows.map((row) => (
+                <DeliveryRow key={row.id} workspaceId={workspaceId} delivery={row} manages={manages} />
+              ))}
+            </TableBody>
+          </Table>
+          <LoadMore list={list} noun="messages" shown={rows.length} />
+        </>
+      )}
+    </ListCard>
   );
 }

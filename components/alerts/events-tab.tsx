@@ -2,12 +2,11 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { BellRing } from 'lucide-react';
+import { ListCard } from '@/components/admin/list-card';
 import { LoadMore } from '@/components/admin/load-more';
-import { LoadedRows } from '@/components/admin/loaded-rows';
 import { RelativeTime } from '@/components/clock/relative-time';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
 import { limitWords } from '@/components/usage/limit-words';
@@ -28,13 +27,11 @@ export function EventsTab({ workspaceId, currency, onRules }: EventsTabProps) {
   const rows = list.data?.pages.flatMap((page) => page.data);
   const unseen = list.data?.pages[0]?.unseen ?? 0;
   return (
-    <Card className="overflow-hidden" aria-busy={list.isPending}>
-      <CardHeader className="border-b px-3">
-        <div>
-          <CardTitle>What was crossed</CardTitle>
-          <CardDescription>Each threshold is told once in a period of its limit.</CardDescription>
-        </div>
-        {unseen > 0 ? (
+    <ListCard
+      title="What was crossed"
+      description="Each threshold is told once in a period of its limit."
+      action={
+        unseen > 0 ? (
           <Button
             variant="outline"
             size="sm"
@@ -43,35 +40,33 @@ export function EventsTab({ workspaceId, currency, onRules }: EventsTabProps) {
           >
             Mark {unseen > 99 ? 'all' : unseen} as seen
           </Button>
-        ) : null}
-      </CardHeader>
-      <LoadedRows
-        rows={rows}
-        query={list}
-        failed="Alerts could not be loaded"
-        skeletons={4}
-        empty={
-          <EmptyState
-            icon={BellRing}
-            title="Nothing was crossed"
-            action={
-              <Button variant="outline" onClick={onRules}>
-                See the rules
-              </Button>
-            }
-          >
-            A rule watches a limit and tells you here, by e-mail or by webhook, before it is used up.
-          </EmptyState>
-        }
-      >
-        {(rows) => (
-          <>
-            <Events rows={rows} currency={currency} />
-            <LoadMore list={list} noun="alerts" shown={rows.length} />
-          </>
-        )}
-      </LoadedRows>
-    </Card>
+        ) : null
+      }
+      rows={rows}
+      query={list}
+      failed="Alerts could not be loaded"
+      skeletons={4}
+      empty={
+        <EmptyState
+          icon={BellRing}
+          title="Nothing was crossed"
+          action={
+            <Button variant="outline" onClick={onRules}>
+              See the rules
+            </Button>
+          }
+        >
+          A rule watches a limit and tells you here, by e-mail or by webhook, before it is used up.
+        </EmptyState>
+      }
+    >
+      {(rows) => (
+        <>
+          <Events rows={rows} currency={currency} />
+          <LoadMore list={list} noun="alerts" shown={rows.length} />
+        </>
+      )}
+    </ListCard>
   );
 }
 

@@ -3,10 +3,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { BellPlus, Plus } from 'lucide-react';
 import { useState } from 'react';
-import { LoadedRows } from '@/components/admin/loaded-rows';
+import { ListCard } from '@/components/admin/list-card';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { onFirstOpen } from '@/components/ui/first-use';
 import {
@@ -44,19 +43,15 @@ export function RulesTab({ workspaceId, manages, mail }: RulesTabProps) {
     </Button>
   ) : null;
   return (
-    <Card className="overflow-hidden" aria-busy={list.isPending}>
-      <CardHeader className="border-b px-3">
-        <div>
-          <CardTitle>Rules</CardTitle>
-          <CardDescription>
-            {manages
-              ? 'Limits are looked at every few seconds, apart from the requests they bound.'
-              : 'Owners and admins of the workspace change them.'}
-          </CardDescription>
-        </div>
-        {list.data && list.data.data.length > 0 ? add : null}
-      </CardHeader>
-      <LoadedRows
+    <>
+      <ListCard
+        title="Rules"
+        description={
+          manages
+            ? 'Limits are looked at every few seconds, apart from the requests they bound.'
+            : 'Owners and admins of the workspace change them.'
+        }
+        action={list.data && list.data.data.length > 0 ? add : null}
         rows={list.data?.data}
         query={list}
         failed="Rules could not be loaded"
@@ -117,7 +112,7 @@ export function RulesTab({ workspaceId, manages, mail }: RulesTabProps) {
             </TableBody>
           </Table>
         )}
-      </LoadedRows>
+      </ListCard>
       {editing ? (
         <RuleDialog
           open
@@ -139,7 +134,7 @@ export function RulesTab({ workspaceId, manages, mail }: RulesTabProps) {
           onClose={() => setDeleting(null)}
         />
       ) : null}
-    </Card>
+    </>
   );
 }
 

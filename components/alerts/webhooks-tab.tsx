@@ -3,11 +3,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Webhook } from 'lucide-react';
 import { useState } from 'react';
-import { LoadedRows } from '@/components/admin/loaded-rows';
+import { ListCard } from '@/components/admin/list-card';
 import { RelativeTime } from '@/components/clock/relative-time';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { onFirstOpen } from '@/components/ui/first-use';
 import {
@@ -50,17 +49,11 @@ export function WebhooksTab({ workspaceId, manages }: WebhooksTabProps) {
     </Button>
   ) : null;
   return (
-    <Card className="overflow-hidden" aria-busy={list.isPending}>
-      <CardHeader className="border-b px-3">
-        <div>
-          <CardTitle>Webhooks</CardTitle>
-          <CardDescription>
-            Each message is signed as Standard Webhooks says, and sent again until your program takes it.
-          </CardDescription>
-        </div>
-        {list.data && list.data.data.length > 0 ? add : null}
-      </CardHeader>
-      <LoadedRows
+    <>
+      <ListCard
+        title="Webhooks"
+        description="Each message is signed as Standard Webhooks says, and sent again until your program takes it."
+        action={list.data && list.data.data.length > 0 ? add : null}
         rows={list.data?.data}
         query={list}
         failed="Webhooks could not be loaded"
@@ -114,7 +107,7 @@ export function WebhooksTab({ workspaceId, manages }: WebhooksTabProps) {
             </TableBody>
           </Table>
         )}
-      </LoadedRows>
+      </ListCard>
       {creating ? (
         <WebhookDialog open workspaceId={workspaceId} webhook={null} onClose={() => setCreating(false)} />
       ) : null}
@@ -135,6 +128,6 @@ export function WebhooksTab({ workspaceId, manages }: WebhooksTabProps) {
           onClose={close}
         />
       ) : null}
-    </Card>
+    </>
   );
 }

@@ -35,7 +35,7 @@ export function FileList({ workspaceId, changeable, descriptionsLeft }: FileList
   const open = list.rows?.find(({ id }) => id === openId) ?? null;
   return (
     <Card aria-busy={list.isPending || list.isPlaceholderData}>
-      <CardHeader className="py-3">
+      <CardHeader className="px-3 py-3">
         <CardTitle>Stored files</CardTitle>
         <search className="w-full sm:w-72">
           <SearchInput

@@ -3,12 +3,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
+import { ListCard } from '@/components/admin/list-card';
 import { LoadMore } from '@/components/admin/load-more';
-import { LoadedRows } from '@/components/admin/loaded-rows';
 import { errorText } from '@/components/api-client';
 import { RelativeTime } from '@/components/clock/relative-time';
 import { Button } from '@/components/ui/button';
-import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
+import { Card, CardHeader, CardTitle } from '@/components/ui/card';
 import { onFirstOpen } from '@/components/ui/first-use';
 import {
   ActionsHead,
@@ -41,30 +41,29 @@ export function MembersTab({ workspace, userId, mails }: MembersTabProps) {
   const manages = workspace.role === 'owner' || workspace.role === 'admin';
   return (
     <div className="flex flex-col gap-6">
-      <Card className="overflow-hidden" aria-busy={list.isPending}>
-        <CardHeader className="border-b px-3">
-          <div>
-            <CardTitle>Members of {workspace.name}</CardTitle>
-            <CardDescription>
-              Owners and admins manage members and keys, developers have keys of their own, viewers look.
-            </CardDescription>
-          </div>
-          {manages ? (
+      <ListCard
+        title={`Members of ${workspace.name}`}
+        description="Owners and admins manage members and keys, developers have keys of their own, viewers look."
+        action={
+          manages ? (
             <Button onClick={() => setInviting(true)}>
               <UserPlus aria-hidden />
               Invite member
             </Button>
-          ) : null}
-        </CardHeader>
-        <LoadedRows rows={list.rows} query={list} failed="Members could not be loaded" skeletons={3}>
-          {(rows) => (
-            <>
-              <Members rows={rows} workspace={workspace} userId={userId} manages={manages} />
-              <LoadMore list={list} noun="members" shown={rows.length} />
-            </>
-          )}
-        </LoadedRows>
-      </Card>
+          ) : null
+        }
+        rows={list.rows}
+        query={list}
+        failed="Members could not be loaded"
+        skeletons={3}
+      >
+        {(rows) => (
+          <>
+            <Members rows={rows} workspace={workspace} userId={userId} manages={manages} />
+            <LoadMore list={list} noun="members" shown={rows.length} />
+          </>
+        )}
+      </ListCard>
       {manages ? <Invites workspaceId={workspace.id} /> : null}
       {inviting ? (
         <InviteDialog

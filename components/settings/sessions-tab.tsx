@@ -1,12 +1,11 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { LoadedRows } from '@/components/admin/loaded-rows';
+import { ListCard } from '@/components/admin/list-card';
 import { errorText } from '@/components/api-client';
 import { RelativeTime } from '@/components/clock/relative-time';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import {
   ActionsHead,
   Table,
@@ -25,19 +24,16 @@ import { sessionsQuery, useSettingsChange } from './queries';
 export function SessionsTab() {
   const list = useQuery(sessionsQuery());
   return (
-    <Card className="overflow-hidden" aria-busy={list.isPending}>
-      <CardHeader className="border-b px-3">
-        <div>
-          <CardTitle>Sessions</CardTitle>
-          <CardDescription>
-            Browsers that are signed in to your account. One that you sign out is refused on its next request.
-          </CardDescription>
-        </div>
-      </CardHeader>
-      <LoadedRows rows={list.data?.data} query={list} failed="Sessions could not be loaded" skeletons={2}>
-        {(rows) => <Sessions rows={rows} />}
-      </LoadedRows>
-    </Card>
+    <ListCard
+      title="Sessions"
+      description="Browsers that are signed in to your account. One that you sign out is refused on its next request."
+      rows={list.data?.data}
+      query={list}
+      failed="Sessions could not be loaded"
+      skeletons={2}
+    >
+      {(rows) => <Sessions rows={rows} />}
+    </ListCard>
   );
 }
 

@@ -3,13 +3,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Terminal } from 'lucide-react';
 import { useState } from 'react';
-import { LoadedRows } from '@/components/admin/loaded-rows';
+import { ListCard } from '@/components/admin/list-card';
 import { errorText } from '@/components/api-client';
 import { RelativeTime } from '@/components/clock/relative-time';
 import { AlertDialog } from '@/components/ui/alert-dialog';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { onFirstOpen } from '@/components/ui/first-use';
 import { FormAlert } from '@/components/ui/form-alert';
@@ -36,20 +35,16 @@ export function TokensTab({ workspaces }: { workspaces: MeView['workspaces'] }) 
   const [revoking, setRevoking] = useState<TokenView | null>(null);
   const live = list.data?.data.filter((token) => !token.revoked_at);
   return (
-    <Card className="overflow-hidden" aria-busy={list.isPending}>
-      <CardHeader className="border-b px-3">
-        <div>
-          <CardTitle>Management tokens</CardTitle>
-          <CardDescription>
-            A script with one does what you may: keys, usage, plans. They call no models; API keys do.
-          </CardDescription>
-        </div>
-        <Button onClick={() => setCreating(true)}>
-          <Plus aria-hidden />
-          Create token
-        </Button>
-      </CardHeader>
-      <LoadedRows
+    <>
+      <ListCard
+        title="Management tokens"
+        description="A script with one does what you may: keys, usage, plans. They call no models; API keys do."
+        action={
+          <Button onClick={() => setCreating(true)}>
+            <Plus aria-hidden />
+            Create token
+          </Button>
+        }
         rows={live}
         query={list}
         failed="Tokens could not be loaded"
@@ -107,12 +102,12 @@ export function TokensTab({ workspaces }: { workspaces: MeView['workspaces'] }) 
             </TableBody>
           </Table>
         )}
-      </LoadedRows>
+      </ListCard>
       {creating ? (
         <TokenDialog open workspaces={workspaces} onOpenChange={(open) => !open && setCreating(false)} />
       ) : null}
       {revoking ? <RevokeToken token={revoking} onClose={() => setRevoking(null)} /> : null}
-    </Card>
+    </>
   );
 }
 
