@@ -17,7 +17,10 @@ import type { UsageAmounts, UsageQuery, UsageRow, UsageView } from './schema';
 const NOTHING: UsageAmounts = { requests: 0, tokens_in: 0, tokens_out: 0, cost_micros: 0, denied: 0 };
 const MOST_ROWS = 100_000;
 
-interface Row extends Record<keyof UsageAmounts, bigint> {
+/** One row of PostgreSQL's arrays and lists, in text: each row by itself would cost more to read than to sum. */
+type Columns = Record<'bucket' | 'group' | keyof UsageAmounts, string | null>;
+
+interface Row extends UsageAmounts {
   bucket: number;
   group: string;
 }
@@ -55,19 +58,10 @@ const spell = ({ startMs, endMs }: Interval) => ({
 async function rowsOf(workspaceId: string, query: UsageQuery, range: Interval): Promise<UsageRow[]> {
   const intervals = intervalsOf(range, query.interval, query.tz);
   const rows = await read(workspaceId, query, range, intervals);
-  return rows.map((row): UsageRow => {
-    const start = intervals[row.bucket - 1]?.startMs ?? range.startMs;
-    return { start: new Date(start).toISOString(), group: row.group, ...amountsOf(row) };
-  });
+  const starts = intervals.map(({ startMs }) => new Date(startMs).toISOString());
+  const first = new Date(range.startMs).toISOString();
+  return rows.map(({ bucket, ...row }) => ({ start: starts[bucket - 1] ?? first, ...row }));
 }
-
-const amountsOf = (row: Record<keyof UsageAmounts, bigint>): UsageAmounts => ({
-  requests: Number(row.requests),
-  tokens_in: Number(row.tokens_in),
-  tokens_out: Number(row.tokens_out),
-  cost_micros: Number(row.cost_micros),
-  denied: Number(row.denied),
-});
 
 const plus = (a: UsageAmounts, b: UsageAmounts): UsageAmounts => ({
   requests: a.requests + b.requests,
@@ -85,7 +79,8 @@ async function read(
 ): Promise<Row[]> {
   const { sql, values } = usageSql(workspaceId, query, range, intervals);
   if (sql === null) return [];
-  const rows = await readRollups<Row>(sql, values);
+  const [columns] = await readRollups<Columns>(sql, values);
+  const rows = columns ? rowsIn(columns) : [];
   if (rows.length > MOST_ROWS) {
     throw new AppError(
       'invalid_request',
@@ -94,6 +89,24 @@ async function read(
     );
   }
   return rows;
+}
+
+function rowsIn(columns: Columns): Row[] {
+  const groups: string[] = JSON.parse(columns.group ?? '[]');
+  // `{1,2}`; null without any row.
+  const numbers = (name: 'bucket' | keyof UsageAmounts) => columns[name]?.slice(1, -1).split(',').map(Number);
+  const [bucket, requests, tokensIn, tokensOut, cost, denied] = (['bucket', ...AMOUNTS] as const).map(
+    numbers,
+  );
+  return groups.map((group, i) => ({
+    bucket: bucket?.[i] ?? 0,
+    group,
+    requests: requests?.[i] ?? 0,
+    tokens_in: tokensIn?.[i] ?? 0,
+    tokens_out: tokensOut?.[i] ?? 0,
+    cost_micros: cost?.[i] ?? 0,
+    denied: denied?.[i] ?? 0,
+  }));
 }
 
 const AMOUNTS = ['requests', 'tokens_in', 'tokens_out', 'cost_micros', 'denied'] as const;
@@ -116,10 +129,10 @@ export function usageSql(
   const parts: string[] = [];
   const part = (table: string, column: string, condition: string, sums: Partial<Record<string, string>>) =>
     parts.push(`SELECT width_bucket(start_at, ${starts}) AS bucket, ${column} AS "group",
-        ${AMOUNTS.map((name) => `${sums[name] ?? 0} AS ${name}`).join(', ')}
+        ${AMOUNTS.map((name) => `${sums[name] ?? '0::bigint'} AS ${name}`).join(', ')}
       FROM ${table} WHERE workspace_id = ${workspace} AND ${condition} GROUP BY 1, 2`);
   if (where.used !== null) {
-    const [requests, tokens_in, tokens_out, cost_micros] = AMOUNTS.map((name) => `sum(${name})`);
+    const [requests, tokens_in, tokens_out, cost_micros] = AMOUNTS.map((name) => `sum(${name})::bigint`);
     for (const { table, condition } of rollupParts(query.interval, range, intervals, binder)) {
       part(table, group.used, condition + where.used, { requests, tokens_in, tokens_out, cost_micros });
     }
@@ -128,14 +141,17 @@ export function usageSql(
     const table = query.interval === 'minute' ? 'denials_minute' : 'denials_quarter';
     const [from, to] = [range.startMs, range.endMs].map((ms) => binder.bind(new Date(ms), 'timestamptz'));
     const condition = `start_at >= ${from} AND start_at < ${to}${where.denied}`;
-    part(table, group.denied, condition, { denied: 'sum(denied)' });
+    part(table, group.denied, condition, { denied: 'sum(denied)::bigint' });
   }
   const sql = `
-SELECT bucket, "group", ${AMOUNTS.map((name) => `sum(${name})::bigint AS ${name}`).join(', ')}
-FROM (${parts.join(' UNION ALL ')}) AS part
-GROUP BY 1, 2
-HAVING ${AMOUNTS.map((name) => `sum(${name}) <> 0`).join(' OR ')}
-ORDER BY 1, 2
-LIMIT ${MOST_ROWS + 1}`;
+SELECT array_agg(bucket)::text AS bucket, json_agg("group")::text AS "group",
+  ${AMOUNTS.map((name) => `array_agg(${name})::text AS ${name}`).join(', ')}
+FROM (
+  SELECT bucket, "group", ${AMOUNTS.map((name) => `sum(${name})::bigint AS ${name}`).join(', ')}
+  FROM (${parts.join(' UNION ALL ')}) AS part
+  GROUP BY 1, 2
+  HAVING ${AMOUNTS.map((name) => `sum(${name}) <> 0`).join(' OR ')}
+  ORDER BY 1, 2
+  LIMIT ${MOST_ROWS + 1}) AS line`;
   return { sql: parts.length > 0 ? sql : null, values: binder.values };
 }
