@@ -1,6 +1,6 @@
 import { AppError } from '../errors';
 import type { Principal } from '../keys/principal';
-import type { Claim, Decision, Denied } from '../limits/decision';
+import type { Claim, Decision, Denied, LimitState } from '../limits/decision';
 import type { EventFacts } from '../limits/event';
 import { limitView } from '../plans/view';
 import { keepDecision } from '../usage/decisions';
@@ -46,13 +46,13 @@ export function rememberDecision(
 ): void {
   const { id, atMs } = decision;
   const caller = keyId ?? 'session';
-  const limits = () => keptLimits(claim, decision);
   if (decision.admitted) {
+    const limits = () => keptLimits(claim, decision);
     keepDecision({ id, atMs, workspaceId, keyId: caller, limits });
     return;
   }
   const { by, code } = decision;
-  const details = () => receiptOf(claim, decision, plan);
+  const { details, limits: after } = spelledOf(claim, decision, plan);
   countDenial({
     workspaceId,
     keyId: caller,
@@ -62,17 +62,42 @@ export function rememberDecision(
     limit: by.id,
     code,
     atMs,
-    receipt: { id, limitId: by.id, details, limits },
+    receipt: { id, limitId: by.id, details, limits: after },
   });
 }
 
+interface Spelled {
+  needed: number;
+  clearsAtMs: number | null;
+  details: () => ReturnType<typeof receiptOf>;
+  limits: () => ReturnType<typeof keptLimits>;
+}
+
+/** By the limit that refused, as one caller's refusal left it. */
+const spelled = new WeakMap<LimitState, Spelled>();
+
+/** What receipts tell of a refusal. Repeated from memory it is one for all: hundreds of them may be kept at a time. */
+function spelledOf(claim: Claim, decision: Denied, plan: string): Spelled {
+  const { by, atMs, retryAfterMs, source } = decision;
+  const needed = neededOf(claim, by);
+  const clearsAtMs = retryAfterMs === null ? null : atMs + retryAfterMs;
+  const known = source === 'memory' ? spelled.get(by) : undefined;
+  if (known?.needed === needed && known.clearsAtMs === clearsAtMs) return known;
+  const details = () => receiptOf(by, plan, needed, clearsAtMs);
+  const one = { needed, clearsAtMs, details, limits: () => keptLimits(claim, decision) };
+  if (source === 'memory') spelled.set(by, one);
+  return one;
+}
+
+function neededOf({ amounts, units }: Claim, { limit }: LimitState): number {
+  const { base, per = 0, divisor = 1 } = amounts[limit.metric] ?? { base: 0 };
+  return Math.ceil((base + per * (units?.minimum ?? 0)) / divisor);
+}
+
 /** What a receipt tells: the limit that refused, its counter then, who set it, what was asked and when it clears. */
-const receiptOf = ({ amounts, units }: Claim, { by, retryAfterMs, atMs }: Denied, plan: string) => {
-  const { base, per = 0, divisor = 1 } = amounts[by.limit.metric] ?? { base: 0 };
-  return {
-    ...limitView(by),
-    plan,
-    needed: Math.ceil((base + per * (units?.minimum ?? 0)) / divisor),
-    clears_at: retryAfterMs === null ? null : new Date(atMs + retryAfterMs).toISOString(),
-  };
-};
+const receiptOf = (by: LimitState, plan: string, needed: number, clearsAtMs: number | null) => ({
+  ...limitView(by),
+  plan,
+  needed,
+  clears_at: clearsAtMs === null ? null : new Date(clearsAtMs).toISOString(),
+});
