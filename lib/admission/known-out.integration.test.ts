@@ -80,6 +80,10 @@ it('refusals from memory are counted and leave receipts like any other', async (
   expect(_sum.denied).toBe(3n);
   const receipts = await db().denialReceipt.findMany({ where: { keyId } });
   expect(receipts.map(({ id }) => id).sort()).toEqual(refused.map(({ told }) => told['x-request-id']).sort());
+  // Nothing changed meanwhile, so they tell the same of the limit, what was needed and when it clears.
+  const [first, ...others] = receipts.map(({ details, limits }) => ({ details, limits }));
+  expect(first?.details).toMatchObject({ needed: 1, remaining: 0, clears_at: expect.any(String) });
+  expect(others).toEqual([first, first]);
 });
 
 it('an upgrade that this instance answered is in force on the next request', async () => {
