@@ -6,6 +6,8 @@ import type { Store } from '../../redis/store';
 /** An instance that has not announced itself for so long has gone. */
 const GONE_MS = 15_000;
 const EVERY_MS = 5000;
+/** Where the store did not take it: a store that comes and goes must not count as gone whoever it was away for. */
+const AGAIN_MS = 1000;
 /** Others ask every 5 s, and may have to wait for the answer. */
 const HEARD_MS = EVERY_MS + 1000;
 
@@ -36,19 +38,31 @@ export interface Instances {
   stop(): Promise<void>;
 }
 
-/** Announces this process in the store every 5 s, for the shares by which limits are kept without it. */
+/**
+ * Announces this process in the store every 5 s, for the shares by which limits are kept without it. Who was cut
+ * off lately believes no lower count: others may have been, and count as gone while they go on.
+ */
 export function announceInstance(store: Store): Instances {
   const id = newId();
   let [count, older] = [1, 0];
   /** On the monotonic clock: until when others may not have heard of this one. */
   let newUntilMs = Number.POSITIVE_INFINITY;
+  let [stopped, failedMs] = [false, Number.NEGATIVE_INFINITY];
+  let again: NodeJS.Timeout | undefined;
   const announce = async () => {
     // The last answer stands while the store does not answer: that is when it is needed.
     const answer = await store.evaluate(ANNOUNCE, [instancesKey()], [id]).catch(() => null);
-    if (!Array.isArray(answer)) return;
+    const nowMs = performance.now();
+    if (!Array.isArray(answer)) {
+      failedMs = nowMs;
+      clearTimeout(again);
+      if (!stopped) again = setTimeout(announce, AGAIN_MS).unref();
+      return;
+    }
     const first = newUntilMs === Number.POSITIVE_INFINITY;
-    [count, older] = [Math.max(1, Number(answer[0])), Number(answer[1])];
-    if (first) newUntilMs = performance.now() + (older > 0 ? HEARD_MS : 0);
+    const seen = Math.max(1, Number(answer[0]));
+    if (seen >= count || nowMs - failedMs > GONE_MS) [count, older] = [seen, Number(answer[1])];
+    if (first) newUntilMs = nowMs + (older > 0 ? HEARD_MS : 0);
   };
   const timer = setInterval(announce, EVERY_MS).unref();
   void announce();
@@ -60,7 +74,9 @@ export function announceInstance(store: Store): Instances {
     },
     announce,
     async stop() {
+      stopped = true;
       clearInterval(timer);
+      clearTimeout(again);
       await store.pipeline([['ZREM', instancesKey(), id]]).catch(() => []);
     },
   };
