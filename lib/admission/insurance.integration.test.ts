@@ -111,6 +111,13 @@ describe('while the store is cut off', () => {
     expect(local).toEqual(times(4).map(() => [200, 'ok', 'local']));
     const refused = answers.filter(([status]) => status !== 200);
     expect(refused).toEqual(times(8).map(() => [429, 'rate_limit_exceeded', 'local']));
+    // That the other has left is believed once the store has answered for a while.
+    redis.restore();
+    await backInRedis();
+    const clock = vi.spyOn(performance, 'now').mockImplementation(later(20_000));
+    await instance().announce();
+    clock.mockRestore();
+    expect(instance().count()).toBe(1);
   });
 
   it('a monthly quota and a budget are a 503 of their own name, never a 429', async () => {
