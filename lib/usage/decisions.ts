@@ -86,9 +86,6 @@ function newestOfEachKey(decisions: readonly AdmittedDecision[]): AdmittedDecisi
 const spell = ({ id, atMs, workspaceId, keyId, limits }: AdmittedDecision): string =>
   JSON.stringify({ id, at: new Date(atMs), workspace_id: workspaceId, key_id: keyId, limits: limits() });
 
-const chunksOf = <T>(items: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
-
 /** Writes what was kept; also to be called when the process stops. Never rejects: these are worth no second try. */
 export async function flushDecisions(): Promise<void> {
   const state = pending();
@@ -100,8 +97,8 @@ export async function flushDecisions(): Promise<void> {
   const touched = newest.flatMap((ofKey) => ofKey.slice(0, 1));
   const rows = await mapInTurns(newest.flat(), spell, SPELLED_AT_ONCE);
   try {
-    for (const some of chunksOf(rows, INSERTED_AT_ONCE)) {
-      await db().$executeRawUnsafe(INSERT, `[${some.join()}]`);
+    for (let from = 0; from < rows.length; from += INSERTED_AT_ONCE) {
+      await db().$executeRawUnsafe(INSERT, `[${rows.slice(from, from + INSERTED_AT_ONCE).join()}]`);
     }
     await db().$executeRawUnsafe(
       PRUNE,
