@@ -25,8 +25,7 @@ const SEVERITY: Record<ShownStatus, number> = {
 const budgetShare = (key: KeyView) =>
   key.budget ? key.budget.used_micros / Math.max(1, key.budget.limit_micros) : -1;
 
-export const requestsOf = (key: Pick<KeyView, 'sparkline'>): number =>
-  key.sparkline.reduce((a, b) => a + b, 0);
+const requestsOf = (key: Pick<KeyView, 'sparkline'>): number => key.sparkline.reduce((a, b) => a + b, 0);
 
 const VALUE: Record<KeySort, (key: KeyView) => number | string> = {
   name: (key) => key.name.toLowerCase(),

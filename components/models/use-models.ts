@@ -22,8 +22,8 @@ interface Page<T> {
 /** Health and last hour's use go on without us. */
 const REFRESH_MS = 30_000;
 
-export const MODELS_KEY = ['models'] as const;
-export const UPSTREAMS_KEY = ['upstreams'] as const;
+const MODELS_KEY = ['models'] as const;
+const UPSTREAMS_KEY = ['upstreams'] as const;
 
 /** Models of all catalogs, page by page, as the filter narrows them. */
 export function useModels(filter: Record<string, string | undefined>) {

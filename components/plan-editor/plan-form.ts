@@ -15,7 +15,7 @@ export interface PlanBody {
   sizes: UploadSizesView | null;
 }
 
-export const MODES = ['number', 'unlimited', 'none', 'custom'] as const;
+const MODES = ['number', 'unlimited', 'none', 'custom'] as const;
 /** A number, no bound, "not in this plan", or agreed with each workspace. */
 export type Mode = (typeof MODES)[number];
 

@@ -13,7 +13,7 @@ import { replayBars } from './replay-chart';
 import { ReplayTotals } from './replay-totals';
 
 /** A limit that refused, as a person calls it. */
-export function refusedBy({ code, limit }: ReplayLimitView, currency: string): string {
+function refusedBy({ code, limit }: ReplayLimitView, currency: string): string {
   if (!limit) return code === 'api_access_not_in_plan' ? 'No API keys on this plan' : code;
   const capacity = capacityWords(limit.capacity, limit.metric, currency);
   const set = { key: ', the key’s own', workspace: ', a custom limit' }[limit.set_by] ?? '';

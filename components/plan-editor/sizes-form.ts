@@ -31,7 +31,7 @@ const FIRST: UploadSizesView = {
 };
 
 /** A size as it is typed; division by a power of two loses nothing. */
-export const typedSize = (field: SizeField, size: number): string =>
+const typedSize = (field: SizeField, size: number): string =>
   field === 'batch_files' ? String(size) : String(size / MEGABYTE);
 
 export function toSizesForm(sizes: UploadSizesView | null): SizesForm {
@@ -47,7 +47,7 @@ export function sizeWords(field: SizeField, size: number): string {
 }
 
 /** A typed size as files or bytes. @returns a sentence instead where it is none */
-export function parseSize(field: SizeField, text: string): number | string {
+function parseSize(field: SizeField, text: string): number | string {
   const typed = typedNumber(text);
   if (field === 'batch_files') {
     const files = Number(typed);

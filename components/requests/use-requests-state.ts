@@ -4,7 +4,7 @@ import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } f
 import type { RequestOutcome } from '@/lib/usage/request-schema';
 import { OUTCOME_WORDS } from './outcome';
 
-export const TIMES = ['any', '1h', '24h', '7d', '30d', 'custom'] as const;
+const TIMES = ['any', '1h', '24h', '7d', '30d', 'custom'] as const;
 export const OUTCOMES = [...(Object.keys(OUTCOME_WORDS) as RequestOutcome[]), 'failed'] as const;
 
 const parsers = {

@@ -8,7 +8,7 @@ import type { DeadLetterView, RepairView, SystemView, WorkspaceDriftView } from 
 
 const LOOK_MS = 5_000;
 
-export const SYSTEM_KEY = ['system'] as const;
+const SYSTEM_KEY = ['system'] as const;
 const DRIFT_KEY = [...SYSTEM_KEY, 'drift'] as const;
 const LETTERS_KEY = [...SYSTEM_KEY, 'dead-letters'] as const;
 

@@ -8,7 +8,6 @@ import { cn } from './cn';
 import { backdropClass } from './popup';
 
 export const Dialog = DialogPrimitive.Root;
-export const DialogTrigger = DialogPrimitive.Trigger;
 export const DialogClose = DialogPrimitive.Close;
 
 export type DialogContentProps = Omit<ComponentProps<typeof DialogPrimitive.Popup>, 'title'> & {

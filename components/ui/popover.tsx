@@ -7,7 +7,6 @@ import { popupClass } from './popup';
 
 export const Popover = PopoverPrimitive.Root;
 export const PopoverTrigger = PopoverPrimitive.Trigger;
-export const PopoverClose = PopoverPrimitive.Close;
 export const PopoverTitle = PopoverPrimitive.Title;
 
 type ContentProps = ComponentProps<typeof PopoverPrimitive.Popup> &

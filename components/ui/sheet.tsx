@@ -8,8 +8,6 @@ import { cn } from './cn';
 import { backdropClass } from './popup';
 
 export const Sheet = DialogPrimitive.Root;
-export const SheetTrigger = DialogPrimitive.Trigger;
-export const SheetClose = DialogPrimitive.Close;
 
 type SheetContentProps = Omit<ComponentProps<typeof DialogPrimitive.Popup>, 'title'> & {
   side?: 'left' | 'right';

@@ -13,7 +13,7 @@ interface FilterChipsProps {
   onRemove: (filters: Filters) => void;
 }
 
-export const NO_FILTERS: Filters = Object.fromEntries(FILTERS.map((name) => [name, null]));
+const NO_FILTERS: Filters = Object.fromEntries(FILTERS.map((name) => [name, null]));
 
 /** What the whole page is narrowed to; each can be taken away again. */
 export function FilterChips({ filters, names, onRemove }: FilterChipsProps) {

@@ -42,7 +42,7 @@ const MOST_BARS = 400;
 const LENGTH_MS: Record<Interval, number> = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS };
 
 /** Bars of a minute up to three hours, of an hour up to nine days, of a day beyond. */
-export function autoInterval(spanMs: number): Interval {
+function autoInterval(spanMs: number): Interval {
   if (spanMs <= 3 * HOUR_MS) return 'minute';
   return spanMs <= 9 * DAY_MS ? 'hour' : 'day';
 }

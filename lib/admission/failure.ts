@@ -6,7 +6,7 @@ import { lookFor } from './look';
 import { fail, type Shown } from './reply';
 import { answerStranger } from './stranger';
 
-export function toAppError(error: unknown, requestId: string): AppError {
+function toAppError(error: unknown, requestId: string): AppError {
   if (error instanceof AppError) return error;
   log().error({ err: error, requestId }, 'a product route failed');
   return new AppError(

@@ -61,4 +61,4 @@ export function crossed(
 }
 
 /** What never resets is told when its last week is near. */
-export const SOON_MS = 7 * 86_400_000;
+const SOON_MS = 7 * 86_400_000;

@@ -35,7 +35,7 @@ export interface Settings {
 const secret = (bytes = 32): string => randomBytes(bytes).toString('hex');
 
 /** Settings for a new data folder. */
-export const newSettings = (dataFolder: string): Settings => ({
+const newSettings = (dataFolder: string): Settings => ({
   dataFolder,
   postgresPassword: secret(),
   redisPassword: secret(),

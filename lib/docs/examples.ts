@@ -10,7 +10,7 @@ import type { CatalogView, PlanLimitView, PublishedPlanView } from '../plans/sch
 /** Answers as the gateway would give them, by the contract functions that it uses, at one fixed instant. */
 
 /** 2026-01-15T09:30:48Z */
-export const EXAMPLE_AT_MS = Date.UTC(2026, 0, 15, 9, 30, 48);
+const EXAMPLE_AT_MS = Date.UTC(2026, 0, 15, 9, 30, 48);
 const REQUEST_ID = '019bbf0e-61c0-7000-8000-3f1d2c5a7b90';
 /** What the engine reports for a limit that is simply spent (lib/limits/reply.ts). */
 const SPENT = 1;

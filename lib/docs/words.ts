@@ -71,10 +71,3 @@ export function limitValue(limit: PlanLimitView | undefined): string {
   const most = limit.ceiling === null ? '' : `, up to ${write(limit.ceiling)}`;
   return `${write(limit.limit)}${most}`;
 }
-
-/** The words of any code or id as a fragment: `key:requests` → `key-requests`. */
-export const fragment = (words: string): string =>
-  words
-    .toLowerCase()
-    .replace(/[^a-z0-9_]+/g, '-')
-    .replace(/^-|-$/g, '');

@@ -4,7 +4,7 @@ import * as z from 'zod';
 const rpm = z.number().int().min(1, 'must be at least 1').max(10_000, 'must be at most 10,000');
 const tpm = z.number().int().min(1, 'must be at least 1').max(Number.MAX_SAFE_INTEGER);
 
-export const budgetInput = z.strictObject({
+const budgetInput = z.strictObject({
   /** Decimal string in the catalog's currency, e.g. "12.50" */
   amount: z.string().regex(/^\d{1,10}(\.\d{1,6})?$/, 'must be a non-negative amount such as "12.50"'),
   period: z.enum(['lifetime', 'month']),

@@ -41,7 +41,7 @@ export const updateUpstreamInput = z.strictObject({
 export type UpdateUpstreamInput = z.input<typeof updateUpstreamInput>;
 
 /** 100 a unit; what a request may cost is bounded with its tokens or units (model-columns.ts). */
-export const MAX_PRICE = 100_000_000_000_000;
+const MAX_PRICE = 100_000_000_000_000;
 const price = z.number().int().min(0, 'must be 0 or more').max(MAX_PRICE);
 const MAX_TOKENS = 10_000_000;
 const tokens = z.number().int().min(1, 'must be at least 1').max(MAX_TOKENS);

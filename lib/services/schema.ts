@@ -8,7 +8,7 @@ const MOST = 1_000_000_000_000;
 const amount = z.number().int().min(0).max(MOST);
 
 /** What the request is for, as limits and scopes name it; any other service's own word will do. */
-export const resourceName = z
+const resourceName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9, ".", "_" and "-", such as "chat"');
 
@@ -23,7 +23,6 @@ const amounts = z.strictObject({
   messages: amount.optional(),
   descriptions: amount.optional(),
 });
-export type ClaimedAmounts = z.infer<typeof amounts>;
 
 /** `POST /v1/quota/check` */
 export const quotaCheckInput = z.strictObject({
@@ -42,7 +41,7 @@ export interface QuotaCheckView {
   retry_after_ms: number | null;
 }
 
-export const LEASE_SECONDS = { least: 1, most: 3600, usual: 60 };
+const LEASE_SECONDS = { least: 1, most: 3600, usual: 60 };
 
 /** `POST /v1/keys/verify` */
 export const verifyInput = z.strictObject({

@@ -74,7 +74,7 @@ export async function twoKeys(limits: Limit[]): Promise<[TestCaller, TestCaller]
 const scope = fc.constantFrom<Limit['scope']>('key', 'user', 'workspace');
 const metric = fc.constantFrom<Metric>('requests', 'tokens', 'cost', 'messages');
 /** What a call may use of each metric, at most. */
-export const MOST: Record<Metric, number> = Object.fromEntries(
+const MOST: Record<Metric, number> = Object.fromEntries(
   METRICS.map((m) => [m, m === 'requests' || m === 'messages' ? 1 : 300]),
 ) as Record<Metric, number>;
 

@@ -17,7 +17,7 @@ export const deleteFileWork = (id: string): Work<null> => ({
 });
 
 /** @throws AppError `not_found`, or `change_pending` where its bytes are given back only in a moment */
-export async function deleteFile(id: string, workspaceId: string): Promise<void> {
+async function deleteFile(id: string, workspaceId: string): Promise<void> {
   if (!isId(id)) throw noFile();
   const releases = await removeRows(Prisma.sql`id = ${id}::uuid AND workspace_id = ${workspaceId}::uuid`);
   if (releases.length === 0) throw noFile();

@@ -4,7 +4,7 @@ import { AppError } from '../errors';
 /** Without a Content-Length so much is asked for at a time, where it is there. */
 export const STEP_BYTES = 4 << 20;
 
-export const storageFull = () =>
+const storageFull = () =>
   new AppError(
     'storage_full',
     'The storage of this workspace is full, so the upload was ended and nothing of it was stored. Delete files you no longer need, or upgrade.',

@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
  * Objects younger than this may still be on their way to a row. A whole one waits for its transaction alone; what
  * is still being written may take hours.
  */
-export const ORPHANS_AFTER = { wholeMs: HOUR_MS, partialMs: 48 * HOUR_MS };
+const ORPHANS_AFTER = { wholeMs: HOUR_MS, partialMs: 48 * HOUR_MS };
 
 const AT_ONCE = 100;
 

@@ -32,7 +32,7 @@ const FLUSH_MS = 2000;
 /** Between two flushes; with it, all requests are kept up to 200 a second of an instance. */
 const MOST = 400;
 /** Of each key; a workspace's sessions share one place. */
-export const DECISIONS_KEPT = 200;
+const DECISIONS_KEPT = 200;
 
 /** Remembers one admitted request's decision. Costs no I/O. */
 export function keepDecision(decision: AdmittedDecision): void {

@@ -1,7 +1,7 @@
 import { db } from '../db/client';
 import { HOUR_MS } from './intervals';
 
-export const SPARKLINE_HOURS = 36;
+const SPARKLINE_HOURS = 36;
 
 export interface KeyActivity {
   /** The minute of its last admitted request (the quarter-hour where minutes are no longer kept). */

@@ -6,7 +6,7 @@ import type { UsageQuery } from './schema';
 export type Group = NonNullable<UsageQuery['group_by']>;
 
 /** The group of admitted calls where refusals stand by their limits. */
-export const NO_LIMIT = '';
+const NO_LIMIT = '';
 
 /** Columns of the rollups, and what refusals stand under. */
 export const GROUP_COLUMNS: Record<Group, { used: string; denied: string }> = {

@@ -13,7 +13,6 @@ export const useResetInput = z.strictObject({
   token: z.string().min(1).max(200),
   password: z.string().min(10, 'must have at least 10 characters').max(200),
 });
-export type UseResetInput = z.infer<typeof useResetInput>;
 
 /** `POST /api/manage/users/{id}/password-reset` */
 export interface ResetLinkView {

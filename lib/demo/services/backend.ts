@@ -52,6 +52,3 @@ export const backendEnvironment = (settings: SettingsFile, backend: Backend): Re
   KEY_PEPPER: settings.value.keyPepper,
   UPLOAD_DIR: path.join(settings.value.dataFolder, 'uploads'),
 });
-
-export const logFile = (settings: SettingsFile, name: string): string =>
-  path.join(settings.value.dataFolder, `${name}.log`);

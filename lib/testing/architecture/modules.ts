@@ -59,7 +59,7 @@ const CONTRACT_TYPES = ['lib/limits/decision.ts', 'lib/plans/limit.ts'];
 const ANYTHING = ['app', 'demo', 'testing', 'prisma', 'e2e', 'root'];
 
 /** `foundation` for lib/x.ts, the folder for lib/x/…, else the top-level folder; `root` for root files. */
-export function moduleOf(file: string): string {
+function moduleOf(file: string): string {
   const [top = '', second] = file.split('/');
   if (top === 'lib') return file.split('/').length === 2 ? 'foundation' : (second ?? '');
   return file.includes('/') ? top : 'root';

@@ -84,7 +84,7 @@ export function expected(row: Row, actor: ActorName): number {
 }
 
 /** Whether an actor is served: anything else must leave no trace. */
-export const isServed = (row: Row, actor: ActorName): boolean =>
+const isServed = (row: Row, actor: ActorName): boolean =>
   expected(row, actor) === row.ok || expected(row, actor) < 300;
 
 export const cellsOf = (row: Row, served: boolean): ActorName[] =>

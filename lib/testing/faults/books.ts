@@ -10,7 +10,7 @@ import type { Answer } from './load';
 import type { Member, Rig } from './rig';
 
 /** How long a reservation of a dead process may stand at most. */
-export const SETTLED_WITHIN_MS = 60_000;
+const SETTLED_WITHIN_MS = 60_000;
 
 /** Reservations that hold something, in all shards. */
 export async function openReservations(): Promise<number> {

@@ -4,7 +4,7 @@ import { carriesMore } from './polyglot';
 import { hasMark, textType } from './text';
 import { isZip, zipType } from './zip';
 
-export const KINDS = ['image', 'document', 'video'] as const;
+const KINDS = ['image', 'document', 'video'] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface FileType {

@@ -5,7 +5,7 @@ import { type TusActions, TusStore } from './tus-store';
 import { uploadLocker } from './upload-lock';
 
 /** Where uploads are created; each is below it, by its id. */
-export const RESUMABLE_PATH = '/upload/resumable';
+const RESUMABLE_PATH = '/upload/resumable';
 
 /** What of a request the protocol reads: a proxy's headers are none of its business. */
 const ASKED = [

@@ -7,7 +7,7 @@ import { isId } from '../../ids';
 import { PLAN_INCLUDE, planView, sizesView } from '../plan-view';
 import type { PlanDetailView } from './schema';
 
-export const DETAIL_INCLUDE = { ...PLAN_INCLUDE, sizes: true, catalog: true } satisfies Prisma.PlanInclude;
+const DETAIL_INCLUDE = { ...PLAN_INCLUDE, sizes: true, catalog: true } satisfies Prisma.PlanInclude;
 export type PlanRecord = Prisma.PlanGetPayload<{ include: typeof DETAIL_INCLUDE }>;
 
 /** A plan with its catalog. @throws AppError `not_found` */

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { METRICS, SCOPES } from '../../plans/limit';
 import { counter, type PublishedPlanView, uploadSizesInput, windowText } from '../../plans/schema';
 
-/** One limit of a plan, as `GET /api/manage/catalogs` shows it. */
-export const planLimitInput = z.strictObject({
+/** One limit of a plan as an editor sends it, in the form in which `GET /api/manage/catalogs` shows it. */
+const planLimitInput = z.strictObject({
   metric: z.enum(METRICS),
   /** null: every resource */
   resource: z

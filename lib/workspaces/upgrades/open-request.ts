@@ -3,7 +3,7 @@ import { AppError } from '../../errors';
 import { isId } from '../../ids';
 import { UPGRADE_INCLUDE, type UpgradeRow } from './upgrade-view';
 
-export const noRequest = () => new AppError('not_found', 'There is no upgrade request with this id.');
+const noRequest = () => new AppError('not_found', 'There is no upgrade request with this id.');
 
 /** A request's workspace. @throws AppError `not_found` */
 export async function workspaceOfRequest(id: string): Promise<string> {

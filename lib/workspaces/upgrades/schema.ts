@@ -17,12 +17,11 @@ export const approveUpgradeInput = z.strictObject({
   /** Replaces all custom limits; a plan with custom numbers needs each of them here or already set. */
   overrides: z.array(limitInput).max(50).optional(),
 });
-export type ApproveUpgradeInput = z.infer<typeof approveUpgradeInput>;
 
 /** `POST /api/manage/upgrade-requests/{id}/decline` and `/withdraw` */
 export const declineUpgradeInput = z.strictObject({ note: note.optional() });
 
-export const UPGRADE_STATUSES = ['open', 'approved', 'declined', 'withdrawn'] as const;
+const UPGRADE_STATUSES = ['open', 'approved', 'declined', 'withdrawn'] as const;
 export type UpgradeStatus = (typeof UPGRADE_STATUSES)[number];
 
 export const upgradesQuery = z.strictObject({

@@ -32,7 +32,7 @@ export const limit = viewOf<LimitView>()('Limit', z.object(limitShape));
 /** For views that add to it. */
 export const limitFields = z.object(limitShape);
 
-export const planLimit = viewOf<PlanLimitView>()(
+const planLimit = viewOf<PlanLimitView>()(
   'PlanLimit',
   z.object({
     metric: text,
