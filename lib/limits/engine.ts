@@ -11,7 +11,7 @@ import { GROW } from './lua/grow';
 import { RENEW } from './lua/renew';
 import { SETTLE } from './lua/settle';
 import { reapOnce } from './reaper';
-import { denialCode, readDecision, readReply } from './reply';
+import { denialCode, readDecision } from './reply';
 import { LEASE_MS, readRepeated, spellAmounts, spellAnswer, spellDecision, spellUsed } from './spell';
 import { Together } from './together';
 
@@ -136,11 +136,10 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
       const call = policyCall(caller, claim, at);
       const numbers = spellDecision(caller, claim, { mode, nowMs: given, leaseMs });
       const member = openMember(caller.workspaceId, id);
-      const reply = readReply(
+      const reply =
         mode === MODE.decide && !once
           ? await together.ask({ does: 'decide', call, id, numbers, member, text })
-          : await alone(call, id, [numbers, call.numbers, member, text], once),
-      );
+          : await alone(call, id, [numbers, call.numbers, member, text], once);
       const old = outdated(reply);
       if (old) return old;
       if (reply[0] === REPEATED) return { repeated: readRepeated(reply) };

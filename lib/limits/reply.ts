@@ -20,10 +20,6 @@ function idOf(limit: Limit): string {
   return id;
 }
 
-/** The script's integers, where they come in one text: a store takes longer to answer each by itself. */
-export const readReply = (reply: unknown): number[] =>
-  typeof reply === 'string' ? reply.split(' ').map(Number) : (reply as number[]);
-
 /** Reads the limits' states from the script's integers (lua/decide.ts), which begin at `from`. */
 function states(
   reply: readonly number[],

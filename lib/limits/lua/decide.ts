@@ -25,7 +25,7 @@ const MOST = 64;
  * Adopting puts back a reservation that the store does not know (lost with its memory, or admitted without
  * it): it asks no limit, and charges those counters that are there; the others are filled with it.
  *
- * Answers, integers only, those of the first two in one text:
+ * Answers, integers only, those of the first two as JSON: a store takes longer to answer each by itself.
  *   1 now granted (-1 none) states              admitted, or admitted before
  *   0 now limit why retryAfter (-1 never) states
  *      why: 4 not in plan, 3 never fits, 2 never ends by itself, 1 ends, 0 only holds or leases are in the way
@@ -216,8 +216,8 @@ local function judge(policy, a, reservation, known, member, text, onceKey, body,
     end
   end
   if mode == ADOPT then n = 3 end
-  local format = n <= MOST and string.sub('FORMAT', 1, 3 * n - 1) or string.rep('%d ', n - 1) .. '%d'
-  local told = string.format(format, unpack(answer, 1, n))
+  local format = n <= MOST and string.sub('FORMAT', 1, 3 * n) or '[' .. string.rep('%d,', n - 1) .. '%d'
+  local told = string.format(format, unpack(answer, 1, n)) .. ']'
   if not admitted then return told end
 
   -- Write.
@@ -264,7 +264,7 @@ local function decide(policy, ...)
 end
 `
   .replace('MOST', `${MOST}`)
-  .replace('FORMAT', '%d '.repeat(MOST))
+  .replace('FORMAT', `[${'%d,'.repeat(MOST)}`)
   .replace('LEASE_MS', `${LEASE_MS}`);
 
 const ONE = `
