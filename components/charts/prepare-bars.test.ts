@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { chartModel } from '@/lib/usage/chart-model';
 import type { UsageView } from '@/lib/usage/schema';
-import { chartModel } from '@/lib/usage/series';
 import { type BarsInput, describeBars, prepareBars } from './prepare-bars';
 import { prepareTooltip } from './prepare-tooltip';
 

@@ -1,4 +1,4 @@
-import type { ChartModel, ChartSeries } from '@/lib/usage/series';
+import type { ChartModel, ChartSeries } from '@/lib/usage/chart-model';
 import { shortFigure, tickFigure, type Unit } from './figures';
 import { prepareScale, type Scale } from './prepare-scale';
 import { type Interval, prepareTimeTicks, type TimeTick } from './prepare-time-axis';
@@ -16,7 +16,7 @@ export type SeriesColour =
 const COLOURS: readonly SeriesColour[] = ['chart-1', 'chart-2', 'chart-3', 'chart-4', 'chart-5'];
 
 export interface BarsInput {
-  /** Complete axis and ranked series, as lib/usage/series.ts shapes them. */
+  /** Complete axis and ranked series, as lib/usage/chart-model.ts shapes them. */
   model: ChartModel;
   interval: Interval;
   zone: string;

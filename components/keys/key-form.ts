@@ -3,12 +3,12 @@ import { typedNumber } from '@/components/format/typed-number';
 import {
   type CreateKeyInput,
   createKeyInput,
+  KEY_SCOPES,
   type KeyView,
-  SCOPES,
   type UpdateKeyInput,
 } from '@/lib/keys/schema';
 
-export type KeyScope = (typeof SCOPES)[number];
+export type KeyScope = (typeof KEY_SCOPES)[number];
 
 /** What stands in the form's controls: text as typed. */
 export interface KeyFormValues {
@@ -53,7 +53,7 @@ export const formOf = (key: KeyView): KeyFormValues => ({
   expiryDate: '',
   models: key.models,
   ips: key.ips,
-  scopes: key.scopes.filter((scope): scope is KeyScope => SCOPES.some((known) => known === scope)),
+  scopes: key.scopes.filter((scope): scope is KeyScope => KEY_SCOPES.some((known) => known === scope)),
 });
 
 /** A whole number as people type it, with grouping; null where nothing is typed, NaN where it is none. */

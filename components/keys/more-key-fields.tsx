@@ -8,7 +8,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { TagInput } from '@/components/ui/tag-input';
-import { SCOPES } from '@/lib/keys/schema';
+import { KEY_SCOPES } from '@/lib/keys/schema';
 import type { PlanView } from '@/lib/plans/schema';
 import type { KeyFormValues } from './key-form';
 import { minuteLimit, rateInput } from './minute-limit';
@@ -111,7 +111,7 @@ export function MoreKeyFields({ form, plan, currentExpiry }: MoreKeyFieldsProps)
           <fieldset>
             <legend className="mb-2 font-medium text-sm">Scopes</legend>
             <div className="grid grid-cols-2 gap-2 sm:grid-cols-3">
-              {SCOPES.map((scope) => (
+              {KEY_SCOPES.map((scope) => (
                 // biome-ignore lint/a11y/noLabelWithoutControl: Checkbox renders the control inside
                 <label key={scope} className="flex min-h-6 items-center gap-2 text-sm">
                   <Checkbox

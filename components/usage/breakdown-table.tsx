@@ -9,7 +9,7 @@ import { Pager, usePages } from '@/components/paging/pager';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader, CardTitle } from '@/components/ui/card';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
-import type { Measure } from '@/lib/usage/series';
+import type { Measure } from '@/lib/usage/chart-model';
 import { GROUP_LABELS, MEASURE_LABELS } from './measures';
 import { type BreakdownRow, prepareBreakdown } from './prepare-breakdown';
 import type { UsageAnswer } from './use-usage';

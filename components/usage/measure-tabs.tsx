@@ -5,8 +5,8 @@ import { ArrowDown, ArrowUp, Minus } from 'lucide-react';
 import { fullFigure, shortFigure, type Unit } from '@/components/charts/figures';
 import { changeSince } from '@/components/overview/compare';
 import { Skeleton } from '@/components/ui/skeleton';
+import { amountOf } from '@/lib/usage/chart-model';
 import type { LatencyView, UsageAmounts } from '@/lib/usage/schema';
-import { amountOf } from '@/lib/usage/series';
 import { MEASURE_LABELS, PAGE_MEASURES, type PageMeasure, unitOf } from './measures';
 
 interface MeasureTabsProps {

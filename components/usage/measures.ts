@@ -1,6 +1,6 @@
 import type { Unit } from '@/components/charts/figures';
+import type { Measure } from '@/lib/usage/chart-model';
 import type { UsageQuery } from '@/lib/usage/schema';
-import type { Measure } from '@/lib/usage/series';
 
 export type Group = NonNullable<UsageQuery['group_by']>;
 export type IntervalChoice = UsageQuery['interval'] | 'auto';

@@ -1,5 +1,5 @@
+import { amountOf, type Measure } from '@/lib/usage/chart-model';
 import type { UsageAmounts, UsageView } from '@/lib/usage/schema';
-import { amountOf, type Measure } from '@/lib/usage/series';
 
 /** What one group used over the whole range. */
 export interface BreakdownRow extends UsageAmounts {

@@ -1,7 +1,7 @@
 import type { BarModel } from '@/components/charts/prepare-bars';
 import { prepareLines } from '@/components/charts/prepare-lines';
+import { chartAxis } from '@/lib/usage/chart-model';
 import type { LatencyAmounts, Percentiles } from '@/lib/usage/schema';
-import { chartAxis } from '@/lib/usage/series';
 import type { LatencyAnswer } from './use-usage';
 
 /** Which time is meant: to the end of the answer, or to the first byte of a streamed one. */

@@ -1,6 +1,6 @@
 import type { Interval } from '@/components/charts/prepare-time-axis';
 import type { LimitView } from '@/lib/plans/schema';
-import type { Measure } from '@/lib/usage/series';
+import type { Measure } from '@/lib/usage/chart-model';
 
 const WINDOWS: Record<Interval, RegExp> = {
   minute: /^rolling 60000$/,

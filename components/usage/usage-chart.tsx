@@ -5,7 +5,7 @@ import { ChartContainer } from '@/components/charts/chart-container';
 import { type BarModel, prepareBars } from '@/components/charts/prepare-bars';
 import { useNarrow } from '@/components/charts/use-narrow';
 import type { LimitView } from '@/lib/plans/schema';
-import { chartModel, type Measure } from '@/lib/usage/series';
+import { chartModel, type Measure } from '@/lib/usage/chart-model';
 import { GROUP_LABELS, MEASURE_LABELS, unitOf } from './measures';
 import { pickGroup } from './prepare-breakdown';
 import { prepareLimit } from './prepare-limit';

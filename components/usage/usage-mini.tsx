@@ -4,7 +4,7 @@ import { errorText } from '@/components/api-client';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import type { LimitView } from '@/lib/plans/schema';
-import type { Measure } from '@/lib/usage/series';
+import type { Measure } from '@/lib/usage/chart-model';
 import type { Group } from './measures';
 import type { RangeName } from './range';
 import { UsageChart, useUsageModel } from './usage-chart';

@@ -11,7 +11,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { Tabs, TabsPanel } from '@/components/ui/tabs';
 import { workspaceQuotaQuery } from '@/components/workspaces/queries';
-import { MEASURES } from '@/lib/usage/series';
+import { MEASURES } from '@/lib/usage/chart-model';
 import { BreakdownTable } from './breakdown-table';
 import { CsvButton } from './csv-button';
 import { FilterChips } from './filter-chips';

@@ -2,7 +2,7 @@ import { announceInstance, type Instances } from '../limits/insurance/instances'
 import { type Insured, insure } from '../limits/insurance/insured';
 import { processState } from '../process-state';
 import { promptStore } from '../redis/prompt';
-import { ledgerAnswers } from '../usage/answers';
+import { ledgerAnswers } from '../usage/ledger-answers';
 import { orders } from './orders';
 import { storeEngine } from './store-engine';
 

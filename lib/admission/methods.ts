@@ -1,6 +1,6 @@
 import { EXPOSED_HEADERS } from '../contracts/contract';
 import { AppError } from '../errors';
-import { refuseRequest } from './refuse';
+import { refuseUnserved } from './unserved';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 export type Method = (typeof METHODS)[number];
@@ -32,7 +32,7 @@ export function otherMethods(...served: Method[]): Record<Method, Handler> {
   const allow = [...served, ...head, 'OPTIONS'].join(', ');
   const use = `Use ${served.join(' or ')}.`;
   const refuse: Handler = (request) =>
-    refuseRequest(
+    refuseUnserved(
       request,
       new AppError('method_not_allowed', `${request.method} is not served here. ${use}`, { allow }),
     );

@@ -81,7 +81,7 @@ async function requireModels({ catalogId, catalog }: KeyWorkspace, models: strin
     orderBy: { position: 'asc' },
     select: { name: true, listed: true },
   });
-  const missing = models.find((model) => !rows.some((row) => names(row.name, model)));
+  const missing = models.find((model) => !rows.some((row) => covers(row.name, model)));
   if (missing === undefined) return;
   const allowed = rows.filter((row) => row.listed).map((row) => row.name);
   throw wrong('models', `There is no model "${missing}" in ${catalog.name}. Use: ${allowed.join(', ')}.`, {
@@ -90,7 +90,7 @@ async function requireModels({ catalogId, catalog }: KeyWorkspace, models: strin
 }
 
 /** A model's name may end in a star, which stands for any ending. */
-const names = (name: string, model: string): boolean =>
+const covers = (name: string, model: string): boolean =>
   name.endsWith('*') ? model.startsWith(name.slice(0, -1)) : name === model;
 
 function addressRange(text: string): string {

@@ -13,12 +13,12 @@ export const findKey = (tx: Tx, id: string) => tx.apiKey.findUnique({ where: { i
 export const findKeys = (tx: Tx, workspaceId: string, ids: readonly string[]) =>
   tx.apiKey.findMany({ where: { workspaceId, id: { in: [...ids] } }, include: PINNED });
 
-export type KeyRow = NonNullable<Awaited<ReturnType<typeof findKey>>>;
+export type PinnedKey = NonNullable<Awaited<ReturnType<typeof findKey>>>;
 
 const whole = (value: bigint | null) => (value === null ? null : Number(value));
 
 /** A key under its workspace's policy: the pinned tier, the workspace's custom limits, its own numbers. */
-export function keyPrincipal(key: KeyRow, policy: WorkspacePolicy): Principal {
+export function keyPrincipal(key: PinnedKey, policy: WorkspacePolicy): Principal {
   const { catalog, plan } = policy;
   // A tier pinned above the workspace's plan, as after a downgrade, no longer counts.
   const pinned = key.plan && key.plan.rank <= plan.rank ? key.plan : null;

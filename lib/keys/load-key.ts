@@ -44,12 +44,12 @@ export async function loadKey(hash: string): Promise<Loaded> {
     const owner = await tx.user.findUniqueOrThrow({ where: { id: key.ownerId } });
     if (owner.suspendedAt) throw unknown();
     const principal = keyPrincipal(key, policy);
-    refuse(policy, principal);
+    requireUsable(policy, principal);
     return { principal, validForMs: row.valid_ms };
   });
 }
 
-function refuse(policy: WorkspacePolicy, principal: Principal): void {
+function requireUsable(policy: WorkspacePolicy, principal: Principal): void {
   if (policy.suspended) {
     throw new RefusedKey(
       'workspace_suspended',

@@ -10,7 +10,7 @@ const budgetInput = z.strictObject({
   period: z.enum(['lifetime', 'month']),
 });
 
-export const SCOPES = ['chat', 'embeddings', 'images', 'audio', 'uploads', 'files'] as const;
+export const KEY_SCOPES = ['chat', 'embeddings', 'images', 'audio', 'uploads', 'files'] as const;
 
 const fields = {
   name: z.string().trim().min(1, 'must not be empty').max(80),
@@ -26,7 +26,7 @@ const fields = {
   /** Addresses or CIDR ranges; empty allows all. */
   ips: z.array(z.string().min(1).max(60)).max(100).optional(),
   /** Resources; empty allows all. */
-  scopes: z.array(z.enum(SCOPES)).max(20).optional(),
+  scopes: z.array(z.enum(KEY_SCOPES)).max(20).optional(),
 };
 
 export const createKeyInput = z.strictObject({ ...fields, owner_id: z.uuid().optional() });

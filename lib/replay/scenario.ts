@@ -1,6 +1,6 @@
 import { db } from '../db/client';
 import type { Plan, PlanLimit } from '../db/generated/client';
-import { findKeys, type KeyRow, keyPrincipal } from '../keys/key-principal';
+import { findKeys, keyPrincipal, type PinnedKey } from '../keys/key-principal';
 import { overrideLimit, planLimit, type WorkspacePolicy } from '../keys/load-policy';
 import { sessionPrincipal } from '../keys/load-session';
 import type { Principal } from '../keys/principal';
@@ -52,7 +52,7 @@ export async function callersOf(
     overrides: workspace.overrides.map(overrideLimit),
   };
   const rows = await db().$transaction((tx) => findKeys(tx, workspace.id, keyIds));
-  const pinned = (row: KeyRow): KeyRow =>
+  const pinned = (row: PinnedKey): PinnedKey =>
     edited && row.plan?.id === edited.id ? { ...row, plan: edited } : row;
   const made = new Map<string, Principal>(
     rows.map((row) => [row.id, keyPrincipal(pinned(row), policy)] as const),

@@ -2,7 +2,7 @@ import { requireScope } from '../admission/decided';
 import { engine } from '../admission/engine';
 import type { Seen } from '../admission/serve';
 import { AppError } from '../errors';
-import { SCOPES } from '../keys/schema';
+import { KEY_SCOPES } from '../keys/schema';
 import type { Claim, Decision } from '../limits/decision';
 import { parse } from '../parse';
 import { serviceClaim } from './claim';
@@ -40,7 +40,7 @@ export async function checkQuota(
 /** A mistyped resource would be judged by the limits of none, and allowed. */
 function requireKnown({ limits }: Seen['principal'], resource: string): void {
   const own = limits.flatMap((limit) => limit.resource || []);
-  const known = [...new Set([...SCOPES, PROXY, ...own])];
+  const known = [...new Set([...KEY_SCOPES, PROXY, ...own])];
   if (known.includes(resource)) return;
   throw new AppError(
     'invalid_request',

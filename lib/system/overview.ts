@@ -4,7 +4,7 @@ import { type InstanceFigures, ownFigures, ownInstance } from '../admission/inst
 import { requirePlatformAdmin } from '../auth/access';
 import { type InstanceRecord, instanceRecords } from '../usage/instance-records';
 import { consumerLag } from '../usage/lag';
-import { reading } from '../usage/reading';
+import { readerHealth } from '../usage/reader-health';
 import { databaseHealth } from './database-health';
 import type { ConsumerView, InstanceView, Percentiles, SystemView } from './schema';
 import { round, storeHealth } from './store-health';
@@ -47,7 +47,7 @@ export async function systemOverview(actor: Actor): Promise<SystemView> {
 }
 
 async function consumerHealth(): Promise<ConsumerView> {
-  const [lag, read] = await Promise.all([consumerLag().catch(() => null), reading().catch(() => null)]);
+  const [lag, read] = await Promise.all([consumerLag().catch(() => null), readerHealth().catch(() => null)]);
   return {
     active: read?.active ?? null,
     waiting: lag?.entries ?? null,

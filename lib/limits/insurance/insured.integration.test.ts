@@ -6,7 +6,7 @@ import { openTcpStore } from '../../redis/tcp';
 import { type Cut, openCut } from '../../testing/cut';
 import { callerWith, ledgerWith } from '../../testing/engine';
 import { figure, scaled } from '../../testing/proof';
-import { ledgerAnswers } from '../../usage/answers';
+import { ledgerAnswers } from '../../usage/ledger-answers';
 import { ordersOf, ordersTaken, takeOrders, writeOrders } from '../../usage/order-book';
 import type { Decision } from '../decision';
 import { createEngine } from '../engine';

@@ -1,4 +1,4 @@
-import { refuseRequest } from '@/lib/admission/refuse';
+import { refuseUnserved } from '@/lib/admission/unserved';
 import { AppError } from '@/lib/errors';
 
 /** OpenAI's paths, as its SDKs call them under a base address without `/v1`. */
@@ -14,7 +14,7 @@ function hint(path: string): string {
 /** Every path below the product's that is not ours: a JSON 404 in the caller's dialect. */
 const notFound = (request: Request): Promise<Response> => {
   const tip = hint(new URL(request.url).pathname);
-  return refuseRequest(
+  return refuseUnserved(
     request,
     new AppError('not_found', `There is no such path.${tip} The API reference at /docs/api lists them.`),
   );

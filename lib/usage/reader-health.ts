@@ -5,7 +5,7 @@ const MINUTE_MS = 60_000;
 const MINUTES = 5;
 
 /** How the ledger's reader fares. */
-export interface Reading {
+export interface ReaderHealth {
   /** Whether some instance holds the reader's lock. */
   active: boolean;
   /** Requests a second, admitted in the last five whole minutes and in the ledger. */
@@ -14,7 +14,7 @@ export interface Reading {
   orders: number;
 }
 
-export async function reading(nowMs = Date.now()): Promise<Reading> {
+export async function readerHealth(nowMs = Date.now()): Promise<ReaderHealth> {
   const to = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
   const from = to - MINUTES * MINUTE_MS;
   const [row] = await db().$queryRaw<{ active: boolean; requests: bigint; orders: bigint }[]>`

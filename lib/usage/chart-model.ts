@@ -78,7 +78,7 @@ export function chartModel(view: UsageView, options: ChartOptions): ChartModel {
     series: foldRest(series, options.top ?? 5, totals),
     totals,
     total: sum(totals),
-    previous: view.previous ? previousOf(view.previous, intervals.length, options) : null,
+    previous: view.previous ? previousValues(view.previous, intervals.length, options) : null,
   };
 }
 
@@ -96,7 +96,7 @@ export function chartAxis(
 }
 
 /** The period before, its nth interval in the range's nth place. */
-function previousOf(
+function previousValues(
   previous: NonNullable<UsageView['previous']>,
   length: number,
   { interval, tz, measure }: ChartOptions,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { amountOf, type ChartOptions, chartModel, MEASURES } from './chart-model';
 import type { UsageRow, UsageView } from './schema';
-import { amountOf, type ChartOptions, chartModel, MEASURES } from './series';
 
 const row = (start: string, group: string, requests: number, more: Partial<UsageRow> = {}): UsageRow => ({
   start,
