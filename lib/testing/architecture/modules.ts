@@ -67,9 +67,9 @@ function moduleOf(file: string): string {
 
 const isProductRoute = (file: string): boolean => /^app\/.*\/route\.ts$/.test(file);
 
-/** Of lib, components see what is pure: schemas, chart series and plans; and types of anything. */
+/** Of lib, components see what is pure: schemas, chart models and plans; and types of anything. */
 const isPure = (file: string): boolean =>
-  /\/(schema|series|intervals)\.ts$/.test(file) || moduleOf(file) === 'plans';
+  /\/(schema|chart-model|intervals)\.ts$/.test(file) || moduleOf(file) === 'plans';
 
 /** What handlers parse with: the OpenAPI document is generated from it. */
 const isSchema = (file: string): boolean => /(\/|-)schema\.ts$/.test(file);
