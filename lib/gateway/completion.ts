@@ -3,6 +3,7 @@ import { countTokens } from './tokens';
 
 /** What we read of a chat completion or of a chunk of one; everything else is passed on unread. */
 export interface Completion {
+  object?: unknown;
   model?: unknown;
   usage?: { prompt_tokens?: unknown; completion_tokens?: unknown } | null;
   choices?: unknown;

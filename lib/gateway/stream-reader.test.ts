@@ -100,16 +100,44 @@ test('a last event without its empty line counts when the stream has ended', () 
 });
 
 test('an error in the stream, or what is no JSON, stops the reading', () => {
-  for (const bad of ['{"error":{"message":"secret sk-123"}}', 'not json', '[1]2', 'null', '"text"']) {
+  const bad = [
+    'data: {"error":{"message":"secret sk-123"}}',
+    'data: {"object":"error","message":"secret sk-123","code":500}',
+    'event: error\ndata: {"message":"secret sk-123"}',
+    ...['not json', '[1]2', 'null', '"text"'].map((text) => `data: ${text}`),
+  ];
+  for (const event of bad) {
     const after = chunk({ content: 'later' });
     const { text, output, reader } = read([
-      Buffer.from(`data: ${events[1]}\n\ndata: ${bad}\n\ndata: ${after}\n\n`),
+      Buffer.from(`data: ${events[1]}\n\n${event}\n\ndata: ${after}\n\n`),
     ]);
     expect(reader.failed).toBe(true);
     expect(text).not.toContain('secret');
     expect(text).not.toContain('later');
     expect(output).toEqual(['Grüße ']);
   }
+});
+
+test('what is no chunk is hidden, since clients look for its choices, and ends nothing', () => {
+  const pings = [
+    'event: ping\ndata: {}',
+    'data: {"detail":"secret"}',
+    'data: [1]',
+    'data:',
+    'data: {"choices":null}',
+  ];
+  const { text, reader } = read([
+    Buffer.from(`${pings.map((ping) => `${ping}\n\n`).join('')}data: ${chunk({ content: 'a' })}\n\n`),
+  ]);
+  expect(json(text)).toMatchObject([{ choices: [{ delta: { content: 'a' } }] }]);
+  expect(text).not.toMatch(/ping|secret|"choices":null/);
+  expect(reader.failed).toBe(false);
+});
+
+test('a chunk without choices still reports its usage, and is shown to a client that asked', () => {
+  const bytes = Buffer.from('data: {"usage":{"prompt_tokens":7,"completion_tokens":3}}\n\n');
+  expect(read([bytes])).toMatchObject({ text: '', reader: { usage: { tokensIn: 7, tokensOut: 3 } } });
+  expect(json(read([bytes], { includeUsage: true }).text)).toMatchObject([{ usage: { prompt_tokens: 7 } }]);
 });
 
 test('usage that cannot be true counts as none', () => {

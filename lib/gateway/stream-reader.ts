@@ -88,7 +88,8 @@ export class StreamReader {
       this.done = true;
       return;
     }
-    const chunk = parseChunk(data);
+    if (data === '') return; // keeps the connection alive
+    const chunk = event === 'error' ? null : parseChunk(data);
     if (chunk === null) {
       this.failed = true;
       return;
@@ -109,9 +110,10 @@ export class StreamReader {
     this.#ready.push({ text, output, units: boundTokens(chunk), reported: usage?.tokensOut ?? null });
   }
 
+  /** The usage chunk, unless it was asked for; and what is no chunk: a ping, or words of the upstream's own. */
   #isHidden({ usage, choices }: Completion): boolean {
-    if (this.#options.includeUsage || !usage) return false;
-    return Array.isArray(choices) && choices.length === 0;
+    if (usage && this.#options.includeUsage) return false;
+    return Array.isArray(choices) ? Boolean(usage) && choices.length === 0 : true;
   }
 
   /** The chunk's JSON as the client is to see it; the very same text where nothing has to change. */
@@ -137,7 +139,8 @@ export class StreamReader {
 function parseChunk(data: string): Completion | null {
   try {
     const chunk = JSON.parse(data) as Completion;
-    return typeof chunk !== 'object' || chunk === null || chunk.error ? null : chunk;
+    const isChunk = typeof chunk === 'object' && chunk !== null && !chunk.error && chunk.object !== 'error';
+    return isChunk ? chunk : null;
   } catch {
     return null;
   }
