@@ -36,13 +36,6 @@ export async function listEvents(
   };
 }
 
-/** Marks all alerts as seen by whoever asks; nobody else's list changes. @throws AppError `not_found` */
-export async function markSeen(actor: Actor, workspaceId: string): Promise<void> {
-  const { userId } = await accessTo(actor, workspaceId);
-  if (userId === null) return;
-  await db().member.updateMany({ where: { workspaceId, userId }, data: { alertsSeenAt: new Date() } });
-}
-
 async function lastSeen({ workspaceId, userId }: Access): Promise<Date | null> {
   if (userId === null) return null;
   const member = await db().member.findUnique({

@@ -1,22 +1,15 @@
-import type { Actor } from '../actor';
-import { requirePlatformAdmin } from '../auth/access';
-import { change } from '../changes/change';
 import { AppError } from '../errors';
 import { formatDecimal, parseMoney } from '../money';
-import { parse } from '../parse';
-import { keyFor, requireLive } from './key-access';
-import { auditedKey, KEY_INCLUDE, type KeyFacts, keyFacts } from './key-facts';
-import { creditInput } from './schema';
 
-/** @returns micro-units above 0 @throws AppError `invalid_request` */
+/** What is granted. @returns micro-units above 0 @throws AppError `invalid_request` */
 export function creditMicros(amount: string): number {
   const micros = parseMoney(amount);
   if (micros > 0) return micros;
   throw new AppError('invalid_request', 'amount must be above 0.', { field: 'amount' });
 }
 
-/** @throws AppError `invalid_request` where the sum is more than a budget can be */
-export function raised(budgetMicros: bigint, byMicros: number): bigint {
+/** A budget with a grant on top. @throws AppError `invalid_request` where the sum is more than a budget can be */
+export function raisedBudget(budgetMicros: bigint, byMicros: number): bigint {
   const sum = budgetMicros + BigInt(byMicros);
   if (sum <= BigInt(Number.MAX_SAFE_INTEGER)) return sum;
   throw new AppError(
@@ -26,47 +19,4 @@ export function raised(budgetMicros: bigint, byMicros: number): bigint {
       field: 'amount',
     },
   );
-}
-
-/**
- * Raises a key's budget by an amount: two grants at once add up, and what was used stays used. In force on
- * the next request once this resolves.
- * @throws AppError `not_found`, `forbidden` for anyone but a platform admin, `conflict` for a revoked key or
- * one without a budget
- */
-export async function grantKeyCredit(actor: Actor, keyId: string, body: unknown): Promise<KeyFacts> {
-  const { key } = await keyFor(actor, keyId);
-  requirePlatformAdmin(actor, 'grant credit');
-  const { amount, note } = parse(creditInput, body);
-  const byMicros = creditMicros(amount);
-  requireLive(key);
-  return change(actor, async (tx) => {
-    await tx.$queryRaw`select 1 from api_keys where id = ${key.id}::uuid for update`;
-    const before = await tx.apiKey.findUniqueOrThrow({ where: { id: key.id }, include: KEY_INCLUDE });
-    if (before.budgetMicros === null) {
-      throw new AppError(
-        'conflict',
-        `The key "${key.name}" has no budget, so there is nothing to raise: it may spend what its workspace may.`,
-      );
-    }
-    const row = await tx.apiKey.update({
-      where: { id: key.id },
-      data: { budgetMicros: raised(before.budgetMicros, byMicros) },
-      include: KEY_INCLUDE,
-    });
-    const result = keyFacts(row);
-    return {
-      result,
-      audit: [
-        {
-          action: 'key.credit',
-          workspaceId: key.workspaceId,
-          target: { kind: 'key', id: key.id, name: key.name },
-          before: auditedKey(keyFacts(before)),
-          after: { ...auditedKey(result), credit: formatDecimal(byMicros), ...(note && { note }) },
-        },
-      ],
-      bumps: [{ kind: 'workspace', id: key.workspaceId }],
-    };
-  });
 }

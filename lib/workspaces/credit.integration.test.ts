@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { db } from '../db/client';
 import { createKey } from '../keys/create-key';
-import { grantKeyCredit } from '../keys/credit';
+import { grantKeyCredit } from '../keys/grant-key-credit';
 import { admin, makeWorkspaceForEach, owner, workspaceId } from '../testing/owned-workspace';
 import { grantCredit } from './grant-credit';
 import { patchWorkspace } from './patch-workspace';

@@ -4,7 +4,7 @@ import { change } from '../changes/change';
 import type { Tx } from '../db/client';
 import { AppError } from '../errors';
 import { newId } from '../ids';
-import { creditMicros, raised } from '../keys/credit';
+import { creditMicros, raisedBudget } from '../keys/credit';
 import { creditInput } from '../keys/schema';
 import { formatDecimal } from '../money';
 import { parse } from '../parse';
@@ -25,7 +25,7 @@ export async function grantCredit(actor: Actor, workspaceId: string, body: unkno
   return change(actor, async (tx) => {
     await tx.$queryRaw`select 1 from workspaces where id = ${workspaceId}::uuid for update`;
     const { name, window, capacity } = await moneyLimit(tx, workspaceId);
-    const after = raised(capacity, byMicros);
+    const after = raisedBudget(capacity, byMicros);
     const limit = { metric: 'cost', resource: '', scope: 'workspace', window };
     await tx.limitOverride.upsert({
       where: { workspaceId_metric_resource_scope_window: { workspaceId, ...limit } },

@@ -4,8 +4,10 @@ import { makeRevisions, storedRevision } from '../../testing/revision';
 import { makeUser, makeWorkspace, seedForTests, type TestUser } from '../../testing/tenants';
 import { hashPassword, passwordFits } from '../password';
 import { loadSession, openSession } from '../session';
-import { changePassword, editProfile } from './profile';
-import { listSessions, revokeSession } from './sessions';
+import { changePassword } from './change-password';
+import { editProfile } from './edit-profile';
+import { listSessions } from './list-sessions';
+import { revokeSession } from './revoke-session';
 
 let user: TestUser;
 let here: string;

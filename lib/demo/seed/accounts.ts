@@ -41,7 +41,9 @@ export async function ensureWorkspace(
   return change(SYSTEM, async (tx) => {
     const { id, audit } = await openWorkspace(tx, { ownerId: owner.userId, name, catalogId });
     await tx.workspace.update({ where: { id }, data: { planId: plan.id } });
-    return { result: { id, plan: plan.slug }, audit: [audit], bumps: [] };
+    // It began on that plan: the history that members see is read from here.
+    const began = { ...audit, after: { name, catalog: catalogId, plan: plan.slug, owner: owner.userId } };
+    return { result: { id, plan: plan.slug }, audit: [began], bumps: [] };
   });
 }
 

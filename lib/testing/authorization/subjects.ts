@@ -7,7 +7,7 @@ import { db } from '../../db/client';
 import { newId } from '../../ids';
 import { createModel } from '../../models/create-model';
 import { createUpstream } from '../../models/create-upstream';
-import { createInvite } from '../../workspaces/members/invites';
+import { createInvite } from '../../workspaces/members/create-invite';
 import { createPlan } from '../../workspaces/plans/create-plan';
 import { requestUpgrade } from '../../workspaces/upgrades/request-upgrade';
 import { makeKey } from '../gateway';

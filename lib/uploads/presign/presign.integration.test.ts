@@ -7,7 +7,7 @@ import { sessionHeaders } from '../../testing/session';
 import { storedObjects } from '../../testing/stored-objects';
 import { makeMember } from '../../testing/tenants';
 import { openUploads, text, type Uploader, uploaderAt } from '../../testing/uploads';
-import { changeRole } from '../../workspaces/members/change-member';
+import { changeRole } from '../../workspaces/members/change-role';
 import { PNG } from '../kinds/samples.fixture';
 import { fileStorage } from '../storage/storage';
 import { endExpired } from '../sweep';

@@ -1,5 +1,5 @@
 import type { Actor } from '../../actor';
-import { requireOwnSession } from '../../auth/account/profile';
+import { requireOwnSession } from '../../auth/account/own-session';
 import { hashInvite } from '../../auth/new-account';
 import { change } from '../../changes/change';
 import { db } from '../../db/client';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { MailServer } from '../../alerts/mail-server.fixture';
 import { makeUser, makeWorkspace, seedForTests, type TestUser } from '../../testing/tenants';
 import { acceptInvite } from './accept-invite';
-import { createInvite } from './invites';
+import { createInvite } from './create-invite';
 
 const server = new MailServer();
 let owner: TestUser;

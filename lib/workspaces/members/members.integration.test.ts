@@ -5,8 +5,11 @@ import { makeWorkspaceForEach, owner, workspaceId } from '../../testing/owned-wo
 import { makeMember, makeUser, type TestUser } from '../../testing/tenants';
 import { listMembers } from '../list-members';
 import { acceptInvite, inviteFor } from './accept-invite';
-import { changeRole, removeMember } from './change-member';
-import { createInvite, listInvites, revokeInvite } from './invites';
+import { changeRole } from './change-role';
+import { createInvite } from './create-invite';
+import { listInvites } from './list-invites';
+import { removeMember } from './remove-member';
+import { revokeInvite } from './revoke-invite';
 
 makeWorkspaceForEach();
 

@@ -1,4 +1,4 @@
-import { editProfile } from '@/lib/auth/account/profile';
+import { editProfile } from '@/lib/auth/account/edit-profile';
 import { readCookie } from '@/lib/auth/cookie';
 import { manage } from '@/lib/http/manage';
 import { me } from '@/lib/workspaces/me';

@@ -1,4 +1,4 @@
-import { listSessions } from '@/lib/auth/account/sessions';
+import { listSessions } from '@/lib/auth/account/list-sessions';
 import { manage } from '@/lib/http/manage';
 import { listAnswer } from '../list-answer';
 

@@ -1,4 +1,4 @@
-import { changePassword } from '@/lib/auth/account/profile';
+import { changePassword } from '@/lib/auth/account/change-password';
 import { manage } from '@/lib/http/manage';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = manage({

@@ -1,4 +1,4 @@
-import { revokeSession } from '@/lib/auth/account/sessions';
+import { revokeSession } from '@/lib/auth/account/revoke-session';
 import { manage } from '@/lib/http/manage';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = manage({

@@ -1,5 +1,5 @@
 import { manage } from '@/lib/http/manage';
-import { grantKeyCredit } from '@/lib/keys/credit';
+import { grantKeyCredit } from '@/lib/keys/grant-key-credit';
 import { keyView } from '../../../key-views';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = manage({

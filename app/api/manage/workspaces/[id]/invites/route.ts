@@ -1,6 +1,7 @@
 import { manage } from '@/lib/http/manage';
 import { created } from '@/lib/http/respond';
-import { createInvite, listInvites } from '@/lib/workspaces/members/invites';
+import { createInvite } from '@/lib/workspaces/members/create-invite';
+import { listInvites } from '@/lib/workspaces/members/list-invites';
 import { listAnswer } from '../../../list-answer';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = manage({

@@ -1,5 +1,6 @@
 import { manage } from '@/lib/http/manage';
-import { changeRole, removeMember } from '@/lib/workspaces/members/change-member';
+import { changeRole } from '@/lib/workspaces/members/change-role';
+import { removeMember } from '@/lib/workspaces/members/remove-member';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = manage({
   PATCH: async ({ actor, params: { id = '', userId = '' }, body }) =>

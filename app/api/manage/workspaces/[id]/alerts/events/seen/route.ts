@@ -1,6 +1,6 @@
-import { markSeen } from '@/lib/alerts/list-events';
+import { markEventsSeen } from '@/lib/alerts/mark-events-seen';
 import { manage } from '@/lib/http/manage';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = manage({
-  POST: ({ actor, params: { id = '' } }) => markSeen(actor, id),
+  POST: ({ actor, params: { id = '' } }) => markEventsSeen(actor, id),
 });

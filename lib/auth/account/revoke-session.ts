@@ -3,27 +3,8 @@ import { change } from '../../changes/change';
 import { db } from '../../db/client';
 import { AppError } from '../../errors';
 import { isId } from '../../ids';
-import { requireOwnSession, workspacesOf } from './profile';
-import type { SessionView } from './schema';
-
-/** The browsers that are signed in to the caller's account, the one seen last first. @throws AppError `forbidden` */
-export async function listSessions(actor: Actor): Promise<SessionView[]> {
-  const { userId, sessionId } = requireOwnSession(actor);
-  const rows = await db().session.findMany({
-    where: { userId, revokedAt: null, expiresAt: { gt: new Date() } },
-    orderBy: { lastSeenAt: 'desc' },
-    take: 200,
-  });
-  return rows.map((row) => ({
-    id: row.id,
-    current: row.id === sessionId,
-    ip: row.ip,
-    user_agent: row.userAgent,
-    created_at: row.createdAt.toISOString(),
-    last_seen_at: row.lastSeenAt.toISOString(),
-    expires_at: row.expiresAt.toISOString(),
-  }));
-}
+import { requireOwnSession } from './own-session';
+import { userBumps } from './user-bumps';
 
 /**
  * Signs one of the caller's browsers out: refused on its next request everywhere. Doing it again does nothing.
@@ -40,7 +21,7 @@ export async function revokeSession(actor: Actor, id: string): Promise<void> {
     return {
       result: undefined,
       audit: [{ action: 'session.end', workspaceId: null, target: { kind: 'session', id, name: email } }],
-      bumps: await workspacesOf(tx, userId),
+      bumps: await userBumps(tx, userId),
     };
   });
 }

@@ -1,43 +1,15 @@
 import type { Actor } from '../../actor';
 import { change } from '../../changes/change';
-import type { Tx } from '../../db/client';
 import { AppError } from '../../errors';
 import { parse } from '../../parse';
 import { guard } from '../../redis/guard';
 import { hashPassword, passwordFits } from '../password';
-import { changePasswordInput, editProfileInput } from './schema';
-
-type SignedIn = Actor & { kind: 'user' };
+import { requireOwnSession } from './own-session';
+import { changePasswordInput } from './schema';
+import { userBumps } from './user-bumps';
 
 /** Guesses at the current password, by account. */
 const GUESSES = { limit: 10, windowMs: 10 * 60_000 };
-
-/** What concerns an account alone takes its owner in a browser. @throws AppError `forbidden` */
-export function requireOwnSession(actor: Actor): SignedIn {
-  if (actor.kind === 'user' && !actor.acting) return actor;
-  throw new AppError(
-    'forbidden',
-    'This concerns your own account: sign in to it in a browser, and act in no workspace.',
-  );
-}
-
-/** Changes the name that others see. @throws AppError `forbidden`, `invalid_request` */
-export async function editProfile(actor: Actor, body: unknown): Promise<{ name: string }> {
-  const { userId } = requireOwnSession(actor);
-  const { name } = parse(editProfileInput, body);
-  return change(actor, async (tx) => {
-    const before = await tx.user.findUniqueOrThrow({ where: { id: userId } });
-    await tx.user.update({ where: { id: userId }, data: { name } });
-    const target = { kind: 'user', id: userId, name: before.email };
-    return {
-      result: { name },
-      audit: [
-        { action: 'user.name', workspaceId: null, target, before: { name: before.name }, after: { name } },
-      ],
-      bumps: [],
-    };
-  });
-}
 
 /**
  * Changes the password, after the current one, and signs every other browser out.
@@ -73,13 +45,7 @@ export async function changePassword(actor: Actor, body: unknown): Promise<void>
           target: { kind: 'user', id: userId, name: user.email },
         },
       ],
-      bumps: await workspacesOf(tx, userId),
+      bumps: await userBumps(tx, userId),
     };
   });
-}
-
-/** Product routes know sessions by revision, so an ended one is refused there on its next request. */
-export async function workspacesOf(tx: Tx, userId: string) {
-  const memberships = await tx.member.findMany({ where: { userId }, select: { workspaceId: true } });
-  return memberships.map(({ workspaceId }) => ({ kind: 'workspace' as const, id: workspaceId }));
 }

@@ -4,31 +4,15 @@ import { accessTo, requireRole } from '../../auth/access';
 import { hashInvite } from '../../auth/new-account';
 import { change } from '../../changes/change';
 import { db } from '../../db/client';
-import { AppError } from '../../errors';
-import { isId, newId } from '../../ids';
+import { newId } from '../../ids';
 import { type Mail, mailsLinks, pageLink, tryMail } from '../../mail';
 import { parse } from '../../parse';
 import { guard } from '../../redis/guard';
+import { inviteView } from './invite-view';
 import { requireMayGive } from './require-may-give';
-import { type CreatedInviteView, createInviteInput, type InviteView } from './schema';
+import { type CreatedInviteView, createInviteInput } from './schema';
 
 const VALID_MS = 7 * 86_400_000;
-
-interface InviteRow {
-  id: string;
-  email: string | null;
-  role: InviteView['role'];
-  createdAt: Date;
-  expiresAt: Date;
-}
-
-const view = (row: InviteRow): InviteView => ({
-  id: row.id,
-  email: row.email,
-  role: row.role,
-  created_at: row.createdAt.toISOString(),
-  expires_at: row.expiresAt.toISOString(),
-});
 
 /** What a workspace may have mailed: our sender's good name is everybody's. */
 const MAILS = { limit: 60, windowMs: 3_600_000 };
@@ -64,7 +48,7 @@ export async function createInvite(
     });
     const target = { kind: 'invite', id: row.id, name: email ?? 'whoever has the link' };
     return {
-      result: view(row),
+      result: inviteView(row),
       audit: [{ action: 'member.invite', workspaceId, target, after: { role, email } }],
       bumps: [],
     };
@@ -91,32 +75,4 @@ async function inviteMail(
     'If you do not know who this is, do nothing.',
   ];
   return { to: email, subject: `Join ${name} on Headroom`, text: lines.join('\n') };
-}
-
-/** Links that can still be used, newest first. @throws AppError `not_found`, `forbidden` */
-export async function listInvites(actor: Actor, workspaceId: string): Promise<InviteView[]> {
-  requireRole(await accessTo(actor, workspaceId), 'admin', 'see invitations');
-  const rows = await db().invite.findMany({
-    where: { workspaceId, usedAt: null, expiresAt: { gt: new Date() } },
-    orderBy: { id: 'desc' },
-    take: 200,
-  });
-  return rows.map(view);
-}
-
-/** Makes a link useless. Doing it again, or after it was used, does nothing. @throws AppError `not_found`, `forbidden` */
-export async function revokeInvite(actor: Actor, inviteId: string): Promise<void> {
-  const invite = isId(inviteId) ? await db().invite.findUnique({ where: { id: inviteId } }) : null;
-  if (!invite?.workspaceId) throw new AppError('not_found', 'There is no invitation with this id.');
-  const { workspaceId, email } = invite;
-  requireRole(await accessTo(actor, workspaceId, 'invitation'), 'admin', 'withdraw invitations');
-  if (invite.usedAt) return;
-  await change(actor, async (tx) => {
-    await tx.invite.updateMany({
-      where: { id: inviteId, usedAt: null },
-      data: { expiresAt: new Date(0) },
-    });
-    const target = { kind: 'invite', id: inviteId, name: email ?? 'whoever had the link' };
-    return { result: undefined, audit: [{ action: 'invite.revoke', workspaceId, target }], bumps: [] };
-  });
 }
