@@ -52,6 +52,12 @@ it('an upstream that breaks off breaks the answer off', async () => {
   expect(await finished).toBe('upstream_error');
 });
 
+it('an upstream that ends without a byte has broken off', async () => {
+  const { body, finished } = relay(Readable.from([]));
+  await expect(body.getReader().read()).rejects.toThrow('broke off');
+  expect(await finished).toBe('upstream_error');
+});
+
 it('a client that leaves ends the upstream', async () => {
   const source = unending('one');
   const { body, finished } = relay(source);

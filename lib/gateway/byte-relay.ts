@@ -34,6 +34,8 @@ export class ByteRelay {
   readonly #client: ClientStream;
   #resolve: (end: BytesEnd) => void = () => undefined;
   #over = false;
+  /** Something was sent. */
+  #begun = false;
 
   constructor(options: Options) {
     const { source, signal } = options;
@@ -60,6 +62,7 @@ export class ByteRelay {
       if (next.done) await this.#complete();
       // If it is not ours any more, the signal has aborted, and ended this.
       else if (this.#options.isCurrent()) {
+        this.#begun = true;
         this.#options.watch?.(next.value);
         this.#client.send(next.value);
       }
@@ -68,7 +71,9 @@ export class ByteRelay {
     }
   }
 
+  /** The upstream's answer is at its end. One without a byte was none. */
   async #complete(): Promise<void> {
+    if (!this.#begun) return this.#break('upstream_error');
     this.#finish('complete');
     await this.#options.settled;
     this.#client.close();

@@ -7,8 +7,9 @@ import type { WholeAnswer } from './whole-answer';
 
 function parse(bytes: Buffer): Completion {
   try {
-    const value: unknown = JSON.parse(bytes.toString());
-    if (typeof value === 'object' && value !== null && 'choices' in value) return value as Completion;
+    const value = JSON.parse(bytes.toString()) as Completion | null;
+    // Some report an error beside a 200.
+    if (value && Array.isArray(value.choices) && !value.error) return value;
   } catch {
     // told below, without the upstream's text
   }

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Outcome, Run } from '../admission/work';
+import { isEventStream } from './answer-type';
 import { type ChatCall, ceilingOf, charge, refund } from './chat-call';
 import { kindOf } from './first-hold';
 import { GrowingHold } from './growing-hold';
@@ -35,8 +36,7 @@ async function learn(call: ChatCall, { end, usage }: StreamEnd, growing: Growing
 
 /** Answers with the upstream's event stream, relayed as it comes. */
 export function answerStream(call: ChatCall, answer: Dispatcher.ResponseData): Run {
-  const type = String(answer.headers['content-type'] ?? '');
-  if (!type.startsWith('text/event-stream')) {
+  if (!isEventStream(answer)) {
     answer.body.on('error', () => undefined).destroy();
     throw brokenAnswer('is not a stream');
   }

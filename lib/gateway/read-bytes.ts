@@ -40,5 +40,5 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
     requireLength(bytes, maxBytes); // leaving the loop cancels the body
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks, bytes).toString('utf8');
+  return new TextDecoder().decode(Buffer.concat(chunks, bytes)); // as text() does, a byte order mark left out
 }

@@ -30,9 +30,10 @@ async function serving(respond: (socket: Socket) => void, timeouts: Record<strin
   return catalogAt({ baseUrl: server.baseUrl, ...timeouts }, MODELS);
 }
 
-const form = () => {
+const form = (format = 'json') => {
   const data = new FormData();
   data.set('model', 't');
+  data.set('response_format', format);
   data.set('file', new File(['no sound'], 'a.wav'));
   return data;
 };
@@ -43,10 +44,13 @@ const RESOURCES = {
   embeddings: [embeddingsWork, () => json({ model: 'e', input: 'hi' }), '{"object":"list","data":[]}'],
   images: [imagesWork, () => json({ model: 'i', prompt: 'hi' }), '{"created":1,"data":[]}'],
   speech: [speechWork, () => json({ model: 's', voice: 'v', input: 'hi', stream_format: 'sse' }), '{}'],
-  transcriptions: [transcriptionsWork, form, '{"usage":{"type":"duration","seconds":1}}'],
+  sound: [speechWork, () => json({ model: 's', voice: 'v', input: 'hi' }), '{"error":"quota"}'],
+  transcriptions: [transcriptionsWork, () => form(), '{"usage":{"type":"duration","seconds":1}}'],
+  'written transcript': [transcriptionsWork, () => form('vtt'), '<html>'],
 } as const;
 type Resource = keyof typeof RESOURCES;
-const NAMES = Object.keys(RESOURCES) as Resource[];
+/** Text of any kind may be a written transcript. */
+const NAMES = (Object.keys(RESOURCES) as Resource[]).filter((name) => name !== 'written transcript');
 
 async function prepare(resource: Resource, user: RunContext['principal']): Promise<Prepared> {
   const [work, body] = RESOURCES[resource] as unknown as [Work<unknown>, () => BodyInit];
@@ -141,6 +145,16 @@ describe.each(NAMES)('%s', (resource) => {
     expect(done).toMatchObject({ outcome: { outcome: 'void', actual: { requests: 0, cost: 0 } } });
     expect(asked).toBe(0);
   });
+});
+
+test.each([
+  ['sound', "a proxy's page", answer('<html>', 'text/html; charset=utf-8')],
+  ['sound', 'no content', 'HTTP/1.1 204 No Content\r\n\r\n'],
+  ['written transcript', "a proxy's page", answer('<html>', 'text/html')],
+] as const)('%s does not come as %s', async (resource, _, bytes) => {
+  const user = await serving((socket) => socket.end(bytes));
+  const done = await run(resource, user);
+  expect(done).toMatchObject({ error: { status: 502 }, outcome: { actual: { cost: 0 } } });
 });
 
 test('an answer larger than any that is asked for is ended, and refunded', async () => {

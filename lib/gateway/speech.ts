@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Run, Work } from '../admission/work';
+import { isEventStream, mediaType } from './answer-type';
 import { askUpstream } from './ask-upstream';
 import { ByteRelay, type BytesEnd } from './byte-relay';
 import { chargeUse, claimOf, type MediaCall, refundUse } from './meter';
@@ -15,6 +16,12 @@ function typeOf(body: SpeechBody, answer: Dispatcher.ResponseData): string {
   return SPEECH_TYPES[body.response_format ?? 'mp3'];
 }
 
+/** A proxy's page, an error without its status, or nothing at all. Sound comes under many types, or under none. */
+const isNoSound = (answer: Dispatcher.ResponseData): boolean =>
+  answer.statusCode === 204 ||
+  answer.headers['content-length'] === '0' ||
+  /^(text\/.*|application\/(.+\+)?json)$/.test(mediaType(answer));
+
 /** Characters are read before the first sound: whoever does not listen to the end has them all. */
 function outcomeOf(call: MediaCall, end: BytesEnd, firstByteMs: number) {
   if (end === 'upstream_error') return { ...refundUse(call, true), firstByteMs };
@@ -27,8 +34,8 @@ async function answerSpeech(
   answer: Dispatcher.ResponseData,
   firstByteMs: number,
 ): Promise<Run> {
-  const isEvents = String(answer.headers['content-type'] ?? '').startsWith('text/event-stream');
-  if (isEvents !== (body.stream_format === 'sse')) {
+  const isEvents = isEventStream(answer);
+  if (isEvents !== (body.stream_format === 'sse') || (!isEvents && isNoSound(answer))) {
     answer.body.on('error', () => undefined).destroy();
     throw brokenAnswer('is not in the format that was asked for');
   }

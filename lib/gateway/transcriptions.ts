@@ -1,5 +1,6 @@
 import { type Dispatcher, FormData } from 'undici';
 import type { Run, Work } from '../admission/work';
+import { isEventStream, mediaType } from './answer-type';
 import { askUpstream } from './ask-upstream';
 import { type AudioLength, audioLength } from './audio-length';
 import { JSON_HEADERS, type Json } from './json-answer';
@@ -47,9 +48,10 @@ async function answerTranscript(
   firstByteMs: number,
 ): Promise<Run> {
   // Models that cannot stream answer whole.
-  const isStream = String(answer.headers['content-type'] ?? '').startsWith('text/event-stream');
-  if (isStream && fields.stream === 'true') return answerTranscriptStream(call, answer, firstByteMs);
+  if (isEventStream(answer) && fields.stream === 'true')
+    return answerTranscriptStream(call, answer, firstByteMs);
   const bytes = await readAnswer(answer, MAX_ANSWER_BYTES);
+  if (mediaType(answer) === 'text/html') throw brokenAnswer('is not a transcript');
   const json = isJsonFormat(fields.response_format ?? 'json') ? parse(bytes) : null;
   const reported = json && reportedUse(call, json);
   const use = reported ?? countedUse(call, String(json?.text ?? bytes));

@@ -160,6 +160,36 @@ test('every way a call can end frees its connection', async () => {
   }
 });
 
+test.each([
+  [
+    'an error beside a 200',
+    { choices: [], usage: { prompt_tokens: 9 }, error: { message: 'at http://10.1.1.1/' } },
+  ],
+  ['no list of choices', { choices: null }],
+])('%s is no answer: a 502 that costs no tokens and repeats none of it', async (_, answer) => {
+  const user = await serving(json(answer), 'hang up');
+  const { run } = await call(user, { model: 'm', messages });
+  if (!('error' in run)) throw new Error('answered');
+  expect(run.error).toMatchObject({ code: 'upstream_error', status: 502 });
+  expect(run.error.message).not.toContain('10.1.1.1');
+  expect(run.outcome).toMatchObject({ outcome: 'upstream_error', actual: { tokens: 0, cost: 0 } });
+});
+
+test('a byte order mark before the JSON of an answer is left out', async () => {
+  const text = '{"model":"m","choices":[],"usage":{"prompt_tokens":9,"completion_tokens":2}}';
+  const body = `\ufeff${text}`;
+  const head = `HTTP/1.1 200 OK\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`;
+  const { run } = await call(await serving(head + body, 'hang up'), { model: 'm', messages });
+  expect(Buffer.from(answered(run).body as Buffer).toString()).toBe(text);
+});
+
+test('the media type of a stream may be written in any case', async () => {
+  const head = HEADERS.replace('text/event-stream', 'Text/Event-Stream;Charset=UTF-8');
+  const user = await serving(head + part(chunk('a', 'stop') + DONE) + END, 'stay');
+  const { run } = await call(user, { model: 'm', messages, stream: true });
+  expect(await bodyText(run)).toBe(chunk('a', 'stop') + DONE);
+});
+
 test("an upstream's complaint reaches the client without its key or address", async () => {
   const body = JSON.stringify({
     error: { message: 'bad key sk-live-abcdef123 at http://10.1.1.1/v1', param: 'seed' },

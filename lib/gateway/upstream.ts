@@ -6,7 +6,7 @@ import { type Mark, MarkingPool } from './marking-pool';
 import { providerKey, type UpstreamConfig } from './models';
 import { sendAgain } from './send-again';
 import { brokenAnswer, failureOf, leftBeforeSending, saturated } from './upstream-error';
-import { type MostBytes, requestWhole, type WholeAnswer } from './whole-answer';
+import { type MostBytes, requestWhole, type WholeAnswer, withoutMark } from './whole-answer';
 
 /** Connections beyond the calls that may run at a time: for those that are just ending, and checks of health. */
 const SPARE_CONNECTIONS = 24;
@@ -169,5 +169,5 @@ export async function readAnswer(answer: Dispatcher.ResponseData, maxBytes: numb
     if (bytes > maxBytes) throw brokenAnswer('is too large'); // leaving the loop ends the call
     chunks.push(chunk);
   }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes);
+  return withoutMark(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes));
 }

@@ -12,6 +12,10 @@ export interface WholeAnswer {
   headersAtMs: number;
 }
 
+/** Some write a byte order mark before their JSON. */
+export const withoutMark = (bytes: Buffer): Buffer =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+
 export interface MostBytes {
   /** Of a 2xx. */
   answer: number;
@@ -101,7 +105,7 @@ class Collector implements Dispatcher.DispatchHandler {
     this.resolve({
       statusCode: this.#statusCode,
       headers: this.#headers,
-      bytes,
+      bytes: withoutMark(bytes),
       headersAtMs: this.#headersAtMs,
     });
   }
