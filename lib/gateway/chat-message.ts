@@ -11,7 +11,7 @@ const imagePart = z.looseObject({
   type: z.literal('image_url'),
   image_url: z.looseObject({
     url: z.string().min(1),
-    detail: z.enum(['auto', 'low', 'high', 'original']).optional(),
+    detail: z.enum(['auto', 'low', 'high', 'original']).nullish(),
   }),
 });
 const audioPart = z.looseObject({
@@ -24,7 +24,7 @@ const filePart = z.looseObject({
   file: z.strictObject({
     file_id: z.null('is not taken here: send the file itself as file_data').optional(),
     file_data: z.string(),
-    filename: z.string().max(500).optional(),
+    filename: z.string().max(500).nullish(),
   }),
 });
 
@@ -39,7 +39,7 @@ export type ContentPart = z.infer<typeof contentPart>;
 
 const parts = z.array(contentPart).min(1).max(500);
 const content = z.union([z.string(), parts]);
-const name = z.string().max(256).optional();
+const name = z.string().max(256).nullish();
 
 const toolCall = z.looseObject({
   id: z.string(),
@@ -58,7 +58,7 @@ export const chatMessage = z.discriminatedUnion('role', [
     content: content.nullish(),
     name,
     refusal: z.string().nullish(),
-    tool_calls: z.array(toolCall).max(500).optional(),
+    tool_calls: z.array(toolCall).max(500).nullish(),
     function_call: functionCall.nullish(),
     // Spoken answers are refused in the request, so there is none to refer to.
     audio: z.null().optional(),

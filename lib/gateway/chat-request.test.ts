@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../errors';
 import { readChatRequest } from './chat-request';
+import { chatSchema } from './chat-schema';
+import { estimateInput } from './estimate';
 
 const URL = 'http://127.0.0.1/v1/chat/completions';
 const post = (body: string) => new Request(URL, { method: 'POST', body });
@@ -61,9 +63,26 @@ test('every field of the OpenAI API that has a price passes, unchanged', async (
   expect(chat).toMatchObject({ stream: true, includeUsage: true, n: 2, maxTokens: 10 });
 });
 
-test('null stands for absent', async () => {
-  const chat = await read({ max_tokens: null, n: null, stream: null, stop: null, temperature: null });
+test('null stands for absent, in every field that may be left out', async () => {
+  const required = ['model', 'messages'];
+  const fields = Object.keys(chatSchema.shape).filter((name) => !required.includes(name));
+  const chat = await read(Object.fromEntries(fields.map((name) => [name, null])));
   expect(chat).toMatchObject({ stream: false, includeUsage: false, n: 1, maxTokens: null });
+  expect(estimateInput(chat.body)).toEqual(estimateInput((await read({})).body));
+});
+
+test('an answer goes back into the conversation as a client library writes it down, nulls and all', async () => {
+  const call = { id: '1', type: 'function', function: { name: 'f', arguments: '{}' } };
+  const given = { content: null, refusal: null, audio: null, function_call: null, annotations: [] };
+  const tools = [
+    { type: 'function', function: { name: 'f', description: null, parameters: null, strict: null } },
+  ];
+  const said = [
+    { role: 'user', content: 'x', name: null },
+    { role: 'assistant', ...given, tool_calls: [call] },
+    { role: 'assistant', ...given, content: 'y', tool_calls: null },
+  ];
+  expect((await read({ messages: said, tools })).body.messages).toEqual(said);
 });
 
 test.each([
@@ -169,6 +188,17 @@ test('a body above 4 MB is refused by its announced length, before it is read', 
     body: '{}',
   });
   expect(await refusal(readChatRequest(request))).toMatchObject({ code: 'body_too_large', status: 413 });
+});
+
+test('a byte order mark before the body is left out, with a length or without', async () => {
+  const text = `\ufeff${JSON.stringify({ model: 'm', messages })}`;
+  const body = new Blob([text]).stream();
+  const unmeasured = new Request(URL, { method: 'POST', body, duplex: 'half' } as RequestInit);
+  const length = { 'content-length': String(Buffer.byteLength(text)) };
+  const measured = new Request(URL, { method: 'POST', body: text, headers: length });
+  for (const request of [unmeasured, measured]) {
+    expect(await readChatRequest(request)).toMatchObject({ model: 'm' });
+  }
 });
 
 test('a body without a length is read up to 4 MB and no further', async () => {

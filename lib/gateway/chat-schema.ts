@@ -13,9 +13,9 @@ const finite = (min: number, max: number) => z.number().min(min).max(max).nullis
 const tool = z.looseObject({
   type: z.enum(['function', 'custom']),
   function: z
-    .looseObject({ name: z.string(), description: z.string().optional(), parameters: open.optional() })
+    .looseObject({ name: z.string(), description: z.string().nullish(), parameters: open.nullish() })
     .optional(),
-  custom: z.looseObject({ name: z.string(), description: z.string().optional() }).optional(),
+  custom: z.looseObject({ name: z.string(), description: z.string().nullish() }).optional(),
 });
 
 const responseFormat = z.discriminatedUnion('type', [
@@ -23,7 +23,7 @@ const responseFormat = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('json_object') }),
   z.looseObject({
     type: z.literal('json_schema'),
-    json_schema: z.looseObject({ name: z.string(), schema: open.optional() }),
+    json_schema: z.looseObject({ name: z.string(), schema: open.nullish() }),
   }),
 ]);
 
@@ -33,18 +33,19 @@ const unpriced = (what: string) =>
 
 /**
  * The body of `POST /v1/chat/completions`: every field that the OpenAI API documents
- * (https://platform.openai.com/docs/api-reference/chat/create), and no other.
+ * (https://platform.openai.com/docs/api-reference/chat/create), and no other. What may be left out may be null:
+ * Python's `tools=None` is sent as that.
  */
 export const chatSchema = z.strictObject({
   model: z.string().min(1, 'must not be empty').max(200),
   messages: z.array(chatMessage).min(1, 'must not be empty').max(2_048),
   audio: unpriced('spoken answers'),
   frequency_penalty: finite(-2, 2),
-  function_call: z.union([z.enum(['none', 'auto']), z.looseObject({ name: z.string() })]).optional(),
+  function_call: z.union([z.enum(['none', 'auto']), z.looseObject({ name: z.string() })]).nullish(),
   functions: z
-    .array(z.looseObject({ name: z.string(), parameters: open.optional() }))
+    .array(z.looseObject({ name: z.string(), parameters: open.nullish() }))
     .max(128)
-    .optional(),
+    .nullish(),
   logit_bias: z.record(z.string().max(20), z.number().min(-100).max(100)).nullish(),
   logprobs: z.boolean().nullish(),
   max_completion_tokens: tokens.nullish(),
@@ -56,14 +57,14 @@ export const chatSchema = z.strictObject({
     .nullish(),
   moderation: unpriced('moderation scores'),
   n: z.number().int().min(1, 'must be at least 1').max(MAX_CHOICES).nullish(),
-  parallel_tool_calls: z.boolean().optional(),
+  parallel_tool_calls: z.boolean().nullish(),
   prediction: unpriced('predicted outputs'),
   presence_penalty: finite(-2, 2),
   prompt_cache_key: z.string().max(512).nullish(),
-  prompt_cache_options: open.optional(),
+  prompt_cache_options: open.nullish(),
   prompt_cache_retention: z.enum(['in_memory', 'in-memory', '24h']).nullish(),
   reasoning_effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']).nullish(),
-  response_format: responseFormat.optional(),
+  response_format: responseFormat.nullish(),
   safety_identifier: z.string().max(512).nullish(),
   seed: z.number().int().nullish(),
   service_tier: z
@@ -73,14 +74,14 @@ export const chatSchema = z.strictObject({
   store: z.boolean().nullish(),
   stream: z.boolean().nullish(),
   stream_options: z
-    .strictObject({ include_usage: z.boolean().optional(), include_obfuscation: z.boolean().optional() })
+    .strictObject({ include_usage: z.boolean().nullish(), include_obfuscation: z.boolean().nullish() })
     .nullish(),
   temperature: finite(0, 2),
-  tool_choice: z.union([z.enum(['none', 'auto', 'required']), open]).optional(),
-  tools: z.array(tool).max(128).optional(),
+  tool_choice: z.union([z.enum(['none', 'auto', 'required']), open]).nullish(),
+  tools: z.array(tool).max(128).nullish(),
   top_logprobs: z.number().int().min(0).max(20).nullish(),
   top_p: finite(0, 1),
-  user: z.string().max(512).optional(),
+  user: z.string().max(512).nullish(),
   verbosity: z.enum(['low', 'medium', 'high']).nullish(),
   web_search_options: unpriced('web searches'),
 });

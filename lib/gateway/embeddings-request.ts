@@ -23,9 +23,9 @@ export const embeddingsSchema = z.strictObject({
       (input) => typeof input === 'string' || typeof input[0] === 'number' || input.length <= MAX_INPUTS,
       `must be at most ${MAX_INPUTS.toLocaleString('en')} items long`,
     ),
-  dimensions: z.number().int().min(1, 'must be at least 1').max(65_536).optional(),
-  encoding_format: z.enum(['float', 'base64']).optional(),
-  user: z.string().max(512).optional(),
+  dimensions: z.number().int().min(1, 'must be at least 1').max(65_536).nullish(),
+  encoding_format: z.enum(['float', 'base64']).nullish(),
+  user: z.string().max(512).nullish(),
 });
 export type EmbeddingsBody = z.infer<typeof embeddingsSchema>;
 

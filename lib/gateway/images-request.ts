@@ -6,7 +6,9 @@ import { requestProblem } from './request-problem';
 const MAX_IMAGES = 10;
 const MAX_PROMPT = 32_000;
 
-const size = z.union([z.literal('auto'), z.string().regex(/^[1-9]\d{1,4}x[1-9]\d{1,4}$/)]);
+const size = z
+  .string()
+  .regex(/^(auto|[1-9]\d{1,4}x[1-9]\d{1,4})$/, 'must be "auto", or width and height as in "1024x1024"');
 const whole = 'is not available here: images come whole. Leave it out';
 
 /**
@@ -27,7 +29,7 @@ export const imagesSchema = z.strictObject({
   style: z.enum(['vivid', 'natural']).nullish(),
   stream: z.literal(false, whole).nullish(),
   partial_images: z.literal(0, whole).nullish(),
-  user: z.string().max(512).optional(),
+  user: z.string().max(512).nullish(),
 });
 export type ImagesBody = z.infer<typeof imagesSchema>;
 

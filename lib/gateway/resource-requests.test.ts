@@ -14,6 +14,8 @@ describe('embeddings', () => {
   it('every documented field passes, unchanged', async () => {
     const body = { model: 'm', input: ['a', 'b'], dimensions: 256, encoding_format: 'base64', user: 'u' };
     expect(await readEmbeddingsRequest(post(body))).toEqual(body);
+    const absent = { dimensions: null, encoding_format: null, user: null };
+    expect(await read(absent)).toEqual({ model: 'm', input: 'hi', ...absent });
   });
 
   it.each([
@@ -73,7 +75,7 @@ describe('images', () => {
       user: 'u',
     };
     expect(await readImagesRequest(post(body))).toEqual(body);
-    expect(await read({ n: null, size: null, quality: null })).toMatchObject({ prompt: 'a cat' });
+    expect(await read({ n: null, size: null, quality: null, user: null })).toMatchObject({ prompt: 'a cat' });
   });
 
   it.each([
@@ -108,6 +110,8 @@ describe('speech', () => {
       stream_format: 'sse',
     };
     expect(await readSpeechRequest(post(body))).toEqual(body);
+    const absent = { instructions: null, response_format: null, speed: null, stream_format: null };
+    expect(await read(absent)).toMatchObject(absent);
   });
 
   it('4,096 characters are as many as people count, not as JavaScript does', async () => {

@@ -39,10 +39,10 @@ export const speechSchema = z.strictObject({
     z.string().min(1, 'must not be empty').max(200),
     z.strictObject({ id: z.string().min(1).max(200) }),
   ]),
-  instructions: z.string().max(MAX_CHARACTERS).optional(),
-  response_format: z.enum(['mp3', 'opus', 'aac', 'flac', 'wav', 'pcm']).optional(),
-  speed: z.number().min(0.25).max(4).optional(),
-  stream_format: z.enum(['audio', 'sse']).optional(),
+  instructions: z.string().max(MAX_CHARACTERS).nullish(),
+  response_format: z.enum(['mp3', 'opus', 'aac', 'flac', 'wav', 'pcm']).nullish(),
+  speed: z.number().min(0.25).max(4).nullish(),
+  stream_format: z.enum(['audio', 'sse']).nullish(),
 });
 export type SpeechBody = z.infer<typeof speechSchema>;
 
