@@ -42,7 +42,9 @@ function amountOf(limit: Limit, currency: string): string {
   if (metric === 'cost') return `${formatDecimal(capacity ?? 0)} ${currency}`;
   const known = amounts.get(limit);
   if (known) return known;
-  const amount = `${grouped.format(capacity ?? 0)} ${resource && metric === 'requests' ? `${resource} ` : ''}${metric}`;
+  // `5 image requests`, of the resource `images`
+  const kind = resource && metric === 'requests' ? `${resource.replace(/s$/, '')} ` : '';
+  const amount = `${grouped.format(capacity ?? 0)} ${kind}${metric}`;
   amounts.set(limit, amount);
   return amount;
 }

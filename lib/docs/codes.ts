@@ -51,11 +51,11 @@ export const CODE_MEANINGS: Record<ErrorCode, string> = {
   batch_too_large: 'The batch has more files than the plan takes at once. Send several batches.',
   quota_unavailable:
     'Limits cannot be checked for a moment, and are never guessed. Nothing ran and nothing was charged.',
-  upstream_saturated: 'The model is busy and the queue is full. Nothing was charged.',
+  upstream_saturated: 'The model is busy, or the queue for it is full. Tokens are not charged.',
   storage_unavailable:
     'Our file storage is full or does not answer. The file was not stored and nothing was charged.',
   change_pending: 'The limits of this key are being changed. Try again in a second.',
-  upstream_error: 'The model’s server failed. Tokens are not charged.',
-  upstream_timeout: 'The model’s server did not answer in time. Tokens are not charged.',
+  upstream_error: 'The model’s server failed. Tokens that did not come are not charged.',
+  upstream_timeout: 'The model’s server did not answer in time. Tokens that did not come are not charged.',
   internal_error: 'Something failed on our side. Report it with the request id if it stays.',
 };

@@ -157,7 +157,7 @@ export const QUOTAS: Case[] = [
     bodies: envelopes(
       'concurrency_limit_exceeded',
       'concurrency_error',
-      'Too many concurrent requests: at most 20 uploads requests at a time for this workspace. Try again when one of them has finished.',
+      'Too many concurrent requests: at most 20 upload requests at a time for this workspace. Try again when one of them has finished.',
       UPLOADS,
       1,
       { limit: 20, remaining: 0, retry_after: 1 },

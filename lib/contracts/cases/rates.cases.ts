@@ -169,7 +169,7 @@ export const RATES: Case[] = [
       ...requestHeaders('5', '0', '30s'),
     },
     bodies: {
-      openai: openaiRate(pictures.id, '5 images requests per minute for this key', '30 seconds'),
+      openai: openaiRate(pictures.id, '5 image requests per minute for this key', '30 seconds'),
       ...published(30, { limit: 5, remaining: 0, reset: 1_709_251_218 }),
     },
   },
