@@ -12,6 +12,7 @@ import {
   FOLDER,
   median,
   production,
+  ROOM,
   type Running,
   requestsPerSecond,
   start,
@@ -19,8 +20,8 @@ import {
 } from './lane-process';
 
 /**
- * The doors, in one run: Next's with seven limits, the lane without limits, the lane with the same seven.
- * The promise: the last at least 6 times the first.
+ * The doors, in one run: Next's with seven limits, the lane without limits, with two script calls that do
+ * nothing (yardstick.ts), and with the same seven limits. The promise: the last at least 6 times the first.
  */
 
 const NEXT = path.join(ROOT, 'node_modules/next/dist/bin/next');
@@ -78,29 +79,34 @@ export async function benchDoors(): Promise<void> {
   const lanePath = await buildLane();
 
   const port = await freePort();
-  const next = await start([NEXT, 'start', folder, '-H', '127.0.0.1', '-p', `${port}`], /Ready/, port);
-  const lane = await start([lanePath], /port (\d+)/, 0);
+  const next = await start([ROOM, NEXT, 'start', folder, '-H', '127.0.0.1', '-p', `${port}`], /Ready/, port);
+  const lane = await start([ROOM, lanePath], /port (\d+)/, 0);
   const measured: [Running, string, number[]][] = [
     [next, 'limited', []],
     [lane, 'unlimited', []],
+    [lane, 'undecided', []],
     [lane, 'limited', []],
   ];
   try {
-    // In turn, so that a machine that slows down slows all three; the medians are told.
+    // In turn, so that a machine that slows down slows all of them; the medians are told.
     for (let round = 0; round < ROUNDS; round++)
       for (const [server, route, rates] of measured)
         rates.push(await requestsPerSecond(server.port, route, key, 200));
   } finally {
     await Promise.all([stop(next), stop(lane)]);
   }
-  const [nextLimited = 0, laneUnlimited = 0, laneLimited = 0] = measured.map(([, , rates]) => median(rates));
+  const [nextLimited = 0, laneUnlimited = 0, laneUndecided = 0, laneLimited = 0] = measured.map(
+    ([, , rates]) => median(rates),
+  );
 
   const line = (name: string, rate: number) =>
     console.log(
-      `${name.padEnd(34)} ${Math.round(rate).toLocaleString('en').padStart(8)}/s  ${(rate / nextLimited).toFixed(2)} × the first`,
+      `${name.padEnd(40)} ${Math.round(rate).toLocaleString('en').padStart(8)}/s  ${(rate / nextLimited).toFixed(2)} × the first, ` +
+        `${(rate / laneUnlimited).toFixed(2)} × the lane without limits`,
     );
   line("Next's door, seven limits", nextLimited);
   line('the lane, no limits', laneUnlimited);
+  line('the lane, two calls that do nothing', laneUndecided);
   line('the lane, seven limits', laneLimited);
   fs.rmSync(FOLDER, { recursive: true, force: true });
   if (!(nextLimited > 0 && laneLimited >= 6 * nextLimited))

@@ -5,9 +5,9 @@ import type { Work } from '../../admission/work';
  * The work that the benches of the doors measure, with and without limits: reads a JSON body, claims
  * what a chat call claims, answers at once. Only the benches load this file.
  */
+export const ANSWER = JSON.stringify({ choices: [{ message: { role: 'assistant', content: 'Hello' } }] });
 const TOKENS = { input: 40, output: 20, wish: 200 };
 const PRICE = { input: 150_000, output: 600_000 };
-const ANSWER = JSON.stringify({ choices: [{ message: { role: 'assistant', content: 'Hello' } }] });
 
 const work: Work<{ model: string }> = {
   resource: 'chat',

@@ -6,6 +6,8 @@ import { bundleProgram, ROOT } from '../bundle';
 
 /** What the benches of the lane share: a server in a process of its own, and the load on it. */
 export const FOLDER = path.join(ROOT, '.headroom/bench');
+/** As `npm start` has it. */
+export const ROOM = '--max-semi-space-size=32';
 const CONNECTIONS = 50;
 const WARM_UP_S = 2;
 const SECONDS = 6;

@@ -7,7 +7,7 @@ import { reservationKey, ringsKey, shardOf, subjectKey } from '../../redis/keys'
 import type { Store } from '../../redis/store';
 import { openTcpStore } from '../../redis/tcp';
 import { callerWith, decided, ledgerWith } from '../engine';
-import { claim, SEVEN_LIMITS } from './script';
+import { claim, SEVEN_LIMITS } from './decision-command';
 
 /** What a decision and a settle cost the store in commands, and what a plan's key costs it in bytes. */
 export async function benchMemory(redisUrl: string): Promise<void> {

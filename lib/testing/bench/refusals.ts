@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { makeKey } from '../gateway';
 import { makeUser, makeWorkspace, seedForTests } from '../tenants';
-import { buildLane, FOLDER, median, requestsPerSecond, start, stop } from './lane-process';
+import { buildLane, FOLDER, median, ROOM, requestsPerSecond, start, stop } from './lane-process';
 
 const ROUNDS = 3;
 /** The window lets one through a minute. */
@@ -15,7 +15,7 @@ export async function benchRefusals(): Promise<void> {
   await seedForTests();
   const owner = await makeUser();
   const { key } = await makeKey(await makeWorkspace(owner), owner.id, { rpm: 1 });
-  const lane = await start([await buildLane()], /port (\d+)/, 0);
+  const lane = await start([ROOM, await buildLane()], /port (\d+)/, 0);
   const [unlimited, refused]: [number[], number[]] = [[], []];
   try {
     for (let round = 0; round < ROUNDS; round++) {

@@ -5,8 +5,8 @@ import { openRestStore } from '../../redis/rest';
 import type { Store } from '../../redis/store';
 import { openTcpStore } from '../../redis/tcp';
 import { callerWith, decided, ledgerWith } from '../engine';
+import { claim, SEVEN_LIMITS } from './decision-command';
 import { median } from './lane-process';
-import { claim, SEVEN_LIMITS } from './script';
 
 /** Seven-limit decisions, each settled, by one process, 50 at a time: over REST, with auto-pipelining, and over TCP. */
 const AT_A_TIME = 50;

@@ -1,0 +1,68 @@
+import type { Claim } from '../../limits/decision';
+import { createEngine } from '../../limits/engine';
+import type { Limit } from '../../plans/limit';
+import type { Store } from '../../redis/store';
+import { callerWith, decided, ledgerWith } from '../engine';
+
+/** The decision that the benches of the store measure. */
+
+const limit = (over: Partial<Limit>): Limit => ({
+  metric: 'requests',
+  resource: '',
+  scope: 'key',
+  window: { kind: 'rolling', windowMs: 60_000 },
+  capacity: 9_000_000_000_000,
+  ceiling: null,
+  whenDown: 'local',
+  setBy: 'plan',
+  ...over,
+});
+
+/** Requests and tokens a minute, tokens a day, a budget, requests a day and a month, and concurrency. */
+export const SEVEN_LIMITS: Limit[] = [
+  limit({}),
+  limit({ metric: 'tokens' }),
+  limit({ metric: 'tokens', window: { kind: 'calendar', unit: 'day', zone: 'UTC', anchorDay: 1 } }),
+  limit({ metric: 'cost', window: { kind: 'lifetime' } }),
+  limit({ scope: 'workspace', window: { kind: 'calendar', unit: 'day', zone: 'UTC', anchorDay: 1 } }),
+  limit({ scope: 'workspace', window: { kind: 'calendar', unit: 'month', zone: 'UTC', anchorDay: 1 } }),
+  limit({ scope: 'workspace', window: { kind: 'concurrent' } }),
+];
+
+/** What a chat call claims. */
+export const claim: Claim = {
+  resource: 'chat',
+  amounts: {
+    requests: { base: 1 },
+    tokens: { base: 374, per: 1 },
+    cost: { base: 374 * 150_000, per: 600_000, divisor: 1_000_000 },
+  },
+  units: { minimum: 1, wish: 1000 },
+};
+
+export interface DecisionCommand {
+  sha: string;
+  keys: string[];
+  args: (string | number)[];
+}
+
+/** What the engine sends to decide on the seven limits, after it was admitted once. */
+export async function decisionCommand(store: Store, id: string): Promise<DecisionCommand> {
+  const { caller, facts } = await callerWith(SEVEN_LIMITS);
+  const sent: DecisionCommand[] = [];
+  const recording: Store = {
+    ...store,
+    ratelimitRedis: {
+      ...store.ratelimitRedis,
+      evalsha: (async (sha: string, keys: string[], args: (string | number)[]) => {
+        sent.push({ sha, keys, args });
+        return store.ratelimitRedis.evalsha(sha, keys, args);
+      }) as Store['ratelimitRedis']['evalsha'],
+    },
+  };
+  const engine = createEngine({ store: recording, ledger: ledgerWith(store, []) });
+  decided(await engine.decide({ caller, claim, id, facts }));
+  const last = sent.at(-1);
+  if (!last) throw new Error('the engine sent no decision');
+  return last;
+}
