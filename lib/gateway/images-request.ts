@@ -29,6 +29,7 @@ export const imagesSchema = z.strictObject({
   style: z.enum(['vivid', 'natural']).nullish(),
   stream: z.literal(false, whole).nullish(),
   partial_images: z.literal(0, whole).nullish(),
+  safety_identifier: z.string().max(512).nullish(),
   user: z.string().max(512).nullish(),
 });
 export type ImagesBody = z.infer<typeof imagesSchema>;

@@ -72,6 +72,7 @@ describe('images', () => {
       style: 'vivid',
       stream: false,
       partial_images: 0,
+      safety_identifier: 's',
       user: 'u',
     };
     expect(await readImagesRequest(post(body))).toEqual(body);

@@ -13,6 +13,17 @@ function read(fields: [string, string | File][], type?: string) {
 const raw = (body: string, type = 'multipart/form-data; boundary=x') =>
   readTranscriptionForm(new Request(URL, { method: 'POST', body, headers: { 'content-type': type } }));
 
+/** An object and newer lists, as OpenAI's SDKs write them. */
+const MORE: [string, string][] = [
+  ['chunking_strategy[type]', 'server_vad'],
+  ['chunking_strategy[prefix_padding_ms]', '300'],
+  ['chunking_strategy[silence_duration_ms]', '200'],
+  ['chunking_strategy[threshold]', '0.5'],
+  ['keywords[]', 'Ada'],
+  ['keywords[]', 'Lovelace'],
+  ['languages[]', 'en'],
+];
+
 it('every documented field passes, lists in their order, and the file keeps its bytes and name', async () => {
   const {
     fields,
@@ -30,6 +41,7 @@ it('every documented field passes, lists in their order, and the file keeps its 
     ['timestamp_granularities[]', 'word'],
     ['timestamp_granularities[]', 'segment'],
     ['include[]', 'logprobs'],
+    ...MORE,
   ]);
   expect(fields.model).toBe('whisper-1');
   expect(fields['timestamp_granularities[]']).toEqual(['word', 'segment']);
@@ -43,6 +55,7 @@ it('every documented field passes, lists in their order, and the file keeps its 
     'timestamp_granularities[]',
     'timestamp_granularities[]',
     'include[]',
+    ...MORE.map(([name]) => name),
   ]);
   expect([sent.name, sent.size]).toEqual(['a.wav', 12]);
 });

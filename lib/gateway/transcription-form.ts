@@ -4,7 +4,7 @@ import { readForm } from './read-form';
 import { requestProblem } from './request-problem';
 
 /** As the OpenAI API: 25 MB of audio; and some room for the other fields. */
-const LIMITS = { bodyBytes: 26 << 20, fileBytes: 25 << 20, files: 2, fields: 50, fieldBytes: 512 << 10 };
+const LIMITS = { bodyBytes: 26 << 20, fileBytes: 25 << 20, files: 2, fields: 200, fieldBytes: 512 << 10 };
 
 const FORMATS = ['json', 'text', 'srt', 'verbose_json', 'vtt', 'diarized_json'] as const;
 
@@ -12,11 +12,18 @@ const FORMATS = ['json', 'text', 'srt', 'verbose_json', 'vtt', 'diarized_json'] 
 const LISTS = [
   'timestamp_granularities[]',
   'include[]',
+  'keywords[]',
+  'languages[]',
   'known_speaker_names[]',
   'known_speaker_references[]',
 ];
 
 const short = z.string().max(200);
+/** Checked by the provider: a form has text alone. */
+const amount = z
+  .string()
+  .regex(/^\d{1,9}(\.\d{1,9})?$/, 'must be a number')
+  .optional();
 
 /**
  * The fields beside `file` of `POST /v1/audio/transcriptions`
@@ -33,11 +40,18 @@ export const transcriptionFields = z.strictObject({
     .optional(),
   stream: z.enum(['true', 'false']).optional(),
   chunking_strategy: z.string().max(500).optional(),
+  // The same as an object, as SDKs write one into a form.
+  'chunking_strategy[type]': short.optional(),
+  'chunking_strategy[prefix_padding_ms]': amount,
+  'chunking_strategy[silence_duration_ms]': amount,
+  'chunking_strategy[threshold]': amount,
   'timestamp_granularities[]': z
     .array(z.enum(['word', 'segment']))
     .max(2)
     .optional(),
   'include[]': z.array(short).max(10).optional(),
+  'keywords[]': z.array(short).max(100).optional(),
+  'languages[]': z.array(short).max(20).optional(),
   'known_speaker_names[]': z.array(short).max(4).optional(),
   'known_speaker_references[]': z
     .array(z.string().max(1 << 20))

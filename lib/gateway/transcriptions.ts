@@ -81,7 +81,8 @@ export const transcriptionsWork: Work<Timed> = {
   async prepare(timed, principal) {
     const { fields, length } = timed;
     const model = await findModel(principal, fields.model, 'transcriptions');
-    const promptTokens = countTokens(fields.prompt ?? '');
+    const hints = [fields.prompt ?? '', ...(fields['keywords[]'] ?? [])];
+    const promptTokens = countTokens(hints.join(' '));
     const held = Math.ceil(promptTokens * 1.1);
     return {
       claim: claimOf('audio', model, useOf(model, length.bound, held, model.maxOutputTokens)),
