@@ -32,12 +32,6 @@ export async function lockWebhook(tx: Tx, workspaceId: string, id: string): Prom
   return row;
 }
 
-/** A workspace, held: those who add to it take turns, so that no two pass its most. */
-export async function lockWorkspace(tx: Tx, id: string): Promise<{ id: string; name: string }> {
-  await tx.$queryRaw`select 1 from workspaces where id = ${id}::uuid for update`;
-  return tx.workspace.findUniqueOrThrow({ where: { id }, select: { id: true, name: true } });
-}
-
 /** @throws AppError `conflict` */
 export function requireRoom(have: number, most: number, what: string): void {
   if (have < most) return;

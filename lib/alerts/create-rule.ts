@@ -1,8 +1,9 @@
 import type { Actor } from '../actor';
 import { change } from '../changes/change';
+import { lockWorkspace } from '../changes/lock-workspace';
 import { newId } from '../ids';
 import { parse } from '../parse';
-import { lockWorkspace, requireAlertAdmin, requireRoom, requireWebhooks } from './access';
+import { requireAlertAdmin, requireRoom, requireWebhooks } from './access';
 import { requireSense } from './rule-sense';
 import { auditedRule, ruleView } from './rule-view';
 import { type AlertRuleView, createRuleInput } from './schema';
@@ -19,6 +20,7 @@ export async function createRule(actor: Actor, workspaceId: string, body: unknow
   requireSense(input);
   const webhookIds = [...new Set(ids)];
   return change(actor, async (tx) => {
+    // Those who add take turns, so that no two pass the most.
     await lockWorkspace(tx, workspaceId);
     requireRoom(await tx.alertRule.count({ where: { workspaceId } }), MOST, 'alerts');
     await requireWebhooks(tx, workspaceId, webhookIds);

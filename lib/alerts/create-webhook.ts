@@ -1,9 +1,10 @@
 import type { Actor } from '../actor';
 import { change } from '../changes/change';
+import { lockWorkspace } from '../changes/lock-workspace';
 import { newId } from '../ids';
 import { parse } from '../parse';
 import { seal } from '../sealed';
-import { lockWorkspace, requireAlertAdmin, requireRoom } from './access';
+import { requireAlertAdmin, requireRoom } from './access';
 import { checkedUrl } from './address';
 import { createWebhookInput, type WebhookSecretView } from './schema';
 import { auditedWebhook, makeWebhookSecret, webhookView } from './webhook-view';
@@ -25,6 +26,7 @@ export async function createWebhook(
   const url = checkedUrl(input.url);
   const secret = makeWebhookSecret();
   return change(actor, async (tx) => {
+    // Those who add take turns, so that no two pass the most.
     await lockWorkspace(tx, workspaceId);
     requireRoom(await tx.webhook.count({ where: { workspaceId } }), MOST, 'webhooks');
     const row = await tx.webhook.create({

@@ -5,7 +5,7 @@ import { AppError } from '../errors';
 import { formatDecimal } from '../money';
 import { parse } from '../parse';
 import { creditMicros, raisedBudget } from './credit';
-import { keyFor, requireLive } from './key-access';
+import { keyFor, lockKey, requireLive } from './key-access';
 import { auditedKey, KEY_INCLUDE, type KeyFacts, keyFacts } from './key-facts';
 import { creditInput } from './schema';
 
@@ -22,8 +22,8 @@ export async function grantKeyCredit(actor: Actor, keyId: string, body: unknown)
   const byMicros = creditMicros(amount);
   requireLive(key);
   return change(actor, async (tx) => {
-    await tx.$queryRaw`select 1 from api_keys where id = ${key.id}::uuid for update`;
-    const before = await tx.apiKey.findUniqueOrThrow({ where: { id: key.id }, include: KEY_INCLUDE });
+    const before = await lockKey(tx, key);
+    requireLive(before);
     if (before.budgetMicros === null) {
       throw new AppError(
         'conflict',

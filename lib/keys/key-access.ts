@@ -1,16 +1,19 @@
 import type { Actor } from '../actor';
 import { type Access, accessTo, requireRole } from '../auth/access';
-import { db } from '../db/client';
+import { lockWorkspace } from '../changes/lock-workspace';
+import { db, type Tx } from '../db/client';
 import { AppError } from '../errors';
 import { isId } from '../ids';
 import { KEY_INCLUDE, type KeyRow } from './key-facts';
+
+const noKey = () => new AppError('not_found', 'There is no key with this id.');
 
 /** A key an actor may see. Foreign and missing ones are the same 404. */
 export async function keyFor(actor: Actor, keyId: string): Promise<{ key: KeyRow; access: Access }> {
   const key = isId(keyId)
     ? await db().apiKey.findUnique({ where: { id: keyId }, include: KEY_INCLUDE })
     : null;
-  if (!key) throw new AppError('not_found', 'There is no key with this id.');
+  if (!key) throw noKey();
   return { key, access: await accessTo(actor, key.workspaceId, 'key') };
 }
 
@@ -31,6 +34,18 @@ export async function keyToChange(
   return found;
 }
 
+/**
+ * A key as it is once its workspace's changes before this one are done: what was seen ahead may be so no more.
+ * @throws AppError `not_found`
+ */
+export async function lockKey(tx: Tx, { id, workspaceId }: KeyRow): Promise<KeyRow> {
+  await lockWorkspace(tx, workspaceId);
+  const key = await tx.apiKey.findUnique({ where: { id }, include: KEY_INCLUDE });
+  if (!key) throw noKey();
+  return key;
+}
+
+/** @throws AppError `conflict` */
 export function requireLive(key: KeyRow): void {
   if (!key.revokedAt) return;
   throw new AppError(

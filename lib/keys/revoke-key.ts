@@ -1,6 +1,6 @@
 import type { Actor } from '../actor';
 import { change, requireInForce } from '../changes/change';
-import { keyToChange } from './key-access';
+import { keyToChange, lockKey } from './key-access';
 import { KEY_INCLUDE, type KeyFacts, keyFacts } from './key-facts';
 
 /** Another call revoked the key between this one's look and its change. */
@@ -18,20 +18,21 @@ export async function revokeKey(actor: Actor, keyId: string): Promise<KeyFacts> 
     return keyFacts(key);
   }
   return change(actor, async (tx) => {
+    const before = await lockKey(tx, key);
+    if (before.revokedAt) throw new RevokedMeanwhile();
     const revokedAt = new Date();
-    const { count } = await tx.apiKey.updateMany({
-      where: { id: key.id, revokedAt: null },
+    const row = await tx.apiKey.update({
+      where: { id: key.id },
       data: { revokedAt, previousHash: null, previousUntil: null },
+      include: KEY_INCLUDE,
     });
-    if (count === 0) throw new RevokedMeanwhile();
-    const row = await tx.apiKey.findUniqueOrThrow({ where: { id: key.id }, include: KEY_INCLUDE });
     return {
       result: keyFacts(row),
       audit: [
         {
           action: 'key.revoke',
           workspaceId: key.workspaceId,
-          target: { kind: 'key', id: key.id, name: key.name },
+          target: { kind: 'key', id: key.id, name: row.name },
           before: { revoked_at: null },
           after: { revoked_at: revokedAt.toISOString() },
         },

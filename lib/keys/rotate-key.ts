@@ -4,7 +4,7 @@ import { AppError } from '../errors';
 import { parse } from '../parse';
 import { storeReady } from '../redis/ready';
 import { hashSecret, last4, makeSecret } from '../secret';
-import { keyToChange, requireLive } from './key-access';
+import { keyToChange, lockKey, requireLive } from './key-access';
 import { KEY_INCLUDE, type KeyFacts, keyFacts } from './key-facts';
 import { keyWorkspace, requireKeysAllowed } from './key-workspace';
 import { rotateKeyInput } from './schema';
@@ -27,15 +27,15 @@ export async function rotateKey(
   const secret = makeSecret(key.prefix);
   const previousUntil = overlap_seconds > 0 ? new Date(Date.now() + overlap_seconds * 1000) : null;
   const facts = await change(actor, async (tx) => {
-    // Rotations at the same time take turns: the former secret is the one that the turn before gave out.
-    const [former] = await tx.$queryRaw<{ hash: string }[]>`
-      SELECT hash FROM api_keys WHERE id = ${key.id}::uuid FOR UPDATE`;
+    // Of two rotations at once, the second keeps the secret that the first gave out.
+    const before = await lockKey(tx, key);
+    requireLive(before);
     const row = await tx.apiKey.update({
       where: { id: key.id },
       data: {
         hash: hashSecret(secret),
         last4: last4(secret),
-        previousHash: previousUntil && (former?.hash ?? null),
+        previousHash: previousUntil && before.hash,
         previousUntil,
       },
       include: KEY_INCLUDE,
@@ -46,8 +46,8 @@ export async function rotateKey(
         {
           action: 'key.rotate',
           workspaceId: key.workspaceId,
-          target: { kind: 'key', id: key.id, name: key.name },
-          before: { last4: key.last4 },
+          target: { kind: 'key', id: key.id, name: row.name },
+          before: { last4: before.last4 },
           after: { last4: row.last4, overlap_seconds },
         },
       ],

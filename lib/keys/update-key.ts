@@ -1,7 +1,7 @@
 import type { Actor } from '../actor';
 import { change } from '../changes/change';
 import { parse } from '../parse';
-import { keyToChange, requireLive } from './key-access';
+import { keyToChange, lockKey, requireLive } from './key-access';
 import { keyColumns } from './key-columns';
 import { auditedKey, KEY_INCLUDE, type KeyFacts, keyFacts } from './key-facts';
 import { keyWorkspace, requireKeysAllowed } from './key-workspace';
@@ -20,6 +20,8 @@ export async function updateKey(actor: Actor, keyId: string, body: unknown): Pro
   const columns = await keyColumns(workspace, input, access, key.planId);
   if (Object.keys(columns).length === 0) return keyFacts(key);
   return change(actor, async (tx) => {
+    const before = await lockKey(tx, key);
+    requireLive(before);
     const row = await tx.apiKey.update({ where: { id: key.id }, data: columns, include: KEY_INCLUDE });
     const result = keyFacts(row);
     return {
@@ -29,7 +31,7 @@ export async function updateKey(actor: Actor, keyId: string, body: unknown): Pro
           action: 'key.update',
           workspaceId: key.workspaceId,
           target: { kind: 'key', id: key.id, name: row.name },
-          before: auditedKey(keyFacts(key)),
+          before: auditedKey(keyFacts(before)),
           after: auditedKey(result),
         },
       ],

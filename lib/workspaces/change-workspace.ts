@@ -1,4 +1,5 @@
 import type { AuditRecord } from '../audit/record';
+import { lockWorkspace } from '../changes/lock-workspace';
 import type { Tx } from '../db/client';
 import { AppError } from '../errors';
 import { newId } from '../ids';
@@ -26,8 +27,7 @@ export async function changeWorkspace(
   input: PatchWorkspaceInput,
   userId: string | null,
 ): Promise<ChangedWorkspace> {
-  // Two admins at once: the second decides on what the first left.
-  await tx.$queryRaw`select 1 from workspaces where id = ${workspaceId}::uuid for update`;
+  await lockWorkspace(tx, workspaceId);
   const before = await read(tx, workspaceId);
   const plan = await nextPlan(tx, before, input);
   await tx.workspace.update({

@@ -1,4 +1,5 @@
 import { AppError } from '../errors';
+import { problemOfLimit } from '../plans/check-limit';
 import { limitId, type Metric, parseWindow, type Scope } from '../plans/limit';
 import type { LimitInput } from '../plans/schema';
 
@@ -39,11 +40,15 @@ export function requireCustomNumbers(
   );
 }
 
-/** @throws AppError `invalid_request` where two overrides speak of one limit, or a zone is unknown */
-export function requireDistinct(overrides: readonly LimitInput[]): void {
+/** @throws AppError `invalid_request` naming the first that the engine could not hold, or that repeats a limit */
+export function requireOverrides(overrides: readonly LimitInput[]): void {
   const seen = new Set<string>();
   for (const [i, override] of overrides.entries()) {
-    requireZone(override.window, i);
+    const problem = problemOfLimit(override);
+    if (problem) {
+      const field = `overrides.${i}.${problem.field}`;
+      throw new AppError('invalid_request', `${field} ${problem.message}.`, { field });
+    }
     const id = idOf(override);
     if (seen.has(id)) {
       throw new AppError('invalid_request', `Two overrides set the same limit: ${named(override)}.`, {
@@ -52,23 +57,6 @@ export function requireDistinct(overrides: readonly LimitInput[]): void {
     }
     seen.add(id);
   }
-}
-
-function requireZone(text: string, index: number): void {
-  const window = parseWindow(text);
-  if (window.kind !== 'calendar') return;
-  const anchored = Number.isInteger(window.anchorDay) && window.anchorDay >= 1 && window.anchorDay <= 31;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: window.zone });
-    if (anchored) return;
-  } catch {
-    // an unknown zone, told below
-  }
-  throw new AppError(
-    'invalid_request',
-    `overrides.${index}.window must name an IANA time zone and a day from 1 to 31, such as "month Asia/Kolkata 1".`,
-    { field: `overrides.${index}.window` },
-  );
 }
 
 const named = ({

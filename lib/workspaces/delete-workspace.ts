@@ -1,6 +1,7 @@
 import type { Actor } from '../actor';
 import { accessTo, requireRole } from '../auth/access';
 import { change } from '../changes/change';
+import { lockWorkspace } from '../changes/lock-workspace';
 import type { Tx } from '../db/client';
 import { AppError } from '../errors';
 import { parse } from '../parse';
@@ -22,7 +23,7 @@ export async function deleteWorkspace(
   requireRole(access, 'owner', 'delete it');
   const { name: typed } = parse(deleteWorkspaceInput, body);
   return change(actor, async (tx) => {
-    await tx.$queryRaw`select 1 from workspaces where id = ${workspaceId}::uuid for update`;
+    await lockWorkspace(tx, workspaceId);
     const workspace = await tx.workspace.findUniqueOrThrow({
       where: { id: workspaceId },
       select: { name: true, deletedAt: true, plan: { select: { slug: true } } },

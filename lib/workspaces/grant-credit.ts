@@ -1,6 +1,7 @@
 import type { Actor } from '../actor';
 import { accessTo, requirePlatformAdmin } from '../auth/access';
 import { change } from '../changes/change';
+import { lockWorkspace } from '../changes/lock-workspace';
 import type { Tx } from '../db/client';
 import { AppError } from '../errors';
 import { newId } from '../ids';
@@ -23,7 +24,7 @@ export async function grantCredit(actor: Actor, workspaceId: string, body: unkno
   const { amount, note } = parse(creditInput, body);
   const byMicros = creditMicros(amount);
   return change(actor, async (tx) => {
-    await tx.$queryRaw`select 1 from workspaces where id = ${workspaceId}::uuid for update`;
+    await lockWorkspace(tx, workspaceId);
     const { name, window, capacity } = await moneyLimit(tx, workspaceId);
     const after = raisedBudget(capacity, byMicros);
     const limit = { metric: 'cost', resource: '', scope: 'workspace', window };

@@ -118,6 +118,12 @@ describe('changing a workspace', () => {
     [{ overrides: [{ ...month(1), window: 'weekly' }] }, /overrides.0.window must be like/],
     [{ overrides: [{ ...month(1), window: 'month Mars/Olympus 1' }] }, /IANA time zone/],
     [{ overrides: [{ ...month(1), window: 'month UTC 40' }] }, /day from 1 to 31/],
+    [
+      { overrides: [{ ...month(1), window: 'rolling 9000000000000000' }] },
+      /window must not be longer than 31 days/,
+    ],
+    [{ overrides: [{ ...month(1), metric: 'tokens', window: 'concurrent' }] }, /metric must be requests/],
+    [{ overrides: [{ ...month(1), metric: 'bytes' }] }, /"standing" for bytes, and for nothing else/],
     [{ overrides: [month(1), month(2)] }, /Two overrides set the same limit/],
     [{ overrides: [month(1), { ...month(2), window: 'month UTC' }] }, /Two overrides set the same limit/],
     [{ suspended: 'yes' }, /suspended must be a boolean/],

@@ -4,7 +4,7 @@ import { change } from '../changes/change';
 import { AppError } from '../errors';
 import { parse } from '../parse';
 import { changeWorkspace } from './change-workspace';
-import { requireDistinct } from './custom-plan';
+import { requireOverrides } from './custom-plan';
 import { type PatchWorkspaceInput, patchWorkspaceInput, type WorkspaceView } from './schema';
 import { workspaceView } from './workspace-view';
 
@@ -22,7 +22,7 @@ export async function patchWorkspace(
   const access = await accessTo(actor, workspaceId);
   const input = parse(patchWorkspaceInput, body);
   authorize(actor, access, input);
-  if (input.overrides) requireDistinct(input.overrides);
+  if (input.overrides) requireOverrides(input.overrides);
   return change(actor, async (tx) => {
     const { after, audit } = await changeWorkspace(tx, workspaceId, input, access.userId);
     return {

@@ -1,3 +1,4 @@
+import { lockWorkspace } from '../../changes/lock-workspace';
 import type { Tx } from '../../db/client';
 import { AppError } from '../../errors';
 import { isId } from '../../ids';
@@ -8,7 +9,7 @@ import { isId } from '../../ids';
  * @throws AppError `not_found`
  */
 export async function lockMember(tx: Tx, workspaceId: string, userId: string) {
-  await tx.$queryRaw`select 1 from workspaces where id = ${workspaceId}::uuid for update`;
+  await lockWorkspace(tx, workspaceId);
   const member = isId(userId)
     ? await tx.member.findUnique({
         where: { workspaceId_userId: { workspaceId, userId } },

@@ -4,7 +4,7 @@ import { change } from '../../changes/change';
 import { AppError } from '../../errors';
 import { parse } from '../../parse';
 import { changeWorkspace } from '../change-workspace';
-import { requireDistinct } from '../custom-plan';
+import { requireOverrides } from '../custom-plan';
 import { lockOpenRequest, workspaceOfRequest } from './open-request';
 import { approveUpgradeInput, type UpgradeRequestView } from './schema';
 import { upgradeView } from './upgrade-view';
@@ -19,7 +19,7 @@ export async function approveUpgrade(actor: Actor, id: string, body: unknown): P
   const { userId } = await accessTo(actor, await workspaceOfRequest(id), 'upgrade request');
   requirePlatformAdmin(actor, 'approve an upgrade');
   const { note, overrides } = parse(approveUpgradeInput, body);
-  if (overrides) requireDistinct(overrides);
+  if (overrides) requireOverrides(overrides);
   return change(actor, async (tx) => {
     const request = await lockOpenRequest(tx, id);
     const plan = await tx.plan.findUnique({ where: { id: request.toPlanId } });

@@ -1,6 +1,7 @@
 import type { Actor } from '../../actor';
 import { accessTo, requireRole } from '../../auth/access';
 import { change } from '../../changes/change';
+import { lockWorkspace } from '../../changes/lock-workspace';
 import { AppError } from '../../errors';
 import { newId } from '../../ids';
 import { parse } from '../../parse';
@@ -25,7 +26,7 @@ export async function requestUpgrade(
   if (userId === null) throw new AppError('forbidden', 'The system changes plans itself; it does not ask.');
   return change(actor, async (tx) => {
     // Requests of one workspace take turns here: a double click makes one.
-    await tx.$queryRaw`select 1 from workspaces where id = ${workspaceId}::uuid for update`;
+    await lockWorkspace(tx, workspaceId);
     const workspace = await tx.workspace.findUniqueOrThrow({
       where: { id: workspaceId },
       include: { plan: true, catalog: { include: { plans: { orderBy: { rank: 'asc' } } } } },

@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import { db, type Tx } from '../db/client';
+import { makeWorkspaceForEach, owner, workspaceId } from '../testing/owned-workspace';
+import { createKey } from './create-key';
+import { revokeKey } from './revoke-key';
+import { rotateKey } from './rotate-key';
+import { updateKey } from './update-key';
+
+makeWorkspaceForEach();
+
+const make = async () => (await createKey(owner.actor, workspaceId, { name: 'k', rpm: 1 })).facts.id;
+
+const waiting = async () => {
+  const [row] = await db().$queryRaw<{ n: number }[]>`
+    SELECT count(*)::int AS n FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return row?.n ?? 0;
+};
+
+/** Does one thing to a key while a change of its workspace is under way, which then does another. */
+async function meanwhile<T>(
+  change: () => Promise<T>,
+  then: (tx: Tx) => Promise<unknown>,
+): Promise<T | string> {
+  const outcome = await db().$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM workspaces WHERE id = ${workspaceId}::uuid FOR UPDATE`;
+    const changed = change().catch((error: { code?: string }) => String(error.code));
+    await expect.poll(waiting).toBe(1);
+    await then(tx);
+    // Wrapped, so that it is not waited for before the commit.
+    return { changed };
+  });
+  return outcome.changed;
+}
+
+type Change = (id: string) => Promise<unknown>;
+
+it.each<[string, Change]>([
+  ['an edit', (id: string) => updateKey(owner.actor, id, { rpm: 2 })],
+  ['a rotation', (id: string) => rotateKey(owner.actor, id, { overlap_seconds: 0 })],
+  ['a revocation', (id: string) => revokeKey(owner.actor, id)],
+])('%s and a change of the workspace that touches its keys do not wait for each other', async (_, change) => {
+  const id = await make();
+  const touch = (tx: Tx) => tx.apiKey.updateMany({ where: { workspaceId }, data: { ownerId: owner.id } });
+  expect(await meanwhile(() => change(id), touch)).toBeTypeOf('object');
+});
+
+it.each<[string, Change]>([
+  ['edited', (id: string) => updateKey(owner.actor, id, { rpm: 2 })],
+  ['rotated', (id: string) => rotateKey(owner.actor, id, { overlap_seconds: 60 })],
+])('a key that was revoked or deleted meanwhile is not %s', async (_, change) => {
+  const revoked = await make();
+  const revoke = (tx: Tx) => tx.apiKey.update({ where: { id: revoked }, data: { revokedAt: new Date() } });
+  expect(await meanwhile(() => change(revoked), revoke)).toBe('conflict');
+  const deleted = await make();
+  expect(
+    await meanwhile(
+      () => change(deleted),
+      (tx) => tx.apiKey.delete({ where: { id: deleted } }),
+    ),
+  ).toBe('not_found');
+});
+
+it('of edits at once, each tells in the audit log what it found', async () => {
+  const id = await make();
+  await Promise.all([2, 3, 4, 5].map((rpm) => updateKey(owner.actor, id, { rpm })));
+  const trail = await db().auditEntry.findMany({ where: { workspaceId, action: 'key.update' } });
+  const steps = trail.map(({ before, after }) => [before, after].map((facts) => Object(facts).rpm));
+  const { rpm } = await db().apiKey.findUniqueOrThrow({ where: { id } });
+  // From 1 to where it stands, each step begins where another ended.
+  const ends = new Map(steps.map(([from, to]) => [from, to]));
+  let at = 1;
+  for (let step = 0; step < 4; step++) at = ends.get(at);
+  expect(at).toBe(Number(rpm));
+});
