@@ -95,8 +95,8 @@ export async function flushDecisions(): Promise<void> {
   if (decisions.length === 0) return;
   const newest = newestOfEachKey(decisions);
   const touched = newest.flatMap((ofKey) => ofKey.slice(0, 1));
-  const rows = await mapInTurns(newest.flat(), spell, SPELLED_AT_ONCE);
   try {
+    const rows = await mapInTurns(newest.flat(), spell, SPELLED_AT_ONCE);
     for (let from = 0; from < rows.length; from += INSERTED_AT_ONCE) {
       await db().$executeRawUnsafe(INSERT, `[${rows.slice(from, from + INSERTED_AT_ONCE).join()}]`);
     }
