@@ -8,6 +8,9 @@ function hint(path: string): string {
   if (WITHOUT_VERSION.test(path)) return ' OpenAI’s paths begin with /v1: add it to the base address.';
   if (/^\/(api\/)?v1\/v1\//.test(path))
     return ' The base address already ends in /v1: the path has it twice.';
+  // What the AI SDK calls unless told otherwise.
+  if (/^\/(api\/)?v1\/responses(\/|$)/.test(path))
+    return ' The Responses API is not served: use chat completions, in the AI SDK openai.chat(model).';
   return '';
 }
 
