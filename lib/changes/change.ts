@@ -21,9 +21,6 @@ export interface Changed<T> {
   bumps: Bump[];
 }
 
-/** Changes of one workspace take turns at its row: a burst of them waits rather than fails. */
-const PATIENCE = { maxWait: 10_000, timeout: 15_000 };
-
 interface Pending extends Bump {
   outboxId: string;
   rev: number;
@@ -41,7 +38,7 @@ export async function change<T>(actor: Actor, work: (tx: Tx) => Promise<Changed<
     const changed = await work(tx);
     for (const entry of changed.audit) await record(tx, actor, entry);
     return { result: changed.result, pending: await bumpAll(tx, changed.bumps) };
-  }, PATIENCE);
+  });
   await raiseAll(pending);
   return result;
 }

@@ -10,9 +10,6 @@ import type { Principal } from './principal';
  * be seen. They may not be used to admit anything. Who may look is checked by the caller.
  */
 
-/** A workspace may have thousands of keys. */
-const PATIENCE = { maxWait: 10_000, timeout: 15_000 };
-
 const missing = () => new AppError('not_found', 'There is no such workspace or key.');
 
 /**
@@ -57,5 +54,5 @@ export async function workspaceCallers(workspaceId: string): Promise<Principal[]
       ...keys.map((row) => keyPrincipal(row, policy)),
       ...members.map(({ userId }) => sessionPrincipal(userId, policy)),
     ];
-  }, PATIENCE);
+  });
 }
