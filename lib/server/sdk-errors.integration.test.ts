@@ -206,7 +206,8 @@ it.each([
   ['a base address without its version', '', 'begin with /v1'],
   ['a version twice', '/v1/v1', 'twice'],
 ])('%s is not found, and what to do instead is said', async (_, path, tip) => {
-  const client = new OpenAI({ apiKey: 'none', baseURL: `${lane.url}${path}`, maxRetries: 0 });
+  const { key } = await makeTenant('headroom', 'free');
+  const client = new OpenAI({ apiKey: key, baseURL: `${lane.url}${path}`, maxRetries: 0 });
   const error = await raisedBy(client.responses.create({ model: request.model, input: 'x' }));
   expect(error).toBeInstanceOf(NotFoundError);
   expect(error.message).toContain(tip);
