@@ -76,8 +76,9 @@ export class Reference {
     const before = states().totals;
     const { minimum, wish } = claim.units ?? { minimum: 0, wish: 0 };
     const refusals = limits.flatMap((limit, by) => {
-      const need = amount(claim, limit.metric, BigInt(minimum));
-      if (limit.capacity === null || need === 0n) return [];
+      const asked = amount(claim, limit.metric, BigInt(minimum));
+      if (limit.capacity === null || asked === 0n) return [];
+      const need = limit.window.kind === 'concurrent' ? 1n : asked;
       const capacity = BigInt(limit.capacity);
       const total = before[by] ?? 0n;
       if (total + need <= capacity) return [];
@@ -95,6 +96,7 @@ export class Reference {
       limits.every((limit, i) => {
         const need = amount(claim, limit.metric, units);
         if (limit.capacity === null || amount(claim, limit.metric, BigInt(minimum)) === 0n) return true;
+        if (limit.window.kind === 'concurrent') return true;
         return (before[i] ?? 0n) + need <= BigInt(limit.capacity);
       });
     // The largest that fits, by bisection: amounts never fall as units rise.

@@ -116,7 +116,8 @@ it('leases are a share of their own and free when their request ends, once', () 
   expect(ask()).toMatchObject({ code: 'concurrency_limit_exceeded', retryAfterMs: 1000 });
   local.settle('1', {});
   local.settle('1', {});
-  expect(admitted(times(5, () => ask(NOW_MS + 86_400_000)))).toBe(1);
+  const many: Claim = { resource: 'chat', amounts: { requests: { base: 9 } } };
+  expect(admitted(times(5, () => ask(NOW_MS + 86_400_000, many)))).toBe(1);
 });
 
 it('grants what the share leaves, and settling gives back what was not used', () => {

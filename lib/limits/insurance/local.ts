@@ -1,7 +1,7 @@
 import { type Limit, limitId } from '../../plans/limit';
 import type { Caller } from '../call';
 import type { Actual, Claim, Decision } from '../decision';
-import { amountOf, unitsIn } from './amounts';
+import { needOf, unitsIn } from './amounts';
 import { denialOf, neverFits, type Refusal, refusalOf } from './refusal';
 import { LastUses } from './seen';
 import { CLOSED, endsMs, type Part, partOf, type Share, stateOf } from './share';
@@ -40,8 +40,7 @@ export class LocalLimits {
   decide(input: LocalInput): Decision | typeof CLOSED {
     const { id, claim, nowMs } = input;
     const { minimum, wish } = claim.units ?? { minimum: 0, wish: 0 };
-    const need = ({ metric, window }: Limit) =>
-      claim.leaseOnly && window.kind !== 'concurrent' ? 0 : amountOf(claim.amounts[metric], minimum);
+    const need = (limit: Limit) => needOf(claim, limit, minimum);
     const limits = input.limits.filter((limit) => need(limit) > 0);
     const never = neverFits(limits, claim, minimum);
     if (never) return denialOf(id, never, limits.map(uncounted), nowMs);
@@ -70,7 +69,7 @@ export class LocalLimits {
     }
     const counted: Counted = [];
     for (const share of shares) {
-      const amount = amountOf(claim.amounts[share.limit.metric], granted);
+      const amount = needOf(claim, share.limit, granted);
       share.uses.add(id, amount, endsMs(share.limit, nowMs));
       counted.push({ share, amount });
     }

@@ -1,7 +1,7 @@
 import { type Limit, limitId } from '../../plans/limit';
 import type { Claim, Denied, LimitState } from '../decision';
 import { denialCode } from '../reply';
-import { amountOf } from './amounts';
+import { needOf } from './amounts';
 import { goesByLastUse } from './seen';
 import { CLOSED, type Share } from './share';
 
@@ -22,9 +22,7 @@ export function neverFits(limits: readonly Limit[], claim: Claim, minimum: numbe
   const limitless = Number.POSITIVE_INFINITY;
   const notInPlan = limits.find(({ capacity }) => capacity === 0);
   if (notInPlan) return { limit: notInPlan, why: WHY.notInPlan, retryAfterMs: null };
-  const tooLarge = limits.find(
-    ({ metric, capacity }) => amountOf(claim.amounts[metric], minimum) > (capacity ?? limitless),
-  );
+  const tooLarge = limits.find((limit) => needOf(claim, limit, minimum) > (limit.capacity ?? limitless));
   return tooLarge && { limit: tooLarge, why: WHY.tooLarge, retryAfterMs: null };
 }
 

@@ -108,6 +108,8 @@ local function judge(policy, a, reservation, known, member, text, onceKey, body,
       local need = deciding and (not leaseOnly or kind == CONCURRENT) and least[metric] or 0
       if need > 0 then
         if epoch == '' and (kind == CALENDAR or kind == LEVEL) then return { 7, now } end
+        -- It takes one place, however many requests it counts as.
+        if kind == CONCURRENT then need = 1 end
         if capacity < 0 then
           -- Unlimited still counts.
         elseif total + need > capacity then

@@ -15,6 +15,8 @@ const step = fc.record({
   key: fc.constantFrom(0 as const, 1 as const),
   verb: fc.constantFrom('ask', 'ask', 'ask', 'end', 'renew', 'end again', 'end by a stranger'),
   which: fc.nat(20),
+  // However many it counts as, it takes one place.
+  requests: fc.integer({ min: 1, max: 7 }),
 });
 const life = fc.record({
   capacity: fc.integer({ min: 1, max: 5 }),
@@ -38,14 +40,14 @@ export function concurrencyPromises(world: World, runs: number): void {
       const keys = await twoKeys([limit({ window: { kind: 'concurrent' }, capacity, scope })]);
       const leases: Lease[] = [];
       let now = START_MS;
-      for (const { afterMs, key, verb, which } of steps) {
+      for (const { afterMs, key, verb, which, requests } of steps) {
         now += afterMs;
         const who = keys[key];
         const living = leases.filter((l) => !l.over && l.endsMs > now);
         const counted = living.filter((l) => scope === 'workspace' || l.key === key).length;
         const picked = (verb === 'end again' ? leases.filter((l) => l.over) : living)[which % 5];
         if (verb === 'ask') {
-          const decision = await decideIn(world, who, claimOf({ requests: 1 }), now);
+          const decision = await decideIn(world, who, claimOf({ requests }), now);
           expect(decision.admitted).toBe(counted < capacity);
           if (decision.admitted) {
             leases.push({ key, reservation: decision.reservation, endsMs: now + LEASE_MS, over: false });
