@@ -1,4 +1,3 @@
-import { AppError } from '../errors';
 import { newId } from '../ids';
 import type { Principal } from '../keys/principal';
 import type { Admitted, Once } from '../limits/decision';
@@ -14,6 +13,7 @@ import { underPolicyInForce } from './in-force';
 import { decideInTurn } from './in-turn';
 import { type Keepable, keep } from './kept-answer';
 import { putAway } from './long-answer';
+import { ATTEMPTS, limitsChanging } from './newest-policy';
 import { HeldPlace } from './places/held-place';
 import { answerRepeated } from './repeated';
 import { fail, limitHeaders, refusalWords, refuse, type Shown } from './reply';
@@ -22,9 +22,6 @@ import { beginRunning } from './running';
 import { settleReliably } from './settle';
 import { Stopping } from './stopping';
 import type { Outcome, Prepared, RunContext, Work } from './work';
-
-/** How often a policy may turn out stale before we give up on a request. */
-const ATTEMPTS = 4;
 
 /**
  * The way of a metered request: who calls → what it claims → one decision on all limits → run → settle.
@@ -93,7 +90,7 @@ async function decideAndRun<Input>(
     if (!decision.admitted) return refuse(request, principal, shown, decision);
     return run(request, identified, prepared, facts, decision, shown, place);
   }
-  throw new AppError('change_pending', 'The limits of this key are being changed. Try again in a second.');
+  throw limitsChanging();
 }
 
 async function run(

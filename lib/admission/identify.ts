@@ -4,6 +4,7 @@ import { clientAddress, ownOrigin, requireSameOrigin } from '../auth/origin';
 import { AppError } from '../errors';
 import { isId } from '../ids';
 import { keyOf } from '../keys/credentials';
+import { invalidKey } from '../keys/invalid-key';
 import { type Grantor, loadGrantor } from '../keys/load-grantor';
 import { type Loaded, loadKey } from '../keys/load-key';
 import { loadSession } from '../keys/load-session';
@@ -56,10 +57,7 @@ export function identifyKey(
 ): Identified | Promise<Identified> {
   const identity = digestSecret(key);
   if (!policyAtHand(identity) && !looksLikeKey(key)) {
-    throw new AppError(
-      'invalid_api_key',
-      'This API key is not valid: it is unknown, revoked or expired. Check the key, or create one in the dashboard.',
-    );
+    throw invalidKey();
   }
   const load = async () => {
     try {

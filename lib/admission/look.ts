@@ -2,9 +2,8 @@ import { AppError } from '../errors';
 import type { LimitState } from '../limits/decision';
 import { engine } from './engine';
 import type { Identified } from './identified';
+import { underNewestPolicy } from './newest-policy';
 import type { Shown } from './reply';
-
-const ATTEMPTS = 4;
 
 /**
  * Every limit of a caller as it stands, under the policy in force. Charges nothing.
@@ -14,19 +13,20 @@ export async function look(
   identified: Omit<Identified, 'current'>,
   nowMs?: number,
 ): Promise<{ atMs: number; limits: LimitState[] }> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const seen = await engine()
-      .look(identified.principal, nowMs)
+  return underNewestPolicy(identified, (principal) =>
+    engine()
+      .look(principal, nowMs)
       .catch(() => {
-        throw new AppError('quota_unavailable', 'The counters cannot be read right now. Try again shortly.', {
-          source: 'closed',
-        });
-      });
-    if (!('outdated' in seen)) return seen;
-    identified.principal = await identified.refresh();
-  }
-  throw new AppError('change_pending', 'The limits of this key are being changed. Try again in a second.');
+        throw countersUnread();
+      }),
+  );
 }
+
+/** The answer to who asks for counters that cannot be read. */
+export const countersUnread = (): AppError =>
+  new AppError('quota_unavailable', 'The counters cannot be read right now. Try again shortly.', {
+    source: 'closed',
+  });
 
 /** What headers show where no decision was made; without counters when they cannot be read. */
 export async function lookFor(

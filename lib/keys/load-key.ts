@@ -1,5 +1,5 @@
 import { db } from '../db/client';
-import { AppError } from '../errors';
+import { invalidKey } from './invalid-key';
 import { findKey, keyPrincipal } from './key-principal';
 import { loadWorkspacePolicy, type WorkspacePolicy } from './load-policy';
 import type { Principal } from './principal';
@@ -12,12 +12,6 @@ export interface Loaded {
   validForMs: number | null;
 }
 
-const unknown = () =>
-  new AppError(
-    'invalid_api_key',
-    'This API key is not valid: it is unknown, revoked or expired. Check the key, or create one in the dashboard.',
-  );
-
 /**
  * Reads the key with this hash and the policy in force for it.
  * @throws AppError `invalid_api_key` (unknown, revoked, expired: one answer); RefusedKey `workspace_suspended`,
@@ -29,7 +23,7 @@ export async function loadKey(hash: string): Promise<Loaded> {
     // earlier expiry may commit in between.
     const [known] = await tx.$queryRaw<{ workspace_id: string }[]>`
       SELECT workspace_id FROM api_keys WHERE hash = ${hash} OR previous_hash = ${hash}`;
-    if (!known) throw unknown();
+    if (!known) throw invalidKey();
     const policy = await loadWorkspacePolicy(tx, known.workspace_id);
     // Time left is the database's, so that a clock of ours that is off neither shortens nor lengthens it.
     const [row] = await tx.$queryRaw<{ id: string; valid_ms: number | null }[]>`
@@ -40,9 +34,9 @@ export async function loadKey(hash: string): Promise<Loaded> {
       WHERE (hash = ${hash} OR (previous_hash = ${hash} AND previous_until > clock_timestamp()))
         AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > clock_timestamp())`;
     const key = row && (await findKey(tx, row.id));
-    if (!policy || !key) throw unknown();
+    if (!policy || !key) throw invalidKey();
     const owner = await tx.user.findUniqueOrThrow({ where: { id: key.ownerId } });
-    if (owner.suspendedAt) throw unknown();
+    if (owner.suspendedAt) throw invalidKey();
     const principal = keyPrincipal(key, policy);
     requireUsable(policy, principal);
     return { principal, validForMs: row.valid_ms };

@@ -1,5 +1,7 @@
 import { requireScope } from '../admission/decided';
 import { engine } from '../admission/engine';
+import { countersUnread } from '../admission/look';
+import { underNewestPolicy } from '../admission/newest-policy';
 import type { Seen } from '../admission/serve';
 import { AppError } from '../errors';
 import { KEY_SCOPES } from '../keys/schema';
@@ -7,8 +9,6 @@ import type { Claim, Decision } from '../limits/decision';
 import { parse } from '../parse';
 import { serviceClaim } from './claim';
 import { PROXY, type QuotaCheckView, quotaCheckInput } from './schema';
-
-const ATTEMPTS = 4;
 
 /**
  * Whether a request with these amounts would be admitted now, and else when. Charges nothing, promises
@@ -23,18 +23,16 @@ export async function checkQuota(
   const { resource, amounts } = parse(quotaCheckInput, body);
   requireKnown(identified.principal, resource);
   const claim = serviceClaim(resource, amounts);
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  return underNewestPolicy(identified, async (principal) => {
     try {
-      requireScope(identified.principal, resource);
+      requireScope(principal, resource);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return { allowed: false, code: error.code, limit: null, retry_after_ms: null };
     }
-    const judged = await judge(identified.principal, claim, nowMs);
-    if (!('outdated' in judged)) return checkView(judged);
-    identified.principal = await identified.refresh();
-  }
-  throw new AppError('change_pending', 'The limits of this key are being changed. Try again in a second.');
+    const judged = await judge(principal, claim, nowMs);
+    return 'outdated' in judged ? judged : checkView(judged);
+  });
 }
 
 /** A mistyped resource would be judged by the limits of none, and allowed. */
@@ -54,9 +52,7 @@ async function judge(caller: Seen['principal'], claim: Claim, nowMs?: number) {
     .check(caller, claim, nowMs)
     .catch(() => null);
   if (judged && !('rebuilding' in judged)) return judged;
-  throw new AppError('quota_unavailable', 'The counters cannot be read right now. Try again shortly.', {
-    source: 'closed',
-  });
+  throw countersUnread();
 }
 
 /** A decision as services are told of it. */

@@ -5,11 +5,13 @@ import type { Identified } from '../admission/identified';
 import { identifyKey } from '../admission/identify';
 import { underPolicyInForce } from '../admission/in-force';
 import { decide } from '../admission/in-turn';
+import { underNewestPolicy } from '../admission/newest-policy';
 import { limitHeaders, refuse, type Shown } from '../admission/reply';
 import { answerStranger } from '../admission/stranger';
 import { accessTo, requireRole } from '../auth/access';
 import { AppError, type ErrorCode } from '../errors';
 import { newId } from '../ids';
+import { invalidKey } from '../keys/invalid-key';
 import type { Principal } from '../keys/principal';
 import { parse } from '../parse';
 import { limitView } from '../plans/view';
@@ -18,7 +20,6 @@ import { serviceClaim } from './claim';
 import { handOver } from './hand-over';
 import { type AnswerView, type VerifyView, verifyInput } from './schema';
 
-const ATTEMPTS = 4;
 /** What says that the key is no good for this; anything else is our trouble, or the service's own mistake. */
 const REFUSED: ReadonlySet<ErrorCode> = new Set([
   'invalid_api_key',
@@ -54,7 +55,7 @@ export async function verifyKey(
     return refused(error, requestId, (known) => answerStranger(sent, known, requestId));
   }
   try {
-    return await decided(sent, identified, input, requestId, nowMs);
+    return await verify(sent, identified, input, requestId, nowMs);
   } catch (error) {
     return refused(error, requestId, (known) =>
       refuseCaller(sent, identified, requestId, input.resource, known, nowMs),
@@ -66,15 +67,12 @@ export async function verifyKey(
 async function requireOwn(actor: Actor, workspaceId: string): Promise<void> {
   const access = await accessTo(actor, workspaceId).catch((error: unknown) => {
     if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
-    throw new AppError(
-      'invalid_api_key',
-      'This API key is not valid: it is unknown, revoked or expired. Check the key, or create one in the dashboard.',
-    );
+    throw invalidKey();
   });
   requireRole(access, 'developer', 'verify its keys');
 }
 
-async function decided(
+async function verify(
   sent: Request,
   identified: Identified,
   { resource, amounts, model = '', lease_seconds }: ReturnType<typeof verifyInput.parse>,
@@ -84,7 +82,7 @@ async function decided(
   const claim = serviceClaim(resource, amounts);
   const work = { claim, model, priceVersion: 0, streamed: false };
   const leaseMs = lease_seconds * 1000;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  return underNewestPolicy(identified, async () => {
     const allow = (caller: Principal) => {
       requireScope(caller, resource);
       requireModel(caller, model);
@@ -94,10 +92,7 @@ async function decided(
     const facts = factsOf(principal, work);
     const decision = await decide({ caller: principal, claim, id, facts, nowMs, leaseMs });
     if ('repeated' in decision) throw new Error('a verification was answered like a repetition');
-    if ('outdated' in decision) {
-      identified.principal = await identified.refresh();
-      continue;
-    }
+    if ('outdated' in decision) return decision;
     const { atMs, limits, source } = decision;
     if (decision.admitted) await handOver(decision, { id, caller: principal, claim, facts }, leaseMs);
     rememberDecision(principal, work, decision);
@@ -114,8 +109,7 @@ async function decided(
         ? await answerView(new Response(null, { headers: limitHeaders(sent, principal, shown) }))
         : await answerView(refuse(sent, principal, shown, decision)),
     };
-  }
-  throw new AppError('change_pending', 'The limits of this key are being changed. Try again in a second.');
+  });
 }
 
 function requireModel({ models }: Principal, model: string): void {
