@@ -1,7 +1,7 @@
-import { requireScope } from '../admission/decided';
 import { engine } from '../admission/engine';
 import { countersUnread } from '../admission/look';
 import { underNewestPolicy } from '../admission/newest-policy';
+import { requireScope } from '../admission/require-scope';
 import type { Seen } from '../admission/serve';
 import { AppError } from '../errors';
 import { KEY_SCOPES } from '../keys/schema';

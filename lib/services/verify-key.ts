@@ -1,12 +1,14 @@
 import type { Actor } from '../actor';
-import { factsOf, rememberDecision, requireScope } from '../admission/decided';
+import { factsOf } from '../admission/facts';
 import { refuseCaller } from '../admission/failure';
 import type { Identified } from '../admission/identified';
 import { identifyKey } from '../admission/identify';
 import { underPolicyInForce } from '../admission/in-force';
 import { decide } from '../admission/in-turn';
 import { underNewestPolicy } from '../admission/newest-policy';
+import { rememberDecision } from '../admission/remember-decision';
 import { limitHeaders, refuse, type Shown } from '../admission/reply';
+import { requireScope } from '../admission/require-scope';
 import { answerStranger } from '../admission/stranger';
 import { accessTo, requireRole } from '../auth/access';
 import { AppError, type ErrorCode } from '../errors';

@@ -1,4 +1,4 @@
-import { requireScope } from '../../admission/decided';
+import { requireScope } from '../../admission/require-scope';
 import { db } from '../../db/client';
 import type { StoredFile } from '../../db/generated/client';
 import { AppError } from '../../errors';

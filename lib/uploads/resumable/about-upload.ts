@@ -1,4 +1,4 @@
-import { requireScope } from '../../admission/decided';
+import { requireScope } from '../../admission/require-scope';
 import type { Principal } from '../../keys/principal';
 import { RESOURCE } from '../claims';
 import { endUpload } from '../finish-upload';

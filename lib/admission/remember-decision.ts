@@ -1,42 +1,10 @@
-import { AppError } from '../errors';
 import type { Principal } from '../keys/principal';
 import type { Claim, Decision, Denied, LimitState } from '../limits/decision';
-import type { EventFacts } from '../limits/event';
 import { limitView } from '../plans/view';
 import { keepDecision } from '../usage/decisions';
 import { countDenial } from '../usage/denials';
 import { keptLimits } from './kept-limits';
 import type { Prepared } from './work';
-
-/** @throws AppError `scope_missing` where a key is for other resources alone */
-export function requireScope(principal: Pick<Principal, 'scopes'>, resource: string): void {
-  if (principal.scopes.length === 0 || principal.scopes.includes(resource)) return;
-  throw new AppError(
-    'scope_missing',
-    `This key may not be used for ${resource}: its scopes are ${principal.scopes.join(', ')}.`,
-  );
-}
-
-/** What is known before the work runs; the reaper writes these where the process dies. */
-export const factsOf = (
-  principal: Principal,
-  { claim, model, priceVersion, streamed }: Omit<Prepared, 'run' | 'upstream'>,
-): EventFacts => ({
-  workspaceId: principal.workspaceId,
-  keyId: principal.keyId,
-  userId: principal.userId,
-  resource: claim.resource,
-  model,
-  outcome: 'unknown',
-  status: 0,
-  streamed,
-  tokensIn: 0,
-  tokensOut: 0,
-  estimated: true,
-  priceVersion,
-  durationMs: 0,
-  firstByteMs: null,
-});
 
 /** Keeps what a decision said, for its receipt and for the request explorer; a refusal is counted. */
 export function rememberDecision(
@@ -52,7 +20,7 @@ export function rememberDecision(
     return;
   }
   const { by, code } = decision;
-  const { details, limits: after } = spelledOf(claim, decision, plan);
+  const { details, limits: after } = toldOf(claim, decision, plan);
   countDenial({
     workspaceId,
     keyId: caller,
@@ -66,26 +34,26 @@ export function rememberDecision(
   });
 }
 
-interface Spelled {
+interface Told {
   needed: number;
   clearsAtMs: number | null;
   details: () => ReturnType<typeof receiptOf>;
   limits: () => ReturnType<typeof keptLimits>;
 }
 
-/** By the limit that refused, as one caller's refusal left it. */
-const spelled = new WeakMap<LimitState, Spelled>();
+/** Of refusals repeated from memory, by the limit that refused as the store's refusal left it. */
+const told = new WeakMap<LimitState, Told>();
 
 /** What receipts tell of a refusal. Repeated from memory it is one for all: hundreds of them may be kept at a time. */
-function spelledOf(claim: Claim, decision: Denied, plan: string): Spelled {
+function toldOf(claim: Claim, decision: Denied, plan: string): Told {
   const { by, atMs, retryAfterMs, source } = decision;
   const needed = neededOf(claim, by);
   const clearsAtMs = retryAfterMs === null ? null : atMs + retryAfterMs;
-  const known = source === 'memory' ? spelled.get(by) : undefined;
+  const known = source === 'memory' ? told.get(by) : undefined;
   if (known?.needed === needed && known.clearsAtMs === clearsAtMs) return known;
   const details = () => receiptOf(by, plan, needed, clearsAtMs);
   const one = { needed, clearsAtMs, details, limits: () => keptLimits(claim, decision) };
-  if (source === 'memory') spelled.set(by, one);
+  if (source === 'memory') told.set(by, one);
   return one;
 }
 
