@@ -17,7 +17,7 @@ export interface Seen {
   limits: readonly LimitState[];
 }
 
-/** Calls that no limit counts are guarded all the same (contracts.md, "What counts"). */
+/** Calls that no limit counts are guarded all the same (README.md, "Guards"). */
 export const UNMETERED = { limit: 600, windowMs: 60_000 };
 
 /**

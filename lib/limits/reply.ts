@@ -82,7 +82,7 @@ export function readDecision(id: string, reply: readonly number[], limits: reado
   };
 }
 
-/** The published code for a refusal by this limit (contracts.md, "Codes"). */
+/** The published code for a refusal by this limit, as lib/errors.ts lists them. */
 export function denialCode(limit: Limit, why: number): DenialCode {
   // A key's own budget of 0 is money that is spent, not something its plan lacks.
   if (why === NOT_IN_PLAN && !(limit.metric === 'cost' && limit.setBy === 'key')) return 'not_in_plan';

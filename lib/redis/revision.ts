@@ -77,7 +77,7 @@ export const raisesHere = (): number => here().count;
 
 /**
  * Raises the store's revision to at least `rev` wherever it is kept. Once this resolves, every
- * instance's next decision on the old policy answers `stale`.
+ * instance's next decision under the policy before it is answered `outdated`.
  * @throws when the store cannot be reached.
  */
 export async function raiseRevision(kind: RevisionKind, subjectId: string, rev: number): Promise<void> {

@@ -4,7 +4,7 @@ import { type DemoLane, openDemoLane } from '../testing/demo-lane';
 import { chatsAt } from '../testing/vendors/clocked';
 import { makeTenant, type Tenant, type TenantRow } from '../testing/vendors/tenant';
 
-/** What OpenAI's own SDK, left to retry as it likes, does about each refusal: limits.md, promise 4. */
+/** What OpenAI's own SDK, left to retry as it likes, does about each refusal: what waiting cures is waited for, anything else is asked once. */
 
 let lane: DemoLane;
 beforeAll(async () => {

@@ -90,7 +90,7 @@ const knownSql = (events: PendingEvent[], column: Column): Prisma.Sql => Prisma.
               ${events.map(({ event }) => new Date(event.admittedAtMs).toISOString())}::timestamptz[]) AS asked (id, at)
   JOIN usage_events e ON e.id = asked.id AND e.admitted_at = asked.at`;
 
-/** Browser sessions are not counted by short windows that a whole user or workspace shares (limits.md). */
+/** Browser sessions are not counted by short windows that a whole user or workspace shares (lib/plans/policy.ts). */
 const leavesOutSessions = ({ limit: { scope, window } }: UsedQuery): boolean =>
   scope !== 'key' && window.kind === 'rolling' && (window.windowMs ?? 0) <= MINUTE_MS;
 

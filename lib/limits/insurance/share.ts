@@ -20,7 +20,7 @@ export type Part = Share | { limit: Limit; uses: null };
 export const CLOSED = 'closed';
 
 /**
- * What each kind of limit does without the store (limits.md, "When the store is down or slow").
+ * What each kind of limit does without the store.
  * @param used what the store last said was used; null: nobody knows
  */
 export function partOf(

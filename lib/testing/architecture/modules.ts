@@ -14,10 +14,9 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   keys: ['db', 'redis', 'plans', 'audit', 'auth', 'changes'],
   workspaces: ['db', 'redis', 'plans', 'audit', 'auth', 'keys', 'changes'],
   usage: ['db', 'redis'],
-  // Beside the documented ones: auth and changes, for who may change rules and webhooks, and the audit of it.
+  // auth and changes, for who may change rules and webhooks, and the audit of it.
   alerts: ['db', 'usage', 'plans', 'audit', 'auth', 'changes'],
-  // Beside the documented ones: plans, how a limit is shown; redis, the guard of unmetered calls; changes, the
-  // audit of a hold that is released.
+  // plans, how a limit is shown; redis, the guard of unmetered calls; changes, the audit of a released hold.
   admission: ['auth', 'keys', 'limits', 'contracts', 'usage', 'plans', 'redis', 'changes'],
   // What real traffic would meet under other limits: the engine beside the ledger, on keys of its own.
   replay: ['db', 'redis', 'plans', 'limits', 'keys', 'usage', 'auth', 'workspaces'],
@@ -31,10 +30,10 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   // A workspace's records as an archive: what its members may read already, put together.
   export: ['alerts', 'audit', 'auth', 'changes', 'db', 'redis', 'keys', 'usage', 'workspaces'],
   uploads: ['admission', 'plans', 'db', 'redis'],
-  // Beside the documented ones: uploads and gateway, for a model that describes a file.
+  // uploads and gateway, for a model that describes a file.
   features: ['admission', 'plans', 'db', 'redis', 'uploads', 'gateway'],
-  // Beside the documented ones: limits, for the code of a refusal; gateway, for the schemas of its bodies; and
-  // every other schema, see `isSchema`.
+  // limits, for the code of a refusal; gateway, for the schemas of its bodies; and every other schema, see
+  // `isSchema`.
   docs: ['plans', 'contracts', 'limits', 'gateway'],
   http: ['auth'],
 };

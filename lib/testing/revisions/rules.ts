@@ -1,4 +1,4 @@
-/** The rules of the revision protocol (limits.md, "Policy in memory, revision in the store"). */
+/** The rules of the revision protocol (lib/redis/revision.ts), each with what would break it. */
 export interface Rules {
   /** A loader reads policy and revision while no writer can commit; else the policy first. */
   lock: boolean;

@@ -1,4 +1,4 @@
-/** The vendors' pages as they print them (contracts.md has what they leave open), apart from our own catalogs. */
+/** The vendors' pages as they print them, typed anew: our own catalogs are held to these. */
 
 /** Requests per minute and key; null: unlimited. */
 export const PER_MINUTE: readonly [catalog: string, plan: string, rpm: number | null][] = [
