@@ -35,6 +35,15 @@ describe('a multipart body', () => {
     }
   });
 
+  it.each([
+    ['a%22b.png', 'a"b.png'],
+    ['100%25 %0d%0a.png', '100%25 \r\n.png'],
+  ])('names its files as browsers do: %s', async (written, name) => {
+    const head = `--b b\r\ncontent-disposition: form-data; name="files"; filename="${written}"`;
+    const form = Buffer.from(`${head}\r\n\r\nx\r\n--b b--\r\n`);
+    expect(await filesIn(TYPE, chunks(form))).toEqual([`files ${name}: x`]);
+  });
+
   it('is refused wherever it breaks off before its end, and never hangs', async () => {
     const end = FORM.lastIndexOf('--b b--') + '--b b--'.length;
     for (let at = 0; at < end; at++) {

@@ -42,7 +42,7 @@ export async function* fileParts(
     // The parser's own error tells; without a listener this one would end the process.
     content.on('error', () => undefined);
     current = content;
-    parts.push({ field, givenName: filename ?? '', body: bodyOf(content) });
+    parts.push({ field, givenName: unescaped(filename ?? ''), body: bodyOf(content) });
     wake();
   });
   for (const event of ['fieldsLimit', 'partsLimit'] as const) {
@@ -76,6 +76,9 @@ export async function* fileParts(
     parser.destroy();
   }
 }
+
+/** Browsers and curl write these three so into a form, and a percent sign as it is (HTML, "Multipart form data"). */
+const unescaped = (name: string): string => name.replace(/%(22|0a|0d)/gi, decodeURIComponent);
 
 function parserFor(contentType: string) {
   try {

@@ -47,6 +47,7 @@ describe('POST /upload/stream', () => {
     const two = form('file', ['a.md', text(5_000)], ['b.md', text(5_000)]);
     const refused = await who.send('/upload/stream', { method: 'POST', body: two });
     expect(refused.status).toBe(400);
+    expect(await refused.text()).toContain('and has several');
     expect(await who.level()).toEqual(before);
     expect(await who.expected()).toBe(before.used);
   });

@@ -99,19 +99,19 @@ async function readForm(
     return next.done ? null : next.value;
   };
   const part = await take();
-  if (part?.field !== 'file') throw oneFile(part?.field);
+  if (part?.field !== 'file') throw oneFile(part ? `one in "${part.field.slice(0, 50)}"` : 'none');
   return {
     file: await peek(part.givenName, part.body),
     async ended() {
       const another = await take();
-      if (another) throw oneFile(another.field);
+      if (another) throw oneFile('several');
     },
   };
 }
 
-const oneFile = (field: string | undefined) =>
+const oneFile = (has: string) =>
   new AppError(
     'invalid_request',
-    `The form must have one file, in the field "file"${field === undefined ? '' : `, and has one in "${field.slice(0, 50)}"`}. Use POST /upload/stream-batch for several.`,
+    `The form must have one file, in the field "file", and has ${has}. Use POST /upload/stream-batch for several.`,
     { param: 'file' },
   );
