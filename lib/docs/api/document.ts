@@ -87,7 +87,6 @@ function operationObject(operation: Operation): ZodOpenApiOperationObject {
 }
 
 const PARAMETERS: Record<string, string> = {
-  id: 'Its id',
   token: 'Of the address that a presign answered',
   userId: 'The member’s user id',
   model: 'Its name, which may hold slashes',
@@ -102,8 +101,22 @@ function pathParameters(path: string): z.ZodObject | undefined {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   if (names.length === 0) return undefined;
   return z.object(
-    Object.fromEntries(names.map((name) => [name, z.string().meta({ description: PARAMETERS[name] ?? '' })])),
+    Object.fromEntries(
+      names.map((name) => {
+        const description = name === 'id' ? `The ${ownerOfId(path)}’s id` : (PARAMETERS[name] ?? '');
+        return [name, z.string().meta({ description })];
+      }),
+    ),
   );
+}
+
+/** Whose id stands where the path says `{id}`, where the folder's name does not say it. */
+const OWNERS: Record<string, string> = { drift: 'workspace', invites: 'invitation', resumable: 'upload' };
+
+/** `/api/manage/upgrade-requests/{id}/approve` → `upgrade request` */
+function ownerOfId(path: string): string {
+  const [, folder = ''] = /([\w-]+)\/\{id\}/.exec(path) ?? [];
+  return OWNERS[folder] ?? folder.replaceAll('-', ' ').replace(/s$/, '');
 }
 
 const headerParameters = (headers: NonNullable<Operation['headers']>): z.ZodObject =>
