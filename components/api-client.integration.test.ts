@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { ApiError, api, fieldError } from './api-client';
+import { saveCsv } from './save-csv';
 
 let server: Server | undefined;
 
@@ -34,6 +35,14 @@ test('a refusal carries the code, message, details and request id of the server'
     details: { field: 'rpm' },
     requestId: 'req-1',
   });
+});
+
+test('a CSV that is refused says why, in the words of the server', async () => {
+  const message = 'Use by the minute is kept for 35 days. Ask for interval=hour instead.';
+  await serve((_, response) =>
+    response.writeHead(400).end(JSON.stringify({ error: { code: 'invalid_request', message } })),
+  );
+  await expect(saveCsv('/workspaces/1/usage', 'usage.csv')).rejects.toMatchObject({ status: 400, message });
 });
 
 test('an answer that is no JSON is an error that says what to do', async () => {

@@ -31,28 +31,29 @@ export async function api<T>(path: string, options: ApiOptions = {}): Promise<T>
   for (const [name, value] of Object.entries(options.query ?? {}))
     if (value !== undefined) query.set(name, String(value));
   const url = `/api/manage${path}${query.size > 0 ? `?${query}` : ''}`;
-  const response = await fetch(url, {
+  const response = await reach(url, {
     method: options.method ?? 'GET',
     headers: options.body === undefined ? undefined : { 'content-type': 'application/json' },
     body: options.body === undefined ? undefined : JSON.stringify(options.body),
     signal: options.signal,
     cache: 'no-store',
-  }).catch((cause: unknown) => {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw new ApiError(
-      0,
-      'network',
-      'Headroom could not be reached. Check your connection and try again.',
-      {},
-      null,
-    );
   });
   const text = await response.text();
-  if (!response.ok) throw toError(response, text);
+  if (!response.ok) throw apiError(response, text);
   return (text ? JSON.parse(text) : null) as T;
 }
 
-function toError(response: Response, text: string): ApiError {
+export const UNREACHED = 'Headroom could not be reached. Check your connection and try again.';
+
+/** `fetch`, save that no answer at all is told in words. @throws ApiError `network` */
+export const reach = (url: string, init: RequestInit): Promise<Response> =>
+  fetch(url, init).catch((cause: unknown) => {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    throw new ApiError(0, 'network', UNREACHED, {}, null);
+  });
+
+/** A refusal of the management API as it put it. @param text its body */
+export function apiError(response: Response, text: string): ApiError {
   const requestId = response.headers.get('x-request-id');
   try {
     const { error } = JSON.parse(text) as {

@@ -3,6 +3,7 @@
 import { ScrollText, X } from 'lucide-react';
 import { parseAsString, useQueryStates } from 'nuqs';
 import { useDeferredValue } from 'react';
+import { useLocalZone } from '@/components/clock/use-local-zone';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -11,7 +12,6 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { customLabel, dayText, resolveRange } from '@/components/usage/range';
-import { useLocalZone } from '@/components/usage/use-usage';
 import { AuditCsv } from './audit-csv';
 import { ACTION_OPTIONS } from './audit-diff';
 import { AuditTable } from './audit-table';

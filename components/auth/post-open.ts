@@ -1,3 +1,5 @@
+import { UNREACHED } from '../api-client';
+
 /** Why a form was refused, with the field it speaks of. */
 export interface Failure {
   message: string;
@@ -16,5 +18,5 @@ export async function postOpen(path: string, input: object): Promise<Failure | n
     error?: { message?: string; details?: { field?: unknown } };
   } | null;
   if (body?.error?.message) return { message: body.error.message, field: body.error.details?.field };
-  return { message: 'Headroom could not be reached. Check your connection and try again.' };
+  return { message: UNREACHED };
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { ApiError } from '@/components/api-client';
+import { ApiError, reach } from '@/components/api-client';
 import { useChange, useReread } from '@/components/use-change';
 import { filesQuery } from './queries';
 
@@ -12,18 +12,8 @@ export function useFiles(workspaceId: string, query: string) {
 
 /** Calls the product as the browser's session does. @throws ApiError as the workspace's catalog words it */
 async function callProduct(workspaceId: string, path: string, init: RequestInit): Promise<unknown> {
-  const response = await fetch(path, {
-    ...init,
-    headers: { 'x-headroom-workspace': workspaceId, 'content-type': 'application/json' },
-  }).catch(() => {
-    throw new ApiError(
-      0,
-      'network',
-      'Headroom could not be reached. Check your connection and try again.',
-      {},
-      null,
-    );
-  });
+  const headers = { 'x-headroom-workspace': workspaceId, 'content-type': 'application/json' };
+  const response = await reach(path, { ...init, headers });
   const text = await response.text();
   const body = parsed(text);
   if (response.ok) return body;

@@ -3,12 +3,12 @@
 import { ListTree, SearchX } from 'lucide-react';
 import Link from 'next/link';
 import { errorText } from '@/components/api-client';
+import { useLocalZone } from '@/components/clock/use-local-zone';
 import { Button, buttonVariants } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { onFirstOpen } from '@/components/ui/first-use';
-import { useLocalZone } from '@/components/usage/use-usage';
 import { RequestSkeletons } from './request-skeletons';
 import { RequestsFoot } from './requests-foot';
 import { RequestsTable } from './requests-table';

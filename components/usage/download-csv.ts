@@ -12,7 +12,7 @@ export interface CsvQuestion {
 
 /**
  * Saves the rows behind the chart as CSV: the same call with `Accept: text/csv`.
- * @throws ApiError when the server refuses.
+ * @throws ApiError in the server's words
  */
 export async function downloadCsv(
   workspaceId: string,
@@ -21,8 +21,9 @@ export async function downloadCsv(
 ) {
   const query = new URLSearchParams(usageQueryOf(asked, zone, group, filters));
   const path = what === 'usage' ? 'usage' : 'usage/latency';
-  const days = `${dayOf(asked.fromMs)}-to-${dayOf(asked.toMs - 1)}`;
+  const days = `${dayOf(asked.fromMs, zone)}-to-${dayOf(asked.toMs - 1, zone)}`;
   await saveCsv(`/workspaces/${workspaceId}/${path}?${query}`, `${what}-by-${group}-${days}.csv`);
 }
 
-const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+/** The day that the reader's chart says, as `2026-03-11`. */
+const dayOf = (ms: number, zone: string) => new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(ms);

@@ -1,6 +1,7 @@
 'use client';
 
 import { errorText } from '@/components/api-client';
+import { useLocalZone } from '@/components/clock/use-local-zone';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import type { LimitView } from '@/lib/plans/schema';
@@ -8,7 +9,7 @@ import type { Measure } from '@/lib/usage/chart-model';
 import type { Group } from './measures';
 import type { RangeName } from './range';
 import { UsageChart, useUsageModel } from './usage-chart';
-import { useLocalZone, useUsage } from './use-usage';
+import { useUsage } from './use-usage';
 
 interface UsageMiniProps {
   workspaceId: string;

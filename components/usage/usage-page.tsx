@@ -5,6 +5,7 @@ import { ChartColumn } from 'lucide-react';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { errorText } from '@/components/api-client';
+import { useLocalZone } from '@/components/clock/use-local-zone';
 import { Button, buttonVariants } from '@/components/ui/button';
 import { Card, CardContent } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -23,7 +24,7 @@ import { pickGroup } from './prepare-breakdown';
 import { RowsTable } from './rows-table';
 import { UsageChart, useUsageModel } from './usage-chart';
 import { UsageToolbar } from './usage-toolbar';
-import { useLatency, useLocalZone, useUsage } from './use-usage';
+import { useLatency, useUsage } from './use-usage';
 import { type UsageState, useUsageState } from './use-usage-state';
 
 /** Requests, tokens, spend and refusals over time, by key, model, resource, member or outcome. */

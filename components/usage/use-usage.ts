@@ -1,7 +1,6 @@
 'use client';
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
 import { api } from '@/components/api-client';
 import type { LatencyView, UsageView } from '@/lib/usage/schema';
 import { groupNamesShown } from './limit-words';
@@ -28,16 +27,6 @@ export interface UsageAsk extends RangeChoice {
   /** Ask for the period before as well. */
   compare?: boolean;
 }
-
-const noSubscription = () => () => {};
-
-/** The reader's IANA zone; null on the server and in the first render, which must equal it. */
-export const useLocalZone = (): string | null =>
-  useSyncExternalStore(
-    noSubscription,
-    () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC',
-    () => null,
-  );
 
 /** The API's query for a range: the same for the chart and for the CSV. */
 export const usageQueryOf = (asked: ResolvedRange, zone: string, group: Group, filters: Filters = {}) => ({
@@ -69,11 +58,12 @@ export function useLatency({ workspaceId, zone, group, filters = {}, ...choice }
       const inZone = zone ?? 'UTC';
       const asked = resolveRange(choice, nowMs, inZone);
       const { limit: _, ...answered } = filters;
+      const grouped = group === 'limit' ? 'key' : group;
       const view = await api<LatencyView>(`/workspaces/${workspaceId}/usage/latency`, {
-        query: usageQueryOf(asked, inZone, group === 'limit' ? 'key' : group, answered),
+        query: usageQueryOf(asked, inZone, grouped, answered),
         signal,
       });
-      return { view, asked, zone: inZone, group: group === 'limit' ? 'key' : group, nowMs };
+      return { view, asked, zone: inZone, group: grouped, nowMs };
     },
   });
 }
