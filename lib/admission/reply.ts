@@ -60,7 +60,8 @@ export function refusalWords(
     id: shown.requestId,
     atMs,
     code,
-    by: asAdmitted ?? { limit: by, id, used: 0, reserved: 0, remaining: 0, resetAtMs: null },
+    // Its number may have been changed since.
+    by: { ...(asAdmitted ?? { id, used: 0, reserved: 0, remaining: 0, resetAtMs: null }), limit: by },
     retryAfterMs: null,
     limits: [...shown.limits],
     source: 'redis',

@@ -3,6 +3,7 @@ import OpenAI, { APIError } from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '../db/client';
 import { revokeKey } from '../keys/revoke-key';
+import { updateKey } from '../keys/update-key';
 import type { LimitView } from '../plans/schema';
 import { type Gateway, openGateway } from '../testing/customer';
 import { makeKey } from '../testing/gateway';
@@ -224,6 +225,23 @@ describe('a growth that is refused', () => {
     expect(error).toMatchObject({ code: 'rate_limit_exceeded', type: 'rate_limit_error' });
     expect(error?.error).toMatchObject({ limit: 'key:tokens/*/rolling 60000' });
     expect(text.length).toBeGreaterThan(800);
+  });
+
+  it('names the number in force, where that was lowered meanwhile', async () => {
+    const { id, client } = await keyWith(1_000_000);
+    const body = { model: 'demo-tokens-2000-paced', messages, max_tokens: 2_000, stream: true } as const;
+    const chunks = await client.chat.completions.create(body);
+    const ended = (async () => {
+      let isLowered = false;
+      for await (const _ of chunks) {
+        if (!isLowered)
+          await updateKey(owner.actor, id, { budget: { amount: '0.0003', period: 'lifetime' } });
+        isLowered = true;
+      }
+    })();
+    await expect(ended).rejects.toMatchObject({
+      message: expect.stringContaining('0.0003 USD for this key'),
+    });
   });
 
   it('ends the stream of a key that was revoked meanwhile', async () => {
