@@ -1,5 +1,5 @@
-import type { Dispatcher } from 'undici';
 import type { Run } from '../admission/work';
+import type { BegunAnswer } from './begun-answer';
 import { chargeUse, type MediaCall, refundUse } from './meter';
 import { callUpstream, type UpstreamCall } from './upstream';
 import { brokenAnswer, failureOf } from './upstream-error';
@@ -16,7 +16,7 @@ export type Asked = Pick<UpstreamCall, 'path' | 'body' | 'accept'>;
 export async function askUpstream(
   call: MediaCall,
   asked: Asked,
-  read: (answer: Dispatcher.ResponseData, firstByteMs: number) => Promise<Run>,
+  read: (answer: BegunAnswer, firstByteMs: number) => Promise<Run>,
 ): Promise<Run> {
   const { model, context, likely, startedMs } = call;
   const { signal, requestId } = context;

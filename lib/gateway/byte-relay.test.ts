@@ -1,11 +1,11 @@
-import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { AppError } from '../errors';
 import { ByteRelay } from './byte-relay';
+import { PlayedBody, sending } from './upstream-body.fixture';
 
 type Options = ConstructorParameters<typeof ByteRelay>[0];
 
-const relay = (source: Readable, options: Partial<Options> = {}) =>
+const relay = (source: PlayedBody, options: Partial<Options> = {}) =>
   new ByteRelay({
     source,
     signal: new AbortController().signal,
@@ -14,12 +14,6 @@ const relay = (source: Readable, options: Partial<Options> = {}) =>
     ...options,
   });
 
-/** An upstream that sends these and then nothing more. */
-function unending(...chunks: string[]): Readable {
-  const source = new Readable({ read: () => undefined });
-  for (const chunk of chunks) source.push(Buffer.from(chunk));
-  return source;
-}
 const text = (value: Uint8Array | undefined) => Buffer.from(value ?? []).toString();
 
 it('every byte arrives in its order, and the end waits until the outcome is settled', async () => {
@@ -27,7 +21,7 @@ it('every byte arrives in its order, and the end waits until the outcome is sett
   const settled = new Promise<void>((resolve) => {
     settle = resolve;
   });
-  const { body, finished } = relay(Readable.from([Buffer.from('one'), Buffer.from('two')]), { settled });
+  const { body, finished } = relay(sending(['one', 'two']), { settled });
   const reader = body.getReader();
   expect(text((await reader.read()).value)).toBe('one');
   expect(text((await reader.read()).value)).toBe('two');
@@ -43,58 +37,55 @@ it('every byte arrives in its order, and the end waits until the outcome is sett
 });
 
 it('an upstream that breaks off breaks the answer off', async () => {
-  const source = unending('one');
+  const source = new PlayedBody(['one']);
   const { body, finished } = relay(source);
   const reader = body.getReader();
   await reader.read();
-  source.destroy(new Error('reset'));
+  source.fail(new Error('reset'));
   await expect(reader.read()).rejects.toThrow('broke off');
   expect(await finished).toBe('upstream_error');
 });
 
 it('an upstream that ends without a byte has broken off', async () => {
-  const { body, finished } = relay(Readable.from([]));
+  const { body, finished } = relay(sending([]));
   await expect(body.getReader().read()).rejects.toThrow('broke off');
   expect(await finished).toBe('upstream_error');
 });
 
 it('a client that leaves ends the upstream', async () => {
-  const source = unending('one');
+  const source = new PlayedBody(['one']);
   const { body, finished } = relay(source);
   await body.cancel();
   expect(await finished).toBe('client_closed');
-  expect(source.destroyed).toBe(true);
+  expect(source.givenUp).toBe(true);
 });
 
 it.each([
   ['a client that has gone', new Error('gone'), 'client_closed'],
   ['a reservation that is lost', new AppError('quota_unavailable', 'lost'), 'stopped'],
 ] as const)('%s ends the upstream', async (_, reason, end) => {
-  const source = unending('one');
+  const source = new PlayedBody(['one']);
   const stopping = new AbortController();
   const { body, finished } = relay(source, { signal: stopping.signal });
   const reader = body.getReader();
   await reader.read();
   stopping.abort(reason);
   expect(await finished).toBe(end);
-  expect(source.destroyed).toBe(true);
+  expect(source.givenUp).toBe(true);
   if (end === 'stopped') await expect(reader.read()).rejects.toThrow('broke off');
   else expect((await reader.read()).done).toBe(true);
 });
 
 it('the upstream is read no faster than the client takes', async () => {
-  let made = 0;
-  const source = new Readable({
-    highWaterMark: 1,
-    read() {
-      made += 1;
-      this.push(Buffer.alloc(1_024));
-    },
-  });
+  const source = new PlayedBody([Buffer.alloc(40 << 10)]);
   const { body } = relay(source);
   const reader = body.getReader();
   await reader.read();
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(made).toBeLessThan(6);
+  source.push(Buffer.alloc(40 << 10));
+  expect(source.paused).toBe(false);
+  source.push(Buffer.alloc(40 << 10));
+  expect(source.paused).toBe(true);
+  expect((await reader.read()).value).toHaveLength(80 << 10);
+  expect(source.paused).toBe(false);
   await reader.cancel();
 });

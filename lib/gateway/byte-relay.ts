@@ -1,7 +1,7 @@
-import type { Readable } from 'node:stream';
 import type { RunningWork } from '../admission/work';
 import { AppError } from '../errors';
 import { ClientStream } from './client-stream';
+import type { UpstreamBody } from './upstream-body';
 
 export type BytesEnd = 'complete' | 'client_closed' | 'upstream_error' | 'stopped';
 
@@ -12,7 +12,7 @@ class BrokenOff extends Error {
 }
 
 interface Options {
-  source: Readable;
+  source: UpstreamBody;
   /** Aborts when the client has gone or the reservation was lost. */
   signal: AbortSignal;
   /** The end of the body waits for it: see RunContext. */
@@ -59,12 +59,12 @@ export class ByteRelay {
     try {
       const next = await this.#client.next();
       if (this.#over) return;
-      if (next.done) await this.#complete();
+      if (next === null) await this.#complete();
       // If it is not ours any more, the signal has aborted, and ended this.
       else if (this.#options.isCurrent()) {
         this.#begun = true;
-        this.#options.watch?.(next.value);
-        this.#client.send(next.value);
+        this.#options.watch?.(next);
+        this.#client.send(next);
       }
     } catch {
       this.#break('upstream_error');

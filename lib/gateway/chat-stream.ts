@@ -1,6 +1,6 @@
-import type { Dispatcher } from 'undici';
 import type { Outcome, Run } from '../admission/work';
 import { isEventStream } from './answer-type';
+import type { BegunAnswer } from './begun-answer';
 import { type ChatCall, ceilingOf, charge, refund } from './chat-call';
 import { kindOf } from './first-hold';
 import { GrowingHold } from './growing-hold';
@@ -35,9 +35,9 @@ async function learn(call: ChatCall, { end, usage }: StreamEnd, growing: Growing
 }
 
 /** Answers with the upstream's event stream, relayed as it comes. */
-export function answerStream(call: ChatCall, answer: Dispatcher.ResponseData): Run {
+export function answerStream(call: ChatCall, answer: BegunAnswer): Run {
   if (!isEventStream(answer)) {
-    answer.body.on('error', () => undefined).destroy();
+    answer.body.release();
     throw brokenAnswer('is not a stream');
   }
   const { chat, context, startedMs } = call;

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { UpstreamBody } from './upstream-body';
 
 /** A client that takes nothing for so long has gone, whatever its connection says. */
 const CLIENT_IDLE_MS = 120_000;
@@ -6,7 +6,7 @@ const CLIENT_CHECK_MS = 15_000;
 
 interface Options {
   /** The upstream's answer. */
-  source: Readable;
+  source: UpstreamBody;
   signal: AbortSignal;
   /** The client takes: something is to be sent. */
   pull(): Promise<void>;
@@ -22,17 +22,14 @@ export class ClientStream {
   readonly body: ReadableStream<Uint8Array>;
 
   readonly #options: Options;
-  readonly #chunks: AsyncIterator<Uint8Array>;
   readonly #clientCheck: NodeJS.Timeout;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   #pulling = false;
   #takenMs = performance.now();
 
   constructor(options: Options) {
-    const { source, signal, onAbort, onCancel } = options;
+    const { signal, onAbort, onCancel } = options;
     this.#options = options;
-    this.#chunks = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
-    source.on('error', () => undefined); // the iterator reports it; without a listener it would end the process
     this.body = new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
@@ -48,9 +45,9 @@ export class ClientStream {
     signal.addEventListener('abort', onAbort);
   }
 
-  /** What comes next from the upstream. */
-  next(): Promise<IteratorResult<Uint8Array>> {
-    return this.#chunks.next();
+  /** What comes next from the upstream; null at its end. */
+  next(): Promise<Uint8Array | null> {
+    return this.#options.source.next();
   }
 
   send(bytes: Uint8Array): void {
@@ -71,7 +68,7 @@ export class ClientStream {
     const { source, signal, onAbort } = this.#options;
     clearInterval(this.#clientCheck);
     signal.removeEventListener('abort', onAbort);
-    if (!source.readableEnded) source.destroy();
+    source.release();
   }
 
   async #pull(): Promise<void> {

@@ -1,7 +1,7 @@
-import type { Dispatcher } from 'undici';
 import type { Run, Work } from '../admission/work';
 import { AppError } from '../errors';
 import { askUpstream } from './ask-upstream';
+import type { BegunAnswer } from './begun-answer';
 import { type EmbeddingsBody, measureInput, readEmbeddingsRequest } from './embeddings-request';
 import { JSON_HEADERS, readJsonAnswer, usageCount } from './json-answer';
 import { chargeUse, claimOf, type MediaCall, type Use } from './meter';
@@ -16,7 +16,7 @@ const ofTokens = (tokensIn: number): Use => ({ tokensIn, tokensOut: 0, units: 0 
 async function answerEmbeddings(
   call: MediaCall,
   body: EmbeddingsBody,
-  answer: Dispatcher.ResponseData,
+  answer: BegunAnswer,
   firstByteMs: number,
 ): Promise<Run> {
   const { json, bytes } = await readJsonAnswer(answer, MAX_ANSWER_BYTES, 'a list of embeddings');

@@ -1,6 +1,6 @@
-import type { Dispatcher } from 'undici';
 import type { Run, Work } from '../admission/work';
 import { askUpstream } from './ask-upstream';
+import type { BegunAnswer } from './begun-answer';
 import { type ImagesBody, readImagesRequest, unitsPerImage } from './images-request';
 import { JSON_HEADERS, readJsonAnswer, usageCount } from './json-answer';
 import { chargeUse, claimOf, type MediaCall, type Use } from './meter';
@@ -21,7 +21,7 @@ function useOf(model: GatewayModel, body: ImagesBody, images: number, tokensIn: 
 async function answerImages(
   call: MediaCall,
   body: ImagesBody,
-  answer: Dispatcher.ResponseData,
+  answer: BegunAnswer,
   firstByteMs: number,
 ): Promise<Run> {
   const { json, bytes } = await readJsonAnswer(answer, MAX_ANSWER_BYTES, 'a list of images');

@@ -1,6 +1,5 @@
-import type { Dispatcher } from 'undici';
+import { type BegunAnswer, readAnswer } from './begun-answer';
 import { reportedTokens } from './price';
-import { readAnswer } from './upstream';
 import { brokenAnswer } from './upstream-error';
 
 export type Json = Record<string, unknown>;
@@ -11,7 +10,7 @@ export type Json = Record<string, unknown>;
  * @throws AppError `upstream_error` where it is none or too large
  */
 export async function readJsonAnswer(
-  answer: Dispatcher.ResponseData,
+  answer: BegunAnswer,
   maxBytes: number,
   what: string,
 ): Promise<{ json: Json; bytes: Buffer }> {

@@ -1,10 +1,10 @@
-import { Readable } from 'node:stream';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Growth } from '../admission/work';
 import { AppError } from '../errors';
 import { GrowingHold } from './growing-hold';
 import { Hold } from './hold';
 import { type RelayOptions, StreamRelay } from './relay';
+import { PlayedBody, sending } from './upstream-body.fixture';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -14,7 +14,7 @@ const chunk = (content: string, finish: string | null = null) =>
   `data: ${JSON.stringify({ model: 'm', choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`;
 const whole = [chunk('a'), chunk('b', 'stop'), 'data: [DONE]\n\n'];
 
-function relay(source: Readable, options: Partial<RelayOptions> = {}) {
+function relay(source: PlayedBody, options: Partial<RelayOptions> = {}) {
   return new StreamRelay({
     source,
     signal: new AbortController().signal,
@@ -29,12 +29,6 @@ function relay(source: Readable, options: Partial<RelayOptions> = {}) {
     ...options,
   });
 }
-/** An upstream that sends these texts and then nothing more. */
-function unending(texts: string[]): Readable {
-  const source = new Readable({ read: () => undefined });
-  for (const text of texts) source.push(Buffer.from(text));
-  return source;
-}
 const text = (value: Uint8Array | undefined) => Buffer.from(value ?? []).toString();
 
 test('the last bytes wait until the outcome is settled', async () => {
@@ -42,7 +36,7 @@ test('the last bytes wait until the outcome is settled', async () => {
   const settled = new Promise<void>((resolve) => {
     settle = resolve;
   });
-  const { body, finished } = relay(Readable.from(whole.map((t) => Buffer.from(t))), { settled });
+  const { body, finished } = relay(sending(whole), { settled });
   const reader = body.getReader();
   expect(text((await reader.read()).value)).toBe(whole[0]);
   expect(text((await reader.read()).value)).toBe(whole[1]);
@@ -60,7 +54,7 @@ test('the last bytes wait until the outcome is settled', async () => {
 
 test('a reservation that is lost ends the stream with the reason as its last event', async () => {
   const abort = new AbortController();
-  const source = unending([chunk('a')]);
+  const source = new PlayedBody([chunk('a')]);
   const { body, finished } = relay(source, { signal: abort.signal });
   const reader = body.getReader();
   await reader.read();
@@ -68,23 +62,23 @@ test('a reservation that is lost ends the stream with the reason as its last eve
   expect(text((await reader.read()).value)).toContain('"code":"invalid_api_key"');
   expect((await reader.read()).done).toBe(true);
   expect((await finished).end).toBe('stopped');
-  expect(source.destroyed).toBe(true);
+  expect(source.givenUp).toBe(true);
 });
 
 test('a client that takes nothing for two minutes has gone', async () => {
   vi.useFakeTimers();
-  const source = unending([chunk('a')]);
+  const source = new PlayedBody([chunk('a')]);
   const { body, finished, output } = relay(source);
   await body.getReader().read();
   await vi.advanceTimersByTimeAsync(140_000);
   expect((await finished).end).toBe('client_closed');
   expect(output.tokens()).toBe(1);
-  expect(source.destroyed).toBe(true);
+  expect(source.givenUp).toBe(true);
 });
 
 test('a client that waits for a slow upstream has not gone', async () => {
   vi.useFakeTimers();
-  const source = unending([]);
+  const source = new PlayedBody([]);
   const { body } = relay(source);
   const first = body.getReader().read();
   await vi.advanceTimersByTimeAsync(600_000);
@@ -94,14 +88,14 @@ test('a client that waits for a slow upstream has not gone', async () => {
 
 test('leaving twice, or after the end, changes nothing', async () => {
   const abort = new AbortController();
-  const { body, finished } = relay(Readable.from(whole.map((t) => Buffer.from(t))), { signal: abort.signal });
+  const { body, finished } = relay(sending(whole), { signal: abort.signal });
   await new Response(body).text();
   abort.abort();
   expect((await finished).end).toBe('complete');
 });
 
 test('a signal that was aborted before the stream began ends it at once', async () => {
-  const source = unending([chunk('a')]);
+  const source = new PlayedBody([chunk('a')]);
   const { body, finished } = relay(source, { signal: AbortSignal.abort() });
   expect((await finished).end).toBe('client_closed');
   expect(await new Response(body).text()).toBe('');
@@ -111,7 +105,7 @@ test.each([
   [[], 'Nothing was charged for tokens.'],
   [[chunk('a')], 'What came until then is charged.'],
 ])('an upstream that breaks off says what is charged: %#', async (sent, said) => {
-  const { body, finished } = relay(Readable.from(sent.map((t) => Buffer.from(t))));
+  const { body, finished } = relay(sending(sent));
   const shown = await new Response(body).text();
   expect(shown).toContain(`The model provider's answer broke off. ${said}`);
   expect((await finished).end).toBe('upstream_error');
@@ -126,25 +120,24 @@ function holding(held: number, answer: (toUnits: number) => Growth | Promise<Gro
   });
   return { hold, asked };
 }
-const sources = (texts: string[]) => Readable.from(texts.map((t) => Buffer.from(t)));
 const refusal = '{"error":{"message":"Budget exceeded","code":"budget_exceeded"}}';
 
 test('a refused growth ends the stream with the refusal; what is held is relayed, and nothing more', async () => {
   const { hold, asked } = holding(6, () => ({ refusal }));
-  const source = sources([chunk('abcd') + chunk('ef') + chunk('g'), chunk('h', 'stop'), 'data: [DONE]\n\n']);
+  const source = sending([chunk('abcd') + chunk('ef') + chunk('g'), chunk('h', 'stop'), 'data: [DONE]\n\n']);
   const { body, finished, output } = relay(source, { hold });
   expect(await new Response(body).text()).toBe(`${chunk('abcd')}${chunk('ef')}data: ${refusal}\n\n`);
   expect(await finished).toMatchObject({ end: 'stopped', usage: null });
   expect(output.tokens()).toBe(2);
   expect(asked).toEqual([12, 9, 7]); // ahead, then the usual step, then the very next piece alone
-  expect(source.destroyed).toBe(true);
+  expect(source.givenUp).toBe(true);
 });
 
 test('a store that does not answer is no growth: the stream waits 12 s, then it ends', async () => {
   vi.useFakeTimers();
   const error = new AppError('quota_unavailable', 'Nobody knows.');
   const { hold, asked } = holding(4, () => ({ error }));
-  const { body, finished } = relay(sources([chunk('abcd'), chunk('e', 'stop')]), { hold });
+  const { body, finished } = relay(sending([chunk('abcd'), chunk('e', 'stop')]), { hold });
   const shown = new Response(body).text();
   await vi.advanceTimersByTimeAsync(11_900);
   expect(asked).toHaveLength(25); // one ahead of 24
@@ -159,7 +152,7 @@ test('a store that answers again in time lets the stream go on', async () => {
   vi.useFakeTimers();
   const error = new AppError('quota_unavailable', 'Nobody knows.');
   const { hold, asked } = holding(4, (granted) => (asked.length < 4 ? { error } : { granted }));
-  const { body, finished } = relay(sources([chunk('abcd'), chunk('e', 'stop'), 'data: [DONE]\n\n']), {
+  const { body, finished } = relay(sending([chunk('abcd'), chunk('e', 'stop'), 'data: [DONE]\n\n']), {
     hold,
   });
   const shown = new Response(body).text();
@@ -171,7 +164,7 @@ test('a store that answers again in time lets the stream go on', async () => {
 test('a stream asks ahead and does not wait for an answer that comes in time', async () => {
   const answers: ((growth: Growth) => void)[] = [];
   const { hold, asked } = holding(8, () => new Promise((resolve) => answers.push(resolve)));
-  const source = unending([chunk('abcd')]);
+  const source = new PlayedBody([chunk('abcd')]);
   const { body } = relay(source, { hold });
   const reader = body.getReader();
   await reader.read();
@@ -184,7 +177,7 @@ test('a stream asks ahead and does not wait for an answer that comes in time', a
 test('what is not held waits for the answer', async () => {
   const answers: ((growth: Growth) => void)[] = [];
   const { hold } = holding(4, () => new Promise((resolve) => answers.push(resolve)));
-  const { body } = relay(unending([chunk('abcd') + chunk('e')]), { hold });
+  const { body } = relay(new PlayedBody([chunk('abcd') + chunk('e')]), { hold });
   const reader = body.getReader();
   expect(text((await reader.read()).value)).toBe(chunk('abcd'));
   const next = reader.read();
@@ -199,14 +192,14 @@ test('what is not held waits for the answer', async () => {
 
 test('a client that leaves while its stream waits ends it', async () => {
   const { hold } = holding(1, () => new Promise(() => undefined));
-  const source = unending([chunk('ab')]);
+  const source = new PlayedBody([chunk('ab')]);
   const { body, finished, output } = relay(source, { hold });
   const reader = body.getReader();
   const read = reader.read();
   await new Promise((r) => setTimeout(r, 5));
   await reader.cancel();
   expect((await finished).end).toBe('client_closed');
-  expect([(await read).done, output.isEmpty, source.destroyed]).toEqual([true, true, true]);
+  expect([(await read).done, output.isEmpty, source.givenUp]).toEqual([true, true, true]);
 });
 
 test('nothing is relayed once the reservation may be the lease of another', async () => {
@@ -216,7 +209,7 @@ test('nothing is relayed once the reservation may be the lease of another', asyn
     if (!current) abort.abort(new AppError('quota_unavailable', 'Too late.'));
     return current;
   };
-  const source = unending([chunk('a')]);
+  const source = new PlayedBody([chunk('a')]);
   const { body, finished, output } = relay(source, { signal: abort.signal, isCurrent });
   const reader = body.getReader();
   await reader.read();

@@ -1,11 +1,12 @@
-import type { Readable } from 'node:stream';
 import type { RunningWork } from '../admission/work';
 import { AppError } from '../errors';
 import { ClientStream } from './client-stream';
 import type { GrowingHold } from './growing-hold';
 import type { Usage } from './price';
+import type { ChunkOptions } from './read-chunk';
 import { RelayedOutput } from './relayed-output';
-import { type Piece, StreamReader, type StreamReaderOptions } from './stream-reader';
+import { type Piece, StreamReader } from './stream-reader';
+import type { UpstreamBody } from './upstream-body';
 import { afterOutput, brokenAnswer, failureOf } from './upstream-error';
 
 export interface StreamEnd {
@@ -15,8 +16,8 @@ export interface StreamEnd {
   firstByteMs: number | null;
 }
 
-export interface RelayOptions extends StreamReaderOptions {
-  source: Readable;
+export interface RelayOptions extends ChunkOptions {
+  source: UpstreamBody;
   /** Aborts when the client has gone or the reservation was lost; an AppError as reason is told to the client. */
   signal: AbortSignal;
   /** `performance.now()` at the call's start. */
@@ -92,9 +93,9 @@ export class StreamRelay {
       for (let shown = false; !shown && !this.#over; ) {
         const next = await this.#client.next();
         if (this.#over) return;
-        if (next.done) return await this.#complete();
+        if (next === null) return await this.#complete();
         this.#firstByteMs ??= Math.round(performance.now() - this.#options.startedMs);
-        shown = await this.#relay(this.#reader.feed(next.value));
+        shown = await this.#relay(this.#reader.feed(next));
         if (this.#over) return;
         if (this.#reader.failed) return await this.#break(brokenAnswer('broke off'));
       }

@@ -1,7 +1,7 @@
-import type { Dispatcher } from 'undici';
 import type { Run, Work } from '../admission/work';
 import { isEventStream, mediaType } from './answer-type';
 import { askUpstream } from './ask-upstream';
+import type { BegunAnswer } from './begun-answer';
 import { ByteRelay, type BytesEnd } from './byte-relay';
 import { chargeUse, claimOf, type MediaCall, refundUse } from './meter';
 import { findModel } from './models';
@@ -10,14 +10,14 @@ import { countTokens } from './tokens';
 import { brokenAnswer } from './upstream-error';
 
 /** The provider's own media type where it is of sound, else that of the format. */
-function typeOf(body: SpeechBody, answer: Dispatcher.ResponseData): string {
+function typeOf(body: SpeechBody, answer: BegunAnswer): string {
   const type = String(answer.headers['content-type'] ?? '').toLowerCase();
   if (/^(audio|video)\/[\w.+-]+/.test(type)) return type;
   return SPEECH_TYPES[body.response_format ?? 'mp3'];
 }
 
 /** A proxy's page, an error without its status, or nothing at all. Sound comes under many types, or under none. */
-const isNoSound = (answer: Dispatcher.ResponseData): boolean =>
+const isNoSound = (answer: BegunAnswer): boolean =>
   answer.statusCode === 204 ||
   answer.headers['content-length'] === '0' ||
   /^(text\/.*|application\/(.+\+)?json)$/.test(mediaType(answer));
@@ -31,12 +31,12 @@ function outcomeOf(call: MediaCall, end: BytesEnd, firstByteMs: number) {
 async function answerSpeech(
   call: MediaCall,
   body: SpeechBody,
-  answer: Dispatcher.ResponseData,
+  answer: BegunAnswer,
   firstByteMs: number,
 ): Promise<Run> {
   const isEvents = isEventStream(answer);
   if (isEvents !== (body.stream_format === 'sse') || (!isEvents && isNoSound(answer))) {
-    answer.body.on('error', () => undefined).destroy();
+    answer.body.release();
     throw brokenAnswer('is not in the format that was asked for');
   }
   const { signal, settled, running } = call.context;

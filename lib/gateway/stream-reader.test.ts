@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { countOutput } from './completion';
-import { StreamReader, type StreamReaderOptions } from './stream-reader';
+import type { ChunkOptions } from './read-chunk';
+import { StreamReader } from './stream-reader';
 
 const chunk = (delta: object, finish: string | null = null) =>
   `{"id":"1","object":"chat.completion.chunk","created":1,"model":"upstream-name","choices":[{"index":0,"delta":${JSON.stringify(delta)},"finish_reason":${JSON.stringify(finish)}}],"usage":null}`;
@@ -21,7 +22,7 @@ const LINE_ENDS = ['\n', '\r\n', '\r'];
 const streamText = (eol: string) =>
   `: hello${eol}${eol}${events.map((data) => `data: ${data}${eol}${eol}`).join('')}`;
 
-function read(pieces: Iterable<Uint8Array>, options: Partial<StreamReaderOptions> = {}) {
+function read(pieces: Iterable<Uint8Array>, options: Partial<ChunkOptions> = {}) {
   const reader = new StreamReader({ model: 'asked-name', includeUsage: false, ...options });
   const shown = [...pieces].flatMap((piece) => reader.feed(piece));
   shown.push(...reader.end());
@@ -83,6 +84,13 @@ test('every chunk carries the model name the client asked for, and nothing else 
   expect(json(text)).toEqual(sent);
   const same = read([Buffer.from(streamText('\n'))], { includeUsage: true, model: 'upstream-name' });
   for (const data of events.slice(0, -1)) expect(same.text).toContain(`data: ${data}\n\n`);
+});
+
+test('a byte order mark is no part of a stream, wherever it is cut', () => {
+  const bytes = Buffer.from(`\ufeff${streamText('\n')}`);
+  const whole = read([Buffer.from(streamText('\n'))]).text;
+  for (let at = 0; at < 5; at += 1)
+    expect(read([bytes.subarray(0, at), bytes.subarray(at)]).text).toBe(whole);
 });
 
 test('half an event is never shown', () => {

@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream';
-import type { Dispatcher } from 'undici';
 import { expect, it } from 'vitest';
 import type { MediaCall } from './meter';
 import { countTokens } from './tokens';
 import { answerTranscriptStream } from './transcript-stream';
+import { sending } from './upstream-body.fixture';
 
 const event = (value: object) => `data: ${JSON.stringify(value)}\n\n`;
 const delta = (text: string) => event({ type: 'transcript.text.delta', delta: text });
@@ -15,10 +14,6 @@ const model = { meter: 'tokens', inputPrice: 6_000_000, outputPrice: 10_000_000,
 
 /** Streams chunks through; afterwards the upstream ends, or breaks off. */
 async function stream(chunks: Uint8Array[], breaksOff = false) {
-  async function* source() {
-    yield* chunks;
-    if (breaksOff) throw new Error('reset');
-  }
   const call = {
     model,
     likely: { tokensIn: 20, tokensOut: 0, units: 0 },
@@ -28,7 +23,8 @@ async function stream(chunks: Uint8Array[], breaksOff = false) {
       running: { isCurrent: () => true },
     },
   } as unknown as MediaCall;
-  const answer = { body: Readable.from(source()) } as unknown as Dispatcher.ResponseData;
+  const body = sending(chunks, breaksOff ? new Error('reset') : undefined);
+  const answer = { statusCode: 200, headers: {}, body, headersAtMs: 0 };
   const run = answerTranscriptStream(call, answer, 5);
   if ('error' in run) throw run.error;
   const text = await new Response(run.body as BodyInit).text().catch(() => null);

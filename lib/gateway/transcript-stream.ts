@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser';
-import type { Dispatcher } from 'undici';
 import type { Outcome, Run } from '../admission/work';
+import type { BegunAnswer } from './begun-answer';
 import { ByteRelay, type BytesEnd } from './byte-relay';
 import type { Json } from './json-answer';
 import { chargeUse, type MediaCall, refundUse } from './meter';
@@ -50,11 +50,7 @@ function outcomeOf(call: MediaCall, end: BytesEnd, { text, done }: Transcript, f
 }
 
 /** Answers with the upstream's transcript events, relayed as they come. */
-export function answerTranscriptStream(
-  call: MediaCall,
-  answer: Dispatcher.ResponseData,
-  firstByteMs: number,
-): Run {
+export function answerTranscriptStream(call: MediaCall, answer: BegunAnswer, firstByteMs: number): Run {
   const { signal, settled, running } = call.context;
   const transcript = new Transcript();
   const relay = new ByteRelay({

@@ -1,8 +1,9 @@
-import { type Dispatcher, FormData } from 'undici';
+import { FormData } from 'undici';
 import type { Run, Work } from '../admission/work';
 import { isEventStream, mediaType } from './answer-type';
 import { askUpstream } from './ask-upstream';
 import { type AudioLength, audioLength } from './audio-length';
+import { type BegunAnswer, readAnswer } from './begun-answer';
 import { JSON_HEADERS, type Json } from './json-answer';
 import { chargeUse, claimOf, type MediaCall } from './meter';
 import { findModel, type GatewayModel } from './models';
@@ -14,7 +15,6 @@ import {
   type TranscriptionFields,
   type TranscriptionForm,
 } from './transcription-form';
-import { readAnswer } from './upstream';
 import { brokenAnswer } from './upstream-error';
 
 const MAX_ANSWER_BYTES = 32 << 20;
@@ -44,7 +44,7 @@ function parse(bytes: Buffer): Json {
 async function answerTranscript(
   call: MediaCall,
   { fields }: Timed,
-  answer: Dispatcher.ResponseData,
+  answer: BegunAnswer,
   firstByteMs: number,
 ): Promise<Run> {
   // Models that cannot stream answer whole.

@@ -1,19 +1,20 @@
-import { type Dispatcher, FormData } from 'undici';
+import { type Dispatcher, FormData, Pool } from 'undici';
 import { env } from '../env';
 import { processState } from '../process-state';
+import type { Mark } from './answer-handler';
+import { type BegunAnswer, requestBegun } from './begun-answer';
 import { countCall, endOfFailure, endOfStatus } from './call-tally';
-import { type Mark, MarkingPool } from './marking-pool';
 import { providerKey, type UpstreamConfig } from './models';
 import { sendAgain } from './send-again';
-import { brokenAnswer, failureOf, leftBeforeSending, saturated } from './upstream-error';
-import { type MostBytes, requestWhole, type WholeAnswer, withoutMark } from './whole-answer';
+import { failureOf, leftBeforeSending, saturated } from './upstream-error';
+import { type MostBytes, requestWhole, type WholeAnswer } from './whole-answer';
 
 /** Connections beyond the calls that may run at a time: for those that are just ending, and checks of health. */
 const SPARE_CONNECTIONS = 24;
 
 interface UpstreamPool {
   fingerprint: string;
-  pool: MarkingPool;
+  pool: Pool;
   /** Path of the base URL, without a slash at the end. */
   basePath: string;
   /** Calls that have not ended, their bodies included. */
@@ -28,7 +29,7 @@ function poolOf(upstream: UpstreamConfig): UpstreamPool {
   const known = pools().get(upstream.id);
   if (known?.fingerprint === fingerprint) return known;
   const url = new URL(upstream.baseUrl);
-  const pool = new MarkingPool(url.origin, {
+  const pool = new Pool(url.origin, {
     connections: env().UPSTREAM_CALLS + SPARE_CONNECTIONS,
     pipelining: 1,
     connect: { timeout: upstream.connectTimeoutMs },
@@ -69,30 +70,27 @@ export interface UpstreamCall {
  * @returns the answer as soon as its headers are there, whatever its status.
  * @throws what undici throws (upstream-error.ts tells what it means), or AppError `upstream_saturated`.
  */
-export function callUpstream(call: UpstreamCall): Promise<Dispatcher.ResponseData> {
+export function callUpstream(call: UpstreamCall): Promise<BegunAnswer> {
   const { signal } = call;
-  return told(call, async (entry, options, release) => {
-    const answer = await entry.pool.request({ ...options, signal });
-    answer.body.once('close', release);
-    return { ...answer, opaque: null, headersAtMs: performance.now() };
-  });
+  return told(call, (pool, options, mark, ended) => requestBegun(pool, options, { signal, mark, ended }));
 }
 
 /** The same, for an answer that is read whole: at most so many bytes of it. */
 export function callForWhole(call: UpstreamCall, most: MostBytes): Promise<WholeAnswer> {
-  return told(call, async (entry, options, release) => {
-    const answer = await requestWhole(entry.pool, options, call.signal, most);
-    release();
+  const { signal } = call;
+  return told(call, async (pool, options, mark, ended) => {
+    const answer = await requestWhole(pool, options, { signal, mark }, most);
+    ended();
     return answer;
   });
 }
 
-type Marked = Dispatcher.RequestOptions<Mark> & { opaque: Mark };
 type Send<T> = (
-  entry: UpstreamPool,
-  options: Marked,
+  pool: Pool,
+  options: Dispatcher.DispatchOptions,
+  mark: Mark,
   /** The call has ended, its body included. */
-  release: () => void,
+  ended: () => void,
 ) => Promise<T>;
 
 /** Sends, again where nothing was sent, and counts what it came to. */
@@ -102,7 +100,7 @@ async function told<T extends { statusCode: number; headersAtMs: number }>(
 ): Promise<T> {
   const { upstream, method = 'POST', body, signal } = call;
   const headers = headersFor(call);
-  const opaque: Mark = { sent: false };
+  const mark: Mark = { sent: false };
   const once = () => {
     const entry = poolOf(upstream);
     const options = {
@@ -110,11 +108,10 @@ async function told<T extends { statusCode: number; headersAtMs: number }>(
       path: entry.basePath + call.path,
       headers,
       ...(body !== undefined && { body }),
-      opaque,
       headersTimeout: upstream.firstByteTimeoutMs,
       bodyTimeout: upstream.idleTimeoutMs,
     };
-    return counted(entry, options, send);
+    return counted(entry, (ended) => send(entry.pool, options, mark, ended));
   };
   const startedMs = performance.now();
   try {
@@ -124,7 +121,7 @@ async function told<T extends { statusCode: number; headersAtMs: number }>(
   } catch (thrown) {
     // A client that left says nothing of the upstream.
     if (!signal.aborted) countCall(upstream.name, endOfFailure(failureOf(thrown)), null);
-    throw opaque.sent || !signal.aborted ? thrown : leftBeforeSending();
+    throw mark.sent || !signal.aborted ? thrown : leftBeforeSending();
   }
 }
 
@@ -138,36 +135,23 @@ function headersFor({ upstream, body, contentType, accept, requestId }: Upstream
   return headers;
 }
 
-/** Counts a call as in flight until it is released, or has failed. */
-async function counted<T>(entry: UpstreamPool, options: Marked, send: Send<T>): Promise<T> {
+/** Counts a call as in flight until it has ended, or failed. */
+async function counted<T>(entry: UpstreamPool, send: (ended: () => void) => Promise<T>): Promise<T> {
   // A call that waited for a connection would have no timer of its own.
   if (entry.inFlight >= env().UPSTREAM_CALLS + SPARE_CONNECTIONS) throw saturated();
   entry.inFlight += 1;
-  const release = () => {
-    entry.inFlight -= 1;
+  let running = true;
+  const ended = () => {
+    if (running) entry.inFlight -= 1;
+    running = false;
   };
   try {
-    return await send(entry, options, release);
+    return await send(ended);
   } catch (thrown) {
-    release();
+    ended();
     throw thrown;
   }
 }
 
 /** Calls to an upstream that have not ended, from this process. */
 export const callsInFlight = (upstream: UpstreamConfig): number => pools().get(upstream.id)?.inFlight ?? 0;
-
-/**
- * The whole body of an answer, at most `maxBytes` of it.
- * @throws AppError `upstream_error` where there is more, and what undici throws.
- */
-export async function readAnswer(answer: Dispatcher.ResponseData, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw brokenAnswer('is too large'); // leaving the loop ends the call
-    chunks.push(chunk);
-  }
-  return withoutMark(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes));
-}

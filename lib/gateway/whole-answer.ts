@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, errors } from 'undici';
-import type { Mark } from './marking-pool';
+import { AnswerHandler, type Mark } from './answer-handler';
 
 /** An upstream's whole answer. */
 export interface WholeAnswer {
@@ -24,23 +24,21 @@ export interface MostBytes {
 }
 
 /**
- * Sends a request and collects its answer. Half of what the same costs through `pool.request`, which makes a
- * stream, and much of it where a signal is passed.
+ * Sends a request and collects its answer.
  * @throws what undici throws; `UND_ERR_RES_EXCEEDED_MAX_SIZE` where a 2xx is too large
  */
 export function requestWhole(
   dispatcher: Dispatcher,
-  options: Dispatcher.RequestOptions<Mark> & { opaque: Mark },
-  signal: AbortSignal,
+  options: Dispatcher.DispatchOptions,
+  call: { signal: AbortSignal; mark: Mark },
   most: MostBytes,
 ): Promise<WholeAnswer> {
   return new Promise((resolve, reject) => {
-    dispatcher.dispatch(options, new Collector(signal, most, options.opaque, resolve, reject));
+    dispatcher.dispatch(options, new Collector(call.signal, call.mark, most, resolve, reject));
   });
 }
 
-class Collector implements Dispatcher.DispatchHandler {
-  #controller: Dispatcher.DispatchController | null = null;
+class Collector extends AnswerHandler {
   #statusCode = 0;
   #headers: IncomingHttpHeaders = {};
   #headersAtMs = 0;
@@ -48,60 +46,45 @@ class Collector implements Dispatcher.DispatchHandler {
   #bytes = 0;
 
   constructor(
-    readonly signal: AbortSignal,
-    readonly most: MostBytes,
-    readonly mark: Mark,
-    readonly resolve: (answer: WholeAnswer) => void,
-    readonly reject: (reason: unknown) => void,
+    signal: AbortSignal,
+    mark: Mark,
+    private readonly most: MostBytes,
+    private readonly resolve: (answer: WholeAnswer) => void,
+    private readonly reject: (reason: unknown) => void,
   ) {
-    signal.addEventListener('abort', this.#onAbort, { once: true });
+    super(signal, mark);
   }
 
-  readonly #onAbort = (): void => {
-    // Before it has a connection there is nothing to end yet: see onRequestStart.
-    this.#controller?.abort(this.signal.reason);
-    this.reject(this.signal.reason);
-  };
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.signal.aborted) controller.abort(this.signal.reason);
-    else this.mark.sent = true;
-  }
-
-  onResponseStart(
+  protected began(
     _controller: Dispatcher.DispatchController,
     statusCode: number,
     headers: IncomingHttpHeaders,
   ): void {
-    if (statusCode < 200) return;
     this.#statusCode = statusCode;
     this.#headers = headers;
     this.#headersAtMs = performance.now();
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  override onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bytes += chunk.byteLength;
     if (this.#bytes <= (this.#isRefusal ? this.most.refusal : this.most.answer)) this.#chunks.push(chunk);
     else controller.abort(new errors.ResponseExceededMaxSizeError());
   }
 
-  onResponseEnd(): void {
-    this.#end(this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks));
+  protected succeeded(): void {
+    this.#answer(this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks));
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    if (this.#isRefusal && !this.signal.aborted) this.#end(Buffer.alloc(0));
-    this.signal.removeEventListener('abort', this.#onAbort);
-    this.reject(error); // of no effect where it has ended
+  protected failed(reason: unknown): void {
+    if (this.#isRefusal && !this.signal.aborted) this.#answer(Buffer.alloc(0));
+    this.reject(reason); // of no effect where it has ended
   }
 
   get #isRefusal(): boolean {
     return this.#statusCode > 299;
   }
 
-  #end(bytes: Buffer): void {
-    this.signal.removeEventListener('abort', this.#onAbort);
+  #answer(bytes: Buffer): void {
     this.resolve({
       statusCode: this.#statusCode,
       headers: this.#headers,

@@ -1,9 +1,9 @@
-import type { Dispatcher } from 'undici';
 import type { Actor } from '../actor';
 import { db } from '../db/client';
 import { AppError } from '../errors';
+import { type BegunAnswer, readAnswer } from '../gateway/begun-answer';
 import type { UpstreamConfig } from '../gateway/models';
-import { callUpstream, readAnswer } from '../gateway/upstream';
+import { callUpstream } from '../gateway/upstream';
 import { newId } from '../ids';
 import type { UpstreamRow } from './access';
 import type { UpstreamCheckView } from './schema';
@@ -80,7 +80,7 @@ const WORDS: Record<string, string> = {
   CERT_HAS_EXPIRED: 'Its certificate has expired.',
 };
 
-async function judge(answer: Dispatcher.ResponseData): Promise<Found> {
+async function judge(answer: BegunAnswer): Promise<Found> {
   const { statusCode: status } = answer;
   const bytes = await readAnswer(answer, MAX_LIST_BYTES);
   if (status === 401 || status === 403) return failed(`It refuses the key (${status}). Enter the key again.`);
