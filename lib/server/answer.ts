@@ -28,6 +28,14 @@ export class Answer<Request extends IncomingMessage = IncomingMessage> extends S
       : super.writeHead(status, reason ?? headers);
   }
 
+  /** The head goes out with what is written in the same turn: a packet of its own costs as much as the first of a body. */
+  override flushHeaders(): void {
+    const { socket } = this;
+    socket?.cork();
+    super.flushHeaders();
+    process.nextTick(() => socket?.uncork());
+  }
+
   /** Text within ASCII is copied as it is: written as UTF-8, each character of head and body is looked at again. */
   override end(chunk?: unknown, encoding?: unknown, callback?: unknown): this {
     const plain = typeof chunk === 'string' && !encoding && Buffer.byteLength(chunk) === chunk.length;
