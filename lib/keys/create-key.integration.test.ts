@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { db } from '../db/client';
+import { newId } from '../ids';
 import { hashSecret, looksLikeKey } from '../secret';
 import { admin, makeWorkspaceForEach, owner, workspaceId } from '../testing/owned-workspace';
 import { makeMember, makeWorkspace, type TestUser } from '../testing/tenants';
@@ -80,6 +81,19 @@ describe('creating a key', () => {
       details: { field },
     });
     expect(await db().apiKey.count({ where: { workspaceId } })).toBe(0);
+  });
+
+  it('a budget above what an admin set for each key of the workspace is refused, naming the most', async () => {
+    const limit = { metric: 'cost', resource: '', scope: 'key', window: 'lifetime', capacity: 5_000_000n };
+    await db().limitOverride.create({ data: { id: newId(), workspaceId, ...limit } });
+    const withBudget = (amount: string, period: string) =>
+      createKey(owner.actor, workspaceId, { name: 'k', budget: { amount, period } });
+    await expect(withBudget('5.01', 'lifetime')).rejects.toMatchObject({
+      message: expect.stringMatching(/^budget\.amount may be at most 5\.00 USD on the Free plan of Headroom/),
+      details: { field: 'budget.amount' },
+    });
+    expect((await withBudget('5', 'lifetime')).facts).toMatchObject({ budget: { amount: '5.00' } });
+    expect((await withBudget('9', 'month')).facts).toMatchObject({ budget: { amount: '9.00' } });
   });
 
   it('an unknown field is refused by its name: no tenant, role or hash comes from a body', async () => {

@@ -1,29 +1,27 @@
 import type { Access } from '../auth/access';
 import { db } from '../db/client';
 import { AppError } from '../errors';
-import { limitId } from '../plans/limit';
-import { MINUTE, resolvePolicy } from '../plans/policy';
+import { formatDecimal, parseMoney } from '../money';
+import { type Limit, limitId } from '../plans/limit';
+import { budgetWindow, MINUTE, resolvePolicy } from '../plans/policy';
 import { upgradeHint } from '../plans/upgrade';
 import type { KeyWorkspace } from './key-workspace';
 import { overrideLimit, planLimit } from './load-policy';
-
-const RATES = [
-  ['rpm', 'requests'],
-  ['tpm', 'tokens'],
-] as const;
+import type { UpdateKeyInput } from './schema';
 
 /**
- * Refuses a rate above what the key's tier gives it: every decision cuts it to that anyway, and a number
- * without effect would mislead. A platform admin may prepare one for a plan to come.
+ * Refuses a rate or a budget above what the key's tier gives it: every decision cuts it to that anyway, and a
+ * number without effect would mislead. A platform admin may prepare one for a plan to come.
  * @throws AppError `invalid_request` naming the most
  */
 export async function requireKeyRate(
   workspace: KeyWorkspace,
   pinnedPlanId: string | null,
-  input: { rpm?: number | null | undefined; tpm?: number | null | undefined },
+  input: Pick<UpdateKeyInput, 'rpm' | 'tpm' | 'budget'>,
   access: Access,
 ): Promise<void> {
-  if (access.unbound || (input.rpm ?? input.tpm ?? null) === null) return;
+  const { rpm, tpm, budget } = input;
+  if (access.unbound || !(rpm ?? tpm ?? budget)) return;
   const pinned = pinnedPlanId
     ? await db().plan.findUniqueOrThrow({ where: { id: pinnedPlanId }, include: { limits: true } })
     : null;
@@ -33,17 +31,24 @@ export async function requireKeyRate(
     workspaceOverrides: workspace.overrides.map(overrideLimit),
     key: null,
   });
-  for (const [field, metric] of RATES) {
-    const asked = input[field] ?? null;
-    const id = limitId({ metric, resource: '', scope: 'key', window: MINUTE });
+  const { catalog } = workspace;
+  const require = (field: string, asked: number, of: Pick<Limit, 'metric' | 'window'>) => {
+    const id = limitId({ resource: '', scope: 'key', ...of });
     const limit = limits.find((candidate) => limitId(candidate) === id);
     const most = limit ? (limit.ceiling ?? limit.capacity) : null;
-    if (asked === null || most === null || asked <= most) continue;
+    if (most === null || asked <= most) return;
+    const spelled =
+      of.metric === 'cost' ? `${formatDecimal(most)} ${catalog.currency}` : most.toLocaleString('en');
     const plan = (pinned ?? workspace.plan).name;
     throw new AppError(
       'invalid_request',
-      `${field} may be at most ${most.toLocaleString('en')} on the ${plan} plan of ${workspace.catalog.name}. For more, ${upgradeHint(workspace.catalog)}.`,
+      `${field} may be at most ${spelled} on the ${plan} plan of ${catalog.name}. For more, ${upgradeHint(catalog)}.`,
       { field, most },
     );
-  }
+  };
+  if (rpm) require('rpm', rpm, { metric: 'requests', window: MINUTE });
+  if (tpm) require('tpm', tpm, { metric: 'tokens', window: MINUTE });
+  if (!budget) return;
+  const window = budgetWindow(budget.period, catalog.timeZone);
+  require('budget.amount', parseMoney(budget.amount, 'budget.amount'), { metric: 'cost', window });
 }

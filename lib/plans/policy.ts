@@ -1,4 +1,5 @@
 import { type Limit, limitId, type Scope } from './limit';
+import { defaultWhenDown } from './when-down';
 
 /** The numbers a key carries of its own. */
 export interface KeyOverrides {
@@ -49,30 +50,38 @@ function applyKey(limits: Map<string, Limit>, key: KeyOverrides): void {
       whenDown: 'local',
       setBy: 'plan',
     };
-    // Cut at each decision, not at write time: a later downgrade must bind keys that were set before it.
-    const most = base.ceiling ?? base.capacity;
-    const capacity = most === null ? own : Math.min(own, most);
-    limits.set(limitId(base), { ...base, capacity, setBy: 'key' });
+    const capacity = cut(own, base);
+    // What is unlimited stays open without the store; a number of the key's own does what its kind does.
+    const whenDown = base.capacity === null ? defaultWhenDown({ ...base, capacity }) : base.whenDown;
+    limits.set(limitId(base), { ...base, capacity, whenDown, setBy: 'key' });
   };
   set('requests', key.rpm);
   set('tokens', key.tpm);
-  if (key.budgetMicros !== null) {
-    const budget: Limit = {
-      metric: 'cost',
-      resource: '',
-      scope: 'key',
-      window:
-        key.budgetPeriod === 'month'
-          ? { kind: 'calendar', unit: 'month', zone: key.zone, anchorDay: 1 }
-          : { kind: 'lifetime' },
-      capacity: key.budgetMicros,
-      ceiling: null,
-      whenDown: 'closed',
-      setBy: 'key',
-    };
-    limits.set(limitId(budget), budget);
-  }
+  if (key.budgetMicros === null || key.budgetPeriod === null) return;
+  const budget: Limit = {
+    metric: 'cost',
+    resource: '',
+    scope: 'key',
+    window: budgetWindow(key.budgetPeriod, key.zone),
+    capacity: key.budgetMicros,
+    ceiling: null,
+    whenDown: 'closed',
+    setBy: 'key',
+  };
+  const base = limits.get(limitId(budget));
+  const capacity = cut(key.budgetMicros, base);
+  limits.set(limitId(budget), { ...budget, capacity, ceiling: base?.ceiling ?? null });
 }
+
+/** Cut at each decision, not at write time: a later downgrade must bind keys that were set before it. */
+function cut(own: number, base: Limit | undefined): number {
+  const most = base ? (base.ceiling ?? base.capacity) : null;
+  return most === null ? own : Math.min(own, most);
+}
+
+/** What a key's budget counts in: a month of its catalog's zone, or all time. */
+export const budgetWindow = (period: 'lifetime' | 'month', zone: string): Limit['window'] =>
+  period === 'month' ? { kind: 'calendar', unit: 'month', zone, anchorDay: 1 } : { kind: 'lifetime' };
 
 /** Rolling limits of a minute or less: browser sessions neither check nor count them. */
 export const skippedBySessions = ({ window }: Pick<Limit, 'window'>): boolean =>
