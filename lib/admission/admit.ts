@@ -3,7 +3,7 @@ import type { Principal } from '../keys/principal';
 import type { Admitted, Once } from '../limits/decision';
 import type { Reservation } from '../limits/engine';
 import type { EventFacts } from '../limits/event';
-import { plainOrder } from '../limits/orders';
+import { Ending } from './ending';
 import { factsOf } from './facts';
 import { refuseCaller, refuseUnidentified } from './failure';
 import { onceOf } from './idempotency';
@@ -11,8 +11,6 @@ import type { Identified } from './identified';
 import { identify } from './identify';
 import { underPolicyInForce } from './in-force';
 import { decideInTurn } from './in-turn';
-import { type Keepable, keep } from './kept-answer';
-import { putAway } from './long-answer';
 import { ATTEMPTS, limitsChanging } from './newest-policy';
 import { HeldPlace } from './places/held-place';
 import { rememberDecision } from './remember-decision';
@@ -21,7 +19,6 @@ import { fail, limitHeaders, refusalWords, refuse, type Shown } from './reply';
 import { requireScope } from './require-scope';
 import { StoppableContext } from './run-context';
 import { beginRunning } from './running';
-import { settleReliably } from './settle';
 import { Stopping } from './stopping';
 import type { Outcome, Prepared, RunContext, Work } from './work';
 
@@ -105,72 +102,50 @@ async function run(
   place: HeldPlace,
 ): Promise<Response> {
   const { principal } = identified;
+  const { reservation, granted } = decision;
+  const { once } = reservation;
   place.keep();
-  const startedMs = performance.now();
-  const durationMs = () => Math.round(performance.now() - startedMs);
   // Whoever sent an Idempotency-Key will be back for the answer: where it can be kept, it is waited for.
-  const { once } = decision.reservation;
   const stopping = new Stopping(once && !prepared.streamed ? null : request);
   const running = beginRunning({
-    reservation: decision.reservation,
+    reservation,
     claim: prepared.claim,
-    granted: decision.granted,
+    granted,
     admittedAtMs: decision.atMs,
     facts,
     identified,
     stop: (reason) => stopping.stop(reason),
     refusalBy: (limit, code) => refusalWords(request, principal, shown, limit, code),
   });
-  let ordered = false;
-  const settle = async (answer: Keepable, { actual, ...outcome }: Outcome) => {
-    running.end();
-    place.leave();
-    const { status } = answer;
-    const where = once && { shard: decision.reservation.call.shard, once };
-    const kept = where && (await putAway(where, keep(answer, outcome.outcome)));
-    await settleReliably(running, actual, endOf(facts, outcome, status, durationMs()), kept, ordered);
-  };
-  let settledNow: () => void = () => undefined;
-  const settled = new Promise<void>((resolve) => {
-    settledNow = resolve;
-  });
+  const ending = new Ending(running, place, facts, reservation);
+  const { settled } = ending;
+  const { requestId } = shown;
+  const orderOf: RunContext['orderOf'] = (answer, outcome) => ending.orderOf(answer, outcome);
   let done: Awaited<ReturnType<Prepared['run']>>;
   try {
-    const { requestId } = shown;
-    const { granted } = decision;
-    const orderOf: RunContext['orderOf'] = (answer, { actual, ...outcome }) => {
-      ordered = true;
-      const ended = endOf(facts, outcome, answer.status, durationMs());
-      const kept = once && { answer: keep(answer, outcome.outcome) };
-      return plainOrder({ ...running, actual, ended, ...kept });
-    };
     const given = { requestId, principal, granted, settled, running, orderOf };
     done = await prepared.run(new StoppableContext(stopping, given));
   } catch (error) {
     // The work broke in a way it did not foresee: its hold goes back, the request stays counted.
-    await settle({ status: 500, contentType: '', body: '' }, BROKEN);
+    await ending.settle({ status: 500, contentType: '', body: '' }, BROKEN);
     throw error;
   }
   if ('error' in done) {
     const response = fail(request, principal, shown, done.error);
-    if (done.unsettled) {
-      running.end();
-      place.leave();
-      return response;
+    if (done.unsettled) ending.standAside();
+    else {
+      const contentType = response.headers.get('content-type') ?? '';
+      const body = once ? await response.clone().text() : '';
+      await ending.settle({ status: response.status, contentType, body }, done.outcome);
     }
-    const body = once ? await response.clone().text() : '';
-    await settle(
-      { status: response.status, contentType: response.headers.get('content-type') ?? '', body },
-      done.outcome,
-    );
     return response;
   }
   const { status, headers, body, finished } = done;
   const answer = { status, contentType: headers['content-type'] ?? '', body };
-  const settling = finished.then((outcome) => settle(answer, outcome)).then(settledNow);
-  // What is whole is settled before it is answered, for the same reason as a stream's end.
+  const settling = finished.then((outcome) => ending.settle(answer, outcome));
+  // What is whole is settled before it is answered, so that the caller's next request finds what this one gave back.
   if (!(body instanceof ReadableStream)) await settling;
-  // Added, not spread into a third object: see endOf.
+  // Added, not spread into a third object: V8 makes a slow object of two spreads.
   const allHeaders = limitHeaders(request, principal, shown);
   for (const name in headers) allHeaders[name] ??= headers[name] ?? '';
   return new Response(request.method === 'HEAD' ? null : (body as BodyInit | null), {
@@ -178,12 +153,6 @@ async function run(
     headers: allHeaders,
   });
 }
-
-type End = Omit<Outcome, 'actual'>;
-
-/** Not `{ ...facts, ...outcome }`: V8 makes a slow object of two spreads, which is copied about long after its request. */
-const endOf = (facts: EventFacts, end: End, status: number, durationMs: number): EventFacts =>
-  Object.assign({}, facts, end, { status, durationMs });
 
 const BROKEN: Outcome = {
   outcome: 'void',
