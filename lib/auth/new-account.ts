@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { AuditRecord } from '../audit/record';
 import type { Bump } from '../changes/change';
 import type { Tx } from '../db/client';
-import type { Invite } from '../db/generated/client';
 import { env } from '../env';
 import { AppError } from '../errors';
 import { newId } from '../ids';
+import { lockInvite } from './invite';
 import { openWorkspace } from './open-workspace';
 
 export interface AccountInput {
@@ -32,7 +31,7 @@ export interface NewAccount {
  */
 export async function newAccount(tx: Tx, input: AccountInput): Promise<NewAccount> {
   const { email, name, passwordHash } = input;
-  const invite = await usableInvite(tx, input.invite, email);
+  const invite = input.invite ? await lockInvite(tx, input.invite, email, 'invite') : null;
   requireOpenDoor(invite !== null);
   const userId = newId();
   // The unique e-mail decides, not a look beforehand: two sign-ups may come at once.
@@ -70,25 +69,6 @@ export async function newAccount(tx: Tx, input: AccountInput): Promise<NewAccoun
     catalogId: env().DEFAULT_CATALOG,
   });
   return { userId, workspaceId: own.id, audit: [created, own.audit], bumps: [] };
-}
-
-export const hashInvite = (token: string): string => createHash('sha256').update(token).digest('hex');
-
-/** Locked until the transaction ends, so that one link makes one account. */
-async function usableInvite(tx: Tx, token: string | undefined, email: string): Promise<Invite | null> {
-  if (!token) return null;
-  const tokenHash = hashInvite(token);
-  await tx.$queryRaw`select 1 from invites where token_hash = ${tokenHash} for update`;
-  const invite = await tx.invite.findUnique({ where: { tokenHash } });
-  const mine = !invite?.email || invite.email.toLowerCase() === email;
-  if (!invite || invite.usedAt || invite.expiresAt.getTime() <= Date.now() || !mine) {
-    throw new AppError(
-      'forbidden',
-      'This invitation has expired, was used, or is for another address. Ask for a new one.',
-      { field: 'invite' },
-    );
-  }
-  return invite;
 }
 
 function requireOpenDoor(invited: boolean): void {

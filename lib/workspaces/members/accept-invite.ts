@@ -1,6 +1,6 @@
 import type { Actor } from '../../actor';
 import { requireOwnSession } from '../../auth/account/own-session';
-import { hashInvite } from '../../auth/new-account';
+import { hashInvite, lockInvite } from '../../auth/invite';
 import { change } from '../../changes/change';
 import { db } from '../../db/client';
 import { AppError } from '../../errors';
@@ -29,25 +29,17 @@ export async function acceptInvite(actor: Actor, body: unknown): Promise<{ works
   const { userId } = requireOwnSession(actor);
   const { token } = parse(acceptInviteInput, body);
   return change(actor, async (tx) => {
-    const tokenHash = hashInvite(token);
-    await tx.$queryRaw`select 1 from invites where token_hash = ${tokenHash} for update`;
-    const invite = await tx.invite.findUnique({ where: { tokenHash } });
     const user = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
-    const over = !invite?.workspaceId || invite.usedAt || invite.expiresAt.getTime() <= Date.now();
-    if (!invite || over || (invite.email && invite.email !== user.email)) {
-      throw new AppError(
-        'forbidden',
-        'This invitation has expired, was used, or is for another address. Ask for a new one.',
-      );
+    const { id, workspaceId, role } = await lockInvite(tx, token, user.email, 'token');
+    if (!workspaceId) {
+      throw new AppError('conflict', 'This invitation is for a new account, and you have one already.');
     }
-    const { workspaceId, role } = invite;
-    if (!workspaceId) throw new Error('an invitation lost its workspace');
     const member = { workspaceId, userId };
     if (await tx.member.findUnique({ where: { workspaceId_userId: member } })) {
       throw new AppError('conflict', 'You are a member of this workspace already. Open it in the switcher.');
     }
     await tx.member.create({ data: { ...member, role } });
-    await tx.invite.update({ where: { id: invite.id }, data: { usedAt: new Date() } });
+    await tx.invite.update({ where: { id }, data: { usedAt: new Date() } });
     const target = { kind: 'user', id: userId, name: user.email };
     return {
       result: { workspace_id: workspaceId },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../../actor';
 import { accessTo, requireRole } from '../../auth/access';
-import { hashInvite } from '../../auth/new-account';
+import { hashInvite } from '../../auth/invite';
 import { change } from '../../changes/change';
 import { db } from '../../db/client';
 import { newId } from '../../ids';
