@@ -35,6 +35,7 @@ export const hashSecret = (secret: string): string =>
 /** What a secret is known by in this process's memory alone: a fifth of the cost of what is stored. */
 export const digestSecret = (secret: string): string => hash('sha256', secret, 'base64');
 
+/** What of a secret may be shown, so that people tell theirs apart. */
 export const last4 = (secret: string): string => secret.slice(-4);
 
 function randomLetters(): string {

@@ -47,6 +47,7 @@ const named = (hold: HoldView, { workspaces, keys, users }: Names): ListedHoldVi
   user_name: users.get(hold.user_id) ?? null,
 });
 
+/** A hold by ids alone, before what they name is looked up. */
 export function holdView({ id, facts, admittedAtMs, leaseEndsAtMs, held, progress }: Hold): HoldView {
   return {
     id,

@@ -24,6 +24,7 @@ export async function openHolds(open: readonly Open[]): Promise<Hold[]> {
   });
 }
 
+/** What needs the counter store for holds. @throws AppError `quota_unavailable` where it does not answer */
 export async function fromStore<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;

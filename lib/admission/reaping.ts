@@ -7,5 +7,6 @@ interface Reaping {
   reap(shard: number, nowMs?: number): Promise<number>;
 }
 
+/** How this process reaps what dead processes held: one shard at a time. */
 export const reaping = (): Reaping =>
   processState('reaping', () => ({ reap: (shard, nowMs) => reapOnce(store(), shard, nowMs) }));

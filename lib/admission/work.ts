@@ -26,6 +26,7 @@ export interface Work<Input> {
   identity?(input: Input): string;
 }
 
+/** What a request claims, and how to run it, under one policy. */
 export interface Prepared {
   claim: Claim;
   /** Model name for the ledger; '' where none applies. */
@@ -37,6 +38,7 @@ export interface Prepared {
   run(context: RunContext): Promise<Run>;
 }
 
+/** What work that was admitted runs with. */
 export interface RunContext {
   requestId: string;
   principal: Principal;
@@ -71,6 +73,7 @@ export interface RunningWork {
   follow(work: Followed): void;
 }
 
+/** Work whose renewals carry how far it is. */
 export interface Followed {
   progress(): Progress;
   /** A renewal went through. */
@@ -108,6 +111,7 @@ export type Run =
       unsettled?: true;
     };
 
+/** How work ended, for its settle and the ledger. */
 export interface Outcome {
   outcome: EventFacts['outcome'];
   tokensIn: number;

@@ -8,6 +8,7 @@ export interface Watch {
   projected: boolean;
 }
 
+/** One threshold that is crossed, or a pace that would use a limit up. */
 export interface Crossing {
   /** Percent; 0: projected. */
   threshold: number;

@@ -7,6 +7,7 @@ import { newId } from '../ids';
 import { lockInvite } from './invite';
 import { openWorkspace } from './open-workspace';
 
+/** Who signs up; `passwordHash` is null where another service vouches for them. */
 export interface AccountInput {
   email: string;
   name: string;

@@ -4,6 +4,7 @@ import { processState } from '../process-state';
 /** argon2id with OWASP's first choice: 19 MiB, 2 passes, 1 lane. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
+/** A password as it is kept: salt and cost are in the text. */
 export const hashPassword = (password: string): Promise<string> => hash(password, COST);
 
 /**

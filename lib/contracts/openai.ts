@@ -62,6 +62,7 @@ function envelope(view: ContractView, { code, message, param, limit }: Facts): o
   return { type: docUrl, title, status, detail: message, instance, ...violated, error };
 }
 
+/** A limit's refusal in OpenAI's envelope. */
 export const openaiRefusal = (view: ContractView, denied: Denied): object =>
   envelope(view, {
     code: denied.code,
@@ -70,6 +71,7 @@ export const openaiRefusal = (view: ContractView, denied: Denied): object =>
     limit: denied.by.id,
   });
 
+/** An error in OpenAI's envelope, with the field that it is about as `param`. */
 export function openaiError(view: ContractView, error: AppError): object {
   const { param, field } = error.details;
   const named = param ?? field;

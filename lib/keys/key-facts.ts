@@ -17,6 +17,7 @@ export type KeyRow = Prisma.ApiKeyGetPayload<{ include: typeof KEY_INCLUDE }>;
 const whole = (value: bigint | null) => (value === null ? null : Number(value));
 const iso = (value: Date | null) => value?.toISOString() ?? null;
 
+/** A key as its row has it: money in micro-units beside its decimal, instants in ISO. */
 export function keyFacts(row: KeyRow): KeyFacts {
   const limitMicros = whole(row.budgetMicros);
   return {

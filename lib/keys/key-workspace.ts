@@ -13,6 +13,7 @@ const INCLUDE = {
 /** A workspace with all that the rules for its keys ask. */
 export type KeyWorkspace = Prisma.WorkspaceGetPayload<{ include: typeof INCLUDE }>;
 
+/** A workspace for the rules of its keys. Who may see it is checked before. */
 export const keyWorkspace = (workspaceId: string, tx: Tx = db()): Promise<KeyWorkspace> =>
   tx.workspace.findUniqueOrThrow({ where: { id: workspaceId }, include: INCLUDE });
 
@@ -30,6 +31,7 @@ export function requireKeysAllowed(workspace: KeyWorkspace, access: Access): voi
   if (!workspace.plan.apiAccess) throw noApiAccess(workspace, workspace.plan.name);
 }
 
+/** Why keys do not exist on a plan, and from which plan on they do. */
 export function noApiAccess({ catalog }: KeyWorkspace, planName: string): AppError {
   const first = catalog.plans.find((plan) => plan.apiAccess);
   const reason = `The ${planName} plan of ${catalog.name} does not include API keys.`;

@@ -62,6 +62,8 @@ export interface Lost extends Reservation {
   granted: number | null;
   admittedAtMs: number;
   facts: EventFacts;
+  /** From its admission on, where nobody renews it; absent: the usual one. */
+  leaseMs?: number;
 }
 
 export type Settled = { state: 'settled' | 'before'; charged: Record<Metric, number> } | { state: 'unknown' };
@@ -272,7 +274,7 @@ export function createEngine({ store, ledger, reap, testClock = false }: EngineO
         const numbers = spellDecision(
           caller,
           { ...claim, units },
-          { mode: MODE.adopt, nowMs: given, leaseMs: LEASE_MS, admittedAtMs },
+          { mode: MODE.adopt, nowMs: given, leaseMs: lost.leaseMs ?? LEASE_MS, admittedAtMs },
         );
         const member = openMember(caller.workspaceId, id);
         const keys = [

@@ -35,9 +35,11 @@ export interface OrderBook {
 }
 
 /** The reservation that the engine knows by this id. */
-export function reservationOf({ id, caller, claim, granted, admittedAtMs, facts, once }: Held): Lost {
+export function reservationOf(held: Held): Lost {
+  const { id, caller, claim, granted, admittedAtMs, facts, once, leaseMs } = held;
   const call = policyCall(caller, claim, admittedAtMs);
-  return { id, caller, claim, granted, admittedAtMs, facts, call, ...(once ? { once } : {}) };
+  const more = { ...(once && { once }), ...(leaseMs && { leaseMs }) };
+  return { id, caller, claim, granted, admittedAtMs, facts, call, ...more };
 }
 
 export interface Orders {

@@ -18,6 +18,7 @@ export type Window =
 
 export type WhenDown = 'closed' | 'local' | 'open';
 
+/** One limit: so much of a metric, by whom it is counted and over which time. */
 export interface Limit {
   metric: Metric;
   /** '' means every resource. */

@@ -3,6 +3,7 @@ import type { RatelimitRedis, Script } from './port';
 
 const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
 
+/** A Lua script and the SHA-1 that the store knows it by. */
 export const script = (source: string): Script => ({ source, sha: sha1(source) });
 
 /**
@@ -12,6 +13,7 @@ export const script = (source: string): Script => ({ source, sha: sha1(source) }
 const KEY_LOCKING = '#!lua flags=allow-key-locking\n';
 const locking = new Map<string, Script>();
 
+/** The same script for Upstash; made once. */
 export const withKeyLocking = (plain: Script): Script => {
   let made = locking.get(plain.sha);
   if (!made) {
@@ -21,6 +23,7 @@ export const withKeyLocking = (plain: Script): Script => {
   return made;
 };
 
+/** A script as plain Redis takes it. */
 export const withoutShebang = (source: string): string => source.replace(/^#!lua[^\n]*\n/, '');
 
 /** Scripts on their way to a store that did not know them, by their SHA-1. */

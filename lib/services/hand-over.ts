@@ -15,10 +15,10 @@ const NOTHING: Actual = Object.fromEntries(METRICS.map((metric) => [metric, 0]))
  */
 export async function handOver(
   decision: Admitted,
-  reserved: Omit<Held, 'granted' | 'admittedAtMs'>,
+  reserved: Omit<Held, 'granted' | 'admittedAtMs' | 'leaseMs'>,
   leaseMs: number,
 ): Promise<void> {
-  const held = heldOf({ ...reserved, granted: decision.granted, admittedAtMs: decision.atMs });
+  const held = heldOf({ ...reserved, granted: decision.granted, admittedAtMs: decision.atMs, leaseMs });
   const { id, caller, facts, admittedAtMs } = held;
   try {
     await writeVerification({

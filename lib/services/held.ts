@@ -3,13 +3,14 @@ import type { EventFacts } from '../limits/event';
 import { type Held, plainCaller } from '../limits/orders';
 
 /** A reservation in another service's hands, as it is kept until that settles it. */
-export const heldOf = ({ id, caller, claim, facts, granted, admittedAtMs }: Held): Held => ({
+export const heldOf = ({ id, caller, claim, facts, granted, admittedAtMs, leaseMs }: Held): Held => ({
   id,
   caller: plainCaller(caller),
   claim,
   facts,
   granted,
   admittedAtMs,
+  ...(leaseMs && { leaseMs }),
 });
 
 /** What it reserved of each metric. */

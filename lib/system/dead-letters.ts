@@ -10,6 +10,7 @@ import { type DeadLetterView, deadLettersQuery } from './schema';
 /** How `writeOrders` and the consumer name what an order's letter stood in. */
 const ORDER = 'order ';
 
+/** Whether a letter is a settle order that never came through, not an event of a stream. */
 export const isOrder = ({ streamId }: DeadLetter): boolean => streamId.startsWith(ORDER);
 
 /**

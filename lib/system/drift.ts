@@ -23,6 +23,7 @@ export interface Counted extends SubjectName {
   principal: Principal;
 }
 
+/** A counter that is not what the ledger and the open reservations say. */
 export interface Drifted extends Compared {
   of: Counted;
   limit: Limit;

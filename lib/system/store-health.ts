@@ -61,6 +61,7 @@ export async function storeHealth(): Promise<StoreView> {
   }
 }
 
+/** Milliseconds as a page shows them: to the hundredth. */
 export const round = (ms: number): number => Math.round(ms * 100) / 100;
 
 function readInfo(text: string): Map<string, string> {

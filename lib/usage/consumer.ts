@@ -35,6 +35,7 @@ const BUSY_ENTRIES = 200;
 /** Over REST every look is a paid request. */
 const PACE_MS = { tcp: { least: 100, most: 1000 }, rest: { least: 1000, most: 15_000 } };
 
+/** Begins to read, or to stand by for whoever does. */
 export function startConsumer(options: Options = {}): Consumer {
   const stopping = new AbortController();
   const running = run(stopping.signal, options.atStep ?? (() => {}));

@@ -51,6 +51,7 @@ export function intervalsOf(range: Interval, unit: IntervalUnit, zone: string): 
   return intervals;
 }
 
+/** The last multiple of a step at or before an instant, both in ms. */
 export const floorTo = (ms: number, step: number): number => Math.floor(ms / step) * step;
 
 function minuteEdges({ startMs, endMs }: Interval): number[] {

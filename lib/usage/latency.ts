@@ -17,6 +17,7 @@ const DIGITS = 12;
 /** Counts by bucket: `[i]` are those in [BOUNDS_MS[i − 1], BOUNDS_MS[i]). */
 export type Histogram = number[];
 
+/** A histogram that counts nothing yet. */
 export const emptyHistogram = (): Histogram => Array<number>(BOUNDS_MS.length + 1).fill(0);
 
 /** Buckets that hold something, with their counts. */
@@ -34,10 +35,12 @@ export function readCounts(summed: string): Counts {
   return counts;
 }
 
+/** Adds counts to a histogram, in place. */
 export function addTo(histogram: Histogram, counts: Counts): void {
   for (const [bucket, count] of counts) histogram[bucket] = (histogram[bucket] ?? 0) + count;
 }
 
+/** How many answers a histogram holds. */
 export const countOf = (histogram: Histogram): number => histogram.reduce((sum, count) => sum + count, 0);
 
 /**

@@ -13,6 +13,7 @@ export function nudge(): void {
   for (const listener of state.listeners) listener();
 }
 
+/** How often the reader was nudged so far: for `pause`, to miss none. */
 export const nudges = (): number => waker().nudges;
 
 /**

@@ -14,6 +14,7 @@ export interface ReaderHealth {
   orders: number;
 }
 
+/** How the reader fares now, on whichever instance it is. @throws where PostgreSQL does not answer */
 export async function readerHealth(nowMs = Date.now()): Promise<ReaderHealth> {
   const to = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
   const from = to - MINUTES * MINUTE_MS;

@@ -22,6 +22,7 @@ export async function sayAlive(instanceId: string): Promise<Map<number, string>>
   return new Map(cursors.map(({ shard, lastId }) => [shard, lastId]));
 }
 
+/** An instance that stops in order: nobody waits for it in a rebuild. */
 export async function sayGoodbye(instanceId: string): Promise<void> {
   await db().instance.deleteMany({ where: { id: instanceId } });
 }

@@ -32,6 +32,7 @@ export type DenialColumns = DenialReceipt;
 /** A request as listed, before keys and members have names. */
 export type UnnamedRow = Omit<RequestRow, 'key_name' | 'member_name'>;
 
+/** An admitted request as listed, from its ledger row. */
 export const eventRow = (row: EventColumns): UnnamedRow => ({
   id: row.id,
   at: row.admitted_at.toISOString(),

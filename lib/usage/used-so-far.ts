@@ -49,6 +49,11 @@ const COLUMNS = {
 } as const;
 type Column = (typeof COLUMNS)[keyof typeof COLUMNS];
 
+/**
+ * What a counter that the store does not hold has to begin with, from ledger and streams: use of the subject that is
+ * settled, in [fromMs, toMs), whichever limit it was settled under.
+ * @throws where PostgreSQL or the store does not answer
+ */
 export async function usedSoFar(query: UsedQuery): Promise<Used> {
   // The stream before the ledger: whatever is trimmed in between is in the ledger by then.
   const { events, streamId } = await onTheirWay(query.shard);

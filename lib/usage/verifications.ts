@@ -60,11 +60,14 @@ export async function takeSettle(id: string, settled: string): Promise<Settling 
   return row ? { settled: row.settled, ageMs: row.age_ms } : null;
 }
 
-/** Of a shard, those that still run: neither settled nor, as far as the ledger knows, reaped. */
+/**
+ * Of a shard, those that nobody ended: neither settled nor, as far as the ledger knows, reaped. Also where the
+ * lease is over by now: whoever put it back reaps it, or it would never be charged.
+ */
 export async function openVerifications<T>(shard: number): Promise<T[]> {
   const rows = await db().$queryRaw<{ held: string }[]>`
     SELECT held FROM verifications v
-    WHERE shard = ${shard} AND settled_at IS NULL AND lease_ends_at > now()
+    WHERE shard = ${shard} AND settled_at IS NULL AND lease_ends_at > now() - ${KEPT}::interval
       AND NOT EXISTS (SELECT FROM usage_events e WHERE e.id = v.id AND e.admitted_at = v.admitted_at)`;
   return rows.map((row) => JSON.parse(row.held) as T);
 }

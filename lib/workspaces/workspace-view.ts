@@ -22,6 +22,7 @@ export const overrideView = (row: WorkspaceRecord['overrides'][number]): LimitIn
   ...(row.note !== null && { note: row.note }),
 });
 
+/** A workspace as the management API tells it. @param role of whoever asks; null: no member */
 export const workspaceView = (row: WorkspaceRecord, role: Access['role']): WorkspaceView => ({
   id: row.id,
   name: row.name,

@@ -9,6 +9,7 @@ export const ASKED_MS = HOUR_MS;
 /** Handed over by an admin, who may not reach the person today. */
 export const GIVEN_MS = 24 * HOUR_MS;
 
+/** How a link's token is kept. */
 export const hashReset = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /** Makes a link, and every earlier one of the user useless. @returns its token, which is kept nowhere */

@@ -71,7 +71,7 @@ export function insure({ engine, store, instances, takesOrders, order }: Insuran
     input: DecideInput,
     error: unknown,
   ): Promise<Decision & { reservation: Reservation }> {
-    const { id, caller, claim, facts, once } = input;
+    const { id, caller, claim, facts, once, leaseMs } = input;
     const trouble = error instanceof StoreTrouble ? error : null;
     if (!trouble) log().error({ err: error, requestId: id }, 'a decision failed');
     const nowMs = input.nowMs ?? Math.round(ourMs() + offsetMs);
@@ -83,6 +83,7 @@ export function insure({ engine, store, instances, takesOrders, order }: Insuran
       granted: null,
       admittedAtMs: nowMs,
       ...(once && { once }),
+      ...(leaseMs && { leaseMs }),
     };
     const reservation = reservationOf(held);
     const believed = trouble !== null && (await isInsured(input));

@@ -242,7 +242,10 @@ local function judge(policy, a, reservation, known, member, text, onceKey, body,
   size = size + 3 * metrics + 2
   record[size - 1], record[size], record[1] = -1, -1, size
   write('SET', reservation, packed(record, size, told, text))
-  write('ZADD', policy.opens, string.format('%d', now + (a[rest + 1] or LEASE_MS)), member)
+  local ends = now + (a[rest + 1] or LEASE_MS)
+  -- What nobody renews keeps the rest of its own lease; whoever does has the time to.
+  if mode == ADOPT then ends = math.max(now + LEASE_MS, ends - now + admittedAt) end
+  write('ZADD', policy.opens, string.format('%d', ends), member)
   if mode == ADOPT then
     write('SET', adoptedKey, member, 'PX', 86400000)
     -- Its idempotency key was lost with it; where another request has taken it since, it stays that one's.
@@ -267,7 +270,7 @@ end
 `
   .replace('MOST', `${MOST}`)
   .replace('FORMAT', `[${'%d,'.repeat(MOST)}`)
-  .replace('LEASE_MS', `${LEASE_MS}`);
+  .replaceAll('LEASE_MS', `${LEASE_MS}`);
 
 const ONE = `
 local a, p = cjson.decode(ARGV[1]), cjson.decode(ARGV[2])

@@ -3,6 +3,7 @@ import { problemOfLimit } from '../../plans/check-limit';
 import { limitId, parseWindow } from '../../plans/limit';
 import type { PlanLimitInput } from './schema';
 
+/** The id of the limit that a row of the editor makes (`limitId`). */
 export const idOfLimit = ({ metric, resource, scope, window }: Omit<PlanLimitInput, 'limit'>): string =>
   limitId({ metric, resource: resource ?? '', scope, window: parseWindow(window) });
 

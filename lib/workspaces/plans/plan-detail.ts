@@ -25,6 +25,7 @@ export async function getPlan(actor: Actor, planId: string): Promise<PlanDetailV
   return planDetail(db(), await findPlan(db(), planId));
 }
 
+/** A plan as its editor shows it, with how many workspaces and keys are on it. */
 export async function planDetail(on: Tx | ReturnType<typeof db>, row: PlanRecord): Promise<PlanDetailView> {
   const workspaces = await on.workspace.count({ where: { planId: row.id, deletedAt: null } });
   const keys = await on.apiKey.count({ where: { planId: row.id, revokedAt: null } });
