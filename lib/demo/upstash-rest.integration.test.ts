@@ -37,7 +37,7 @@ it('answers a pipeline command by command, errors in place', async () => {
   expect(answers.map((a) => a.error?.slice(0, 9) ?? a.result)).toEqual(['OK', 'WRONGTYPE', 'x']);
 });
 
-it('runs a transaction', async () => {
+it('runs a transaction in order, with all its answers', async () => {
   expect(await redis.multi().set(`${prefix}:m`, 1).incr(`${prefix}:m`).exec()).toEqual(['OK', 2]);
 });
 

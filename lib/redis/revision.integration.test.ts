@@ -72,7 +72,7 @@ it('the scripts do what the model of the protocol says, in every order of four',
   for (const order of orders) await play(['epoch 1', 'ticket', ...order]);
 });
 
-it('over REST they do the same', async () => {
+it('over REST the scripts do what the model says, too', async () => {
   const tcp = store();
   const { restUrl, restToken } = inject('servers');
   const states = (globalThis as Record<symbol, Record<string, unknown>>)[
@@ -102,7 +102,7 @@ it('a creation that arrives after its loader gave up brings no older revision ba
   expect(await held()).toEqual([null, null, 'e1']);
 });
 
-it('a ticket leaves nothing behind', async () => {
+it('a ticket that nobody uses ends by itself', async () => {
   await revisionTicket('workspace', shard, workspaceId);
   const [ms] = (await store().pipeline([['PTTL', ticketKey(key)]])) as [number];
   expect(ms).toBeGreaterThan(0);

@@ -263,7 +263,7 @@ it.each(['none', '%00', '__proto__', crypto.randomUUID()])('%s is no upload', as
   }
 });
 
-it("another workspace's upload is none", async () => {
+it('an upload of another workspace is not found, and stays as it is', async () => {
   const stranger = await uploaderAt(lane.url);
   const { path } = await create(20_000);
   for (const method of ['HEAD', 'DELETE']) expect((await tus(method, path, {}, stranger)).status).toBe(404);
