@@ -15,6 +15,7 @@ export const METHOD_TONES: Record<string, BadgeTone> = {
 const CALLERS = {
   key: 'With an API key, or signed in',
   management: 'With a management token, or signed in',
+  browser: 'Signed in',
   anyone: 'For anyone',
 } as const;
 

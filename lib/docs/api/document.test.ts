@@ -97,4 +97,23 @@ describe('sample calls', () => {
     for (const { curl } of groups.flatMap(({ calls }) => calls))
       expect(curl).toContain('"https://mine.example/');
   });
+
+  it('of what concerns an account alone go with its session: a token is refused there', () => {
+    const { groups } = apiReference('https://mine.example');
+    const calls = groups.flatMap((group) => group.calls).filter(({ audience }) => audience === 'browser');
+    expect(calls.map(({ id }) => id).sort()).toEqual([
+      'acceptInvite',
+      'changeActing',
+      'changePassword',
+      'listSessions',
+      'revokeSession',
+      'startActing',
+      'stopActing',
+      'updateMe',
+    ]);
+    for (const { method, curl } of calls) {
+      expect(curl).toContain('-H "Cookie: headroom.session=$SESSION"');
+      expect(curl.includes('-H "Origin: https://mine.example"')).toBe(method !== 'GET');
+    }
+  });
 });

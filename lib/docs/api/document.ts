@@ -55,14 +55,16 @@ const SECURITY_SCHEMES = {
   session: {
     type: 'apiKey',
     in: 'cookie',
-    name: 'session',
-    description: 'A signed-in browser; writes need a same-origin `Origin`.',
+    name: 'headroom.session',
+    description:
+      'A signed-in browser; over https the name is `__Host-headroom.session`. Writes need a same-origin `Origin`.',
   },
 } as const;
 
 const SECURITY: Record<Audience, Record<string, string[]>[]> = {
   key: [{ key: [] }, { keyHeader: [] }, { session: [] }],
   management: [{ token: [] }, { session: [] }],
+  browser: [{ session: [] }],
   anyone: [],
 };
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
-/** Who calls: the holder of an API key, a manager (session or management token), or anybody. */
-export type Audience = 'key' | 'management' | 'anyone';
+/** Who calls: the holder of an API key, a manager (session or management token), a session alone, or anybody. */
+export type Audience = 'key' | 'management' | 'browser' | 'anyone';
 
 export const TAGS = {
   Models: 'Calls to models, as OpenAI’s API has them.',

@@ -116,6 +116,7 @@ function answerOf({ responses }: OperationObject, reader: SchemaReader): ApiAnsw
 const AUTHORIZATION = {
   key: '"Authorization: Bearer $API_KEY"',
   management: '"Authorization: Bearer $TOKEN"',
+  browser: '"Cookie: headroom.session=$SESSION"',
   anyone: null,
 } as const;
 
@@ -133,6 +134,7 @@ function curlOf({ method, path, audience, example, files, bytes, headers, query 
   if (example && method !== 'post') parts[0] = `curl -X ${method.toUpperCase()} "${url}"`;
   const authorization = AUTHORIZATION[audience];
   if (authorization) parts.push(`-H ${authorization}`);
+  if (audience === 'browser' && method !== 'get') parts.push(`-H "Origin: ${HERE}"`);
   for (const [name, value] of Object.entries(headers ?? {})) parts.push(`-H "${name}: ${value}"`);
   if (files) {
     for (const [name, value] of Object.entries(example ?? {})) parts.push(`-F ${name}=${value}`);

@@ -52,7 +52,7 @@ export function operationsOf(document: OpenApiDocument): FuzzedOperation[] {
         id: `${method.toUpperCase()} ${path}`,
         method: method.toUpperCase(),
         path,
-        audience: schemes.includes('key') ? 'key' : schemes.includes('token') ? 'management' : 'anyone',
+        audience: schemes.includes('key') ? 'key' : schemes.length > 0 ? 'management' : 'anyone',
         headers: (documented.parameters ?? []).filter((one) => one.in === 'header').map(({ name }) => name),
         query: Object.fromEntries(query.map(({ name, schema }) => [name, schema ?? {}])),
         bodies: bodies.map(([type, { schema }]) => [type, schema ?? {}]),

@@ -9,8 +9,9 @@ import { adminOverview, audit, createdToken, hold, releasedHold, token } from '.
 const manage = { tag: 'Administration', audience: 'management' } as const;
 const acting = {
   ...manage,
+  audience: 'browser',
   path: '/api/manage/acting',
-  role: 'platform admins, in a browser session',
+  role: 'platform admins',
   status: 204,
   answer: null,
 } as const;

@@ -8,13 +8,15 @@ import { createdInvite, invite, resetLink, session } from '../views/members';
 import { me, member } from '../views/workspaces';
 
 const members = { tag: 'Members and accounts', audience: 'management' } as const;
+/** What concerns an account alone. */
+const own = { ...members, audience: 'browser' } as const;
 const role = 'owners and admins of the workspace';
 const gone = { status: 204, answer: null } as const;
 
 export const MEMBER_OPERATIONS: Operation[] = [
   { ...members, id: 'getMe', method: 'get', path: '/api/manage/me', summary: 'See who you are', answer: me },
   {
-    ...members,
+    ...own,
     id: 'updateMe',
     method: 'patch',
     path: '/api/manage/me',
@@ -24,7 +26,7 @@ export const MEMBER_OPERATIONS: Operation[] = [
     answer: z.object({ name: text }),
   },
   {
-    ...members,
+    ...own,
     ...gone,
     id: 'changePassword',
     method: 'post',
@@ -35,7 +37,7 @@ export const MEMBER_OPERATIONS: Operation[] = [
     example: { current: 'the old one', next: 'a long new one' },
   },
   {
-    ...members,
+    ...own,
     id: 'listSessions',
     method: 'get',
     path: '/api/manage/sessions',
@@ -43,7 +45,7 @@ export const MEMBER_OPERATIONS: Operation[] = [
     answer: listOf(session),
   },
   {
-    ...members,
+    ...own,
     ...gone,
     id: 'revokeSession',
     method: 'delete',
@@ -112,7 +114,7 @@ export const MEMBER_OPERATIONS: Operation[] = [
     role,
   },
   {
-    ...members,
+    ...own,
     id: 'acceptInvite',
     method: 'post',
     path: '/api/manage/invites/accept',
