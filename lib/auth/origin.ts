@@ -45,7 +45,7 @@ export function requireSameOrigin(headers: Sent): void {
   throw new AppError(
     'origin_not_allowed',
     origin
-      ? `This request comes from ${origin.slice(0, 200)}, not from ${own}. A signed-in browser may write only from our own pages; programs use a management token.`
-      : 'This request has a session cookie but no Origin header. A signed-in browser sends it; programs use a management token.',
+      ? `This request comes from ${origin.slice(0, 200)}, not from ${own}. A signed-in browser may write only from our own pages; programs send an API key or a management token.`
+      : 'This request has a session cookie but no Origin header. A signed-in browser sends it; programs send an API key or a management token.',
   );
 }
