@@ -20,7 +20,7 @@ interface ModelRowProps {
 export function ModelRow({ model, onEdit, onDelete }: ModelRowProps) {
   const { id, name, enabled } = model;
   const save = useSaveModel(id);
-  const switchIt = () =>
+  const toggle = () =>
     save.mutate(
       { enabled: !enabled },
       {
@@ -89,7 +89,7 @@ export function ModelRow({ model, onEdit, onDelete }: ModelRowProps) {
             what="model"
             enabled={enabled}
             onEdit={onEdit}
-            onSwitch={switchIt}
+            onSwitch={toggle}
             onDelete={onDelete}
           />
         </div>

@@ -29,7 +29,7 @@ export function UpstreamRow({ upstream, onEdit, onDelete }: UpstreamRowProps) {
           : toast.error(`${name} fails its check`, { description: message }),
       onError: failed,
     });
-  const switchIt = () =>
+  const toggle = () =>
     save.mutate(
       { enabled: !enabled },
       {
@@ -74,7 +74,7 @@ export function UpstreamRow({ upstream, onEdit, onDelete }: UpstreamRowProps) {
             what="upstream"
             enabled={enabled}
             onEdit={onEdit}
-            onSwitch={switchIt}
+            onSwitch={toggle}
             onDelete={onDelete}
           />
         </div>

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { log } from '../log';
 import { handlerFor, matchRoute, type RouteHandler, type RouteTable } from './match';
-import { refuse } from './unservable';
+import { bareRefusal } from './unservable';
 
 export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
 
@@ -41,7 +41,7 @@ export function fastLane(table: RouteTable, next: Listener): Listener {
 /** No valid HTTP (host, target), or a handler that threw, which admission should have caught. */
 function answerFailure(error: unknown): Response {
   const malformed = error instanceof Error && error.constructor.name === 'RequestError';
-  if (malformed) return refuse('invalid_request', 'The request line or its Host header is malformed.');
+  if (malformed) return bareRefusal('invalid_request', 'The request line or its Host header is malformed.');
   log().error({ err: error }, 'a product route threw');
-  return refuse('internal_error', 'Something went wrong on our side. Try again in a moment.');
+  return bareRefusal('internal_error', 'Something went wrong on our side. Try again in a moment.');
 }

@@ -19,6 +19,7 @@ export interface ServerOptions {
 /** Behind a proxy that keeps connections for 60 s, ours must outlive its own. */
 const KEEP_ALIVE_MS = 65_000;
 const HEADERS_MS = 15_000;
+
 /** One port for both doors: product paths in the fast lane, everything else to Next. */
 export function createServer(table: RouteTable, next: Listener, options: ServerOptions): Server {
   const { baseUrl, trustProxy } = options;

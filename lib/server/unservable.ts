@@ -7,7 +7,7 @@ import { ERROR_STATUS, type ErrorCode } from '../errors';
 const TYPE = 'invalid_request_error';
 
 /** An error in OpenAI's envelope, for callers whose contract cannot be known. */
-export function refuse(code: ErrorCode, message: string): Response {
+export function bareRefusal(code: ErrorCode, message: string): Response {
   const status = ERROR_STATUS[code];
   const type = status < 500 ? TYPE : 'server_error';
   return Response.json({ error: { message, type, param: null, code } }, { status });
@@ -32,22 +32,23 @@ function sentTwice(rawHeaders: readonly string[]): string | null {
 /** The answer to what neither door can serve: Next would answer 500, or read it in its own way. null where nothing is wrong. */
 export function unservable(incoming: IncomingMessage): Response | null {
   const { method, url = '', rawHeaders, httpVersionMajor } = incoming;
-  if (httpVersionMajor !== 1) return refuse('invalid_request', 'Only HTTP/1.1 and HTTP/1.0 are spoken here.');
-  if (method === 'TRACE') return refuse('method_not_allowed', 'TRACE is not served here.');
+  if (httpVersionMajor !== 1)
+    return bareRefusal('invalid_request', 'Only HTTP/1.1 and HTTP/1.0 are spoken here.');
+  if (method === 'TRACE') return bareRefusal('method_not_allowed', 'TRACE is not served here.');
   if (!url.startsWith('/')) {
-    return refuse(
+    return bareRefusal(
       'invalid_request',
       'The request line names a whole URL. This is no proxy: send the path alone.',
     );
   }
   const twice = sentTwice(rawHeaders);
-  if (twice) return refuse('invalid_request', `${twice} was sent more than once. Send it once.`);
+  if (twice) return bareRefusal('invalid_request', `${twice} was sent more than once. Send it once.`);
   if (!url.includes('%')) return null;
   try {
     decodeURIComponent(url.split('?', 1)[0] ?? '');
     return null;
   } catch {
-    return refuse(
+    return bareRefusal(
       'invalid_request',
       'The path has a percent sign that escapes no UTF-8 text. Write it as %25.',
     );

@@ -1,7 +1,7 @@
 import type { Work } from '../admission/work';
 import { Prisma } from '../db/generated/client';
 import { isId } from '../ids';
-import { aboutFiles, FILES, json } from './file-claim';
+import { aboutFiles, FILES, json } from './about-files';
 import { noFile } from './find-file';
 import { applyNow, removeRows } from './releases';
 

@@ -3,7 +3,7 @@ import type { Work } from '../admission/work';
 import { db } from '../db/client';
 import { literal } from '../db/like';
 import { parse } from '../parse';
-import { aboutFiles, FILES, json } from './file-claim';
+import { aboutFiles, FILES, json } from './about-files';
 import { viewOf } from './file-view';
 import { listFilesQuery } from './schema';
 

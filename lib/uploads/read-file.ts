@@ -1,6 +1,6 @@
 import type { Outcome, Run, RunContext, Work } from '../admission/work';
 import type { StoredFile } from '../db/generated/client';
-import { aboutFiles, done, FILES } from './file-claim';
+import { aboutFiles, done, FILES } from './about-files';
 import { findFile } from './find-file';
 import { type Range, readRange } from './range';
 import { fileStorage } from './storage/storage';
