@@ -5,6 +5,7 @@ import type { Actor } from '@/lib/actor';
 import { getPageActor } from '@/lib/auth/page-actor';
 import { me } from '@/lib/workspaces/me';
 import type { MeView } from '@/lib/workspaces/schema';
+import type { SearchProps } from './search-props';
 
 export interface SignedIn {
   actor: Actor & { kind: 'user' };
@@ -19,13 +20,11 @@ export const signedIn = cache(async (): Promise<SignedIn | null> => {
   return { actor, me: await me(actor, chosen) };
 });
 
-type Search = Promise<Record<string, string | string[] | undefined>>;
-
 /**
  * For the first line of every page of the shell, before any Suspense: a stranger is sent to sign in and comes back
  * to this very address.
  */
-export async function requireSignedIn(path: string, search?: Search): Promise<SignedIn> {
+export async function requireSignedIn(path: string, search?: SearchProps['searchParams']): Promise<SignedIn> {
   const who = await signedIn();
   if (who) return who;
   const query = new URLSearchParams();
@@ -36,7 +35,7 @@ export async function requireSignedIn(path: string, search?: Search): Promise<Si
 }
 
 /** The same for admin pages: whoever is no platform admin sees a page that does not exist. */
-export async function requireAdmin(path: string, search?: Search): Promise<SignedIn> {
+export async function requireAdmin(path: string, search?: SearchProps['searchParams']): Promise<SignedIn> {
   const who = await requireSignedIn(path, search);
   if (!who.me.user.platform_admin) notFound();
   return who;

@@ -4,15 +4,12 @@ import { OverviewPageView } from '@/components/overview/overview-view';
 import { NoWorkspace } from '@/components/workspaces/no-workspace';
 import { workspaceQuery } from '@/components/workspaces/queries';
 import { getWorkspace } from '@/lib/workspaces/get-workspace';
+import type { SearchProps } from '../search-props';
 import { requireSignedIn } from '../signed-in';
 
 export const metadata: Metadata = { title: 'Overview' };
 
-interface OverviewPageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export default async function OverviewPage({ searchParams }: OverviewPageProps) {
+export default async function OverviewPage({ searchParams }: SearchProps) {
   const { actor, me } = await requireSignedIn('/', searchParams);
   const workspaceId = me.current_workspace_id;
   if (!workspaceId) return <NoWorkspace admin={actor.platformAdmin} />;

@@ -3,14 +3,11 @@ import { JoinForm } from '@/components/auth/join-form';
 import { JoinWays } from '@/components/auth/join-ways';
 import { getPageActor } from '@/lib/auth/page-actor';
 import { inviteFor } from '@/lib/workspaces/members/accept-invite';
+import type { SearchProps } from '../../search-props';
 
 export const metadata: Metadata = { title: 'Join a workspace' };
 
-interface JoinPageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export default async function JoinPage({ searchParams }: JoinPageProps) {
+export default async function JoinPage({ searchParams }: SearchProps) {
   const { invite: token } = await searchParams;
   const invite = typeof token === 'string' && token ? await inviteFor(token) : null;
   if (!invite || typeof token !== 'string') {

@@ -4,15 +4,12 @@ import { AskResetForm } from '@/components/auth/ask-reset-form';
 import { SetPasswordForm } from '@/components/auth/set-password-form';
 import { resetFor } from '@/lib/auth/reset/use-reset';
 import { mailsLinks } from '@/lib/mail';
+import type { SearchProps } from '../../search-props';
 
 // The link's token stands in the address: it goes to nobody as a referrer.
 export const metadata: Metadata = { title: 'Set a new password', referrer: 'no-referrer' };
 
-interface ResetPageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export default async function ResetPage({ searchParams }: ResetPageProps) {
+export default async function ResetPage({ searchParams }: SearchProps) {
   const { token } = await searchParams;
   const sent = typeof token === 'string' && token !== '' ? token : null;
   const reset = sent && (await resetFor(sent));

@@ -7,14 +7,11 @@ import { SignInForm } from '@/components/auth/sign-in-form';
 import { getPageActor } from '@/lib/auth/page-actor';
 import { outsideProviders } from '@/lib/auth/providers';
 import { env } from '@/lib/env';
+import type { SearchProps } from '../../search-props';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
-interface SignInPageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export default async function SignInPage({ searchParams }: SignInPageProps) {
+export default async function SignInPage({ searchParams }: SearchProps) {
   const query = await searchParams;
   const callbackUrl = safeCallback(query.callbackUrl);
   if (await getPageActor()) redirect(callbackUrl);

@@ -7,14 +7,11 @@ import { SignUpForm } from '@/components/auth/sign-up-form';
 import { getPageActor } from '@/lib/auth/page-actor';
 import { outsideProviders } from '@/lib/auth/providers';
 import { env } from '@/lib/env';
+import type { SearchProps } from '../../search-props';
 
 export const metadata: Metadata = { title: 'Create account' };
 
-interface SignUpPageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export default async function SignUpPage({ searchParams }: SignUpPageProps) {
+export default async function SignUpPage({ searchParams }: SearchProps) {
   const query = await searchParams;
   const callbackUrl = safeCallback(query.callbackUrl);
   if (await getPageActor()) redirect(callbackUrl);

@@ -10,15 +10,12 @@ import { listRules } from '@/lib/alerts/list-rules';
 import { listWebhooks } from '@/lib/alerts/list-webhooks';
 import { mailConfigured } from '@/lib/mail';
 import { getWorkspace } from '@/lib/workspaces/get-workspace';
+import type { SearchProps } from '../../search-props';
 import { requireSignedIn } from '../../signed-in';
 
 export const metadata: Metadata = { title: 'Alerts' };
 
-interface PageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export default async function Alerts({ searchParams }: PageProps) {
+export default async function Alerts({ searchParams }: SearchProps) {
   const { actor, me } = await requireSignedIn('/alerts', searchParams);
   const workspaceId = me.current_workspace_id;
   if (!workspaceId) return <NoWorkspace admin={actor.platformAdmin} />;

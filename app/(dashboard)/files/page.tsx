@@ -9,15 +9,12 @@ import { parse } from '@/lib/parse';
 import { listFiles } from '@/lib/uploads/list-files';
 import { listFilesQuery } from '@/lib/uploads/schema';
 import { getWorkspace } from '@/lib/workspaces/get-workspace';
+import type { SearchProps } from '../../search-props';
 import { requireSignedIn } from '../../signed-in';
 
 export const metadata: Metadata = { title: 'Files' };
 
-interface PageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export default async function Files({ searchParams }: PageProps) {
+export default async function Files({ searchParams }: SearchProps) {
   const { actor, me } = await requireSignedIn('/files', searchParams);
   const workspaceId = me.current_workspace_id;
   if (!workspaceId) return <NoWorkspace admin={actor.platformAdmin} />;

@@ -4,15 +4,12 @@ import { KeysView } from '@/components/keys/keys-view';
 import { NoWorkspace } from '@/components/workspaces/no-workspace';
 import { workspaceQuery } from '@/components/workspaces/queries';
 import { getWorkspace } from '@/lib/workspaces/get-workspace';
+import type { SearchProps } from '../../search-props';
 import { requireSignedIn } from '../../signed-in';
 
 export const metadata: Metadata = { title: 'API keys' };
 
-interface KeysPageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export default async function KeysPage({ searchParams }: KeysPageProps) {
+export default async function KeysPage({ searchParams }: SearchProps) {
   const { actor, me } = await requireSignedIn('/keys', searchParams);
   const workspaceId = me.current_workspace_id;
   if (!workspaceId) return <NoWorkspace admin={actor.platformAdmin} />;

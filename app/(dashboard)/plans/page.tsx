@@ -6,15 +6,12 @@ import { NoWorkspace } from '@/components/workspaces/no-workspace';
 import { catalogQuery, workspaceQuery } from '@/components/workspaces/queries';
 import { getCatalog } from '@/lib/workspaces/catalogs';
 import { getWorkspace } from '@/lib/workspaces/get-workspace';
+import type { SearchProps } from '../../search-props';
 import { requireSignedIn } from '../../signed-in';
 
 export const metadata: Metadata = { title: 'Plans' };
 
-interface PlansPageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export default async function PlansPage({ searchParams }: PlansPageProps) {
+export default async function PlansPage({ searchParams }: SearchProps) {
   const { actor, me } = await requireSignedIn('/plans', searchParams);
   const workspaceId = me.current_workspace_id;
   if (!workspaceId) return <NoWorkspace admin={actor.platformAdmin} />;

@@ -7,15 +7,12 @@ import { EXPOSED_HEADERS } from '@/lib/contracts/contract';
 import { listModels } from '@/lib/gateway/list-models';
 import { getCatalog } from '@/lib/workspaces/catalogs';
 import { getWorkspace } from '@/lib/workspaces/get-workspace';
+import type { SearchProps } from '../../search-props';
 import { requireSignedIn } from '../../signed-in';
 
 export const metadata: Metadata = { title: 'Playground' };
 
-interface PageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export default async function PlaygroundPage({ searchParams }: PageProps) {
+export default async function PlaygroundPage({ searchParams }: SearchProps) {
   const { actor, me } = await requireSignedIn('/playground', searchParams);
   const workspaceId = me.current_workspace_id;
   if (!workspaceId) return <NoWorkspace admin={actor.platformAdmin} />;

@@ -3,15 +3,12 @@ import { RequestsPage } from '@/components/requests/requests-page';
 import { PageHeader } from '@/components/shell/page-header';
 import { NoWorkspace } from '@/components/workspaces/no-workspace';
 import { getWorkspace } from '@/lib/workspaces/get-workspace';
+import type { SearchProps } from '../../search-props';
 import { requireSignedIn } from '../../signed-in';
 
 export const metadata: Metadata = { title: 'Requests' };
 
-interface PageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export default async function Requests({ searchParams }: PageProps) {
+export default async function Requests({ searchParams }: SearchProps) {
   const { actor, me } = await requireSignedIn('/requests', searchParams);
   const workspaceId = me.current_workspace_id;
   if (!workspaceId) return <NoWorkspace admin={actor.platformAdmin} />;

@@ -3,15 +3,12 @@ import { PageHeader } from '@/components/shell/page-header';
 import { UsagePage } from '@/components/usage/usage-page';
 import { NoWorkspace } from '@/components/workspaces/no-workspace';
 import { getWorkspace } from '@/lib/workspaces/get-workspace';
+import type { SearchProps } from '../../search-props';
 import { requireSignedIn } from '../../signed-in';
 
 export const metadata: Metadata = { title: 'Usage' };
 
-interface PageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export default async function Usage({ searchParams }: PageProps) {
+export default async function Usage({ searchParams }: SearchProps) {
   const { actor, me } = await requireSignedIn('/usage', searchParams);
   const workspaceId = me.current_workspace_id;
   if (!workspaceId) return <NoWorkspace admin={actor.platformAdmin} />;

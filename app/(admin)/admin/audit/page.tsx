@@ -1,15 +1,12 @@
 import type { Metadata } from 'next';
 import { AuditPage } from '@/components/admin/audit-page';
 import { PageHeader } from '@/components/shell/page-header';
+import type { SearchProps } from '../../../search-props';
 import { requireAdmin } from '../../../signed-in';
 
 export const metadata: Metadata = { title: 'Audit log' };
 
-interface PageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export default async function Audit({ searchParams }: PageProps) {
+export default async function Audit({ searchParams }: SearchProps) {
   await requireAdmin('/admin/audit', searchParams);
   return (
     <>

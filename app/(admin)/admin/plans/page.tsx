@@ -1,15 +1,12 @@
 import type { Metadata } from 'next';
 import { PlansPage } from '@/components/plan-editor/plans-page';
 import { PageHeader } from '@/components/shell/page-header';
+import type { SearchProps } from '../../../search-props';
 import { requireAdmin } from '../../../signed-in';
 
 export const metadata: Metadata = { title: 'Catalogs and plans' };
 
-interface PageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export default async function Plans({ searchParams }: PageProps) {
+export default async function Plans({ searchParams }: SearchProps) {
   await requireAdmin('/admin/plans', searchParams);
   return (
     <>

@@ -1,15 +1,12 @@
 import type { Metadata } from 'next';
 import { PageHeader } from '@/components/shell/page-header';
 import { RequestsPage } from '@/components/upgrades/requests-page';
+import type { SearchProps } from '../../../search-props';
 import { requireAdmin } from '../../../signed-in';
 
 export const metadata: Metadata = { title: 'Upgrade requests' };
 
-interface PageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export default async function UpgradeRequests({ searchParams }: PageProps) {
+export default async function UpgradeRequests({ searchParams }: SearchProps) {
   await requireAdmin('/admin/upgrade-requests', searchParams);
   return (
     <>

@@ -1,15 +1,12 @@
 import type { Metadata } from 'next';
 import { WorkspacesPage } from '@/components/admin/workspaces-page';
 import { PageHeader } from '@/components/shell/page-header';
+import type { SearchProps } from '../../../search-props';
 import { requireAdmin } from '../../../signed-in';
 
 export const metadata: Metadata = { title: 'Workspaces' };
 
-interface PageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export default async function Workspaces({ searchParams }: PageProps) {
+export default async function Workspaces({ searchParams }: SearchProps) {
   await requireAdmin('/admin/workspaces', searchParams);
   return (
     <>
