@@ -4,6 +4,7 @@ import { POST as verify } from '../../app/api/v1/keys/verify/route';
 import { GET as quota } from '../../app/api/v1/quota/route';
 import { db } from '../db/client';
 import { revokeKey } from '../keys/revoke-key';
+import type { Held } from '../limits/orders';
 import { reapOnce } from '../limits/reaper';
 import type { LimitView } from '../plans/schema';
 import { shardOf } from '../redis/keys';
@@ -12,6 +13,7 @@ import { tokenOf } from '../testing/manage-call';
 import { asHolder, makeTenant, post } from '../testing/tenant-with-key';
 import { makeMember, makeUser, seedForTests } from '../testing/tenants';
 import { type Consumer, startConsumer } from '../usage/consumer';
+import { openVerifications } from '../usage/verifications';
 import type { SettleView, VerifyView } from './schema';
 
 let consumer: Consumer;
@@ -183,6 +185,19 @@ it('one that is never settled is charged as reserved when its lease ends, and it
   await expect
     .poll(() => eventOf(view.reservation_id))
     .toMatchObject([{ outcome: 'ok', costMicros: 5n, rank: 2 }]);
+});
+
+it('one whose lease ended while nobody could end it is put back where memory was lost, until the ledger has it', async () => {
+  const { key, token, workspace } = await makeTenant({});
+  const { reservation_id: id } = await verified(token, { key, amounts: { tokens: 40 }, lease_seconds: 1 });
+  const open = async () =>
+    (await openVerifications<Held>(shardOf(workspace.id))).find((held) => held.id === id);
+  await db()
+    .$executeRaw`UPDATE verifications SET lease_ends_at = now() - interval '59 minutes' WHERE id = ${id}::uuid`;
+  expect(await open()).toMatchObject({ leaseMs: 1000 });
+  while ((await reapOnce(store(), shardOf(workspace.id), Date.now() + 3000)) > 0);
+  expect(await eventOf(id)).toMatchObject([{ outcome: 'unknown', tokensMetered: 40n }]);
+  expect(await open()).toBeUndefined();
 });
 
 it('a key that is bound to scopes, models or addresses is refused elsewhere', async () => {

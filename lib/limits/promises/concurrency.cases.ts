@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { newId } from '../../ids';
 import { holdsForAll } from '../../testing/proof';
 import { claimOf, decideIn, limit, NOON, twoKeys, type World } from '../../testing/world';
+import { policyCall } from '../call';
 import type { Reservation } from '../engine';
 import { LEASE_MS } from '../spell';
 
@@ -68,4 +69,20 @@ export function concurrencyPromises(world: World, runs: number): void {
         }
       }
     }));
+
+  it.each([
+    ['keeps the rest of its own', 600_000, 500_000],
+    ['that is over by now gets a usual one, and is reaped at its end', 60_000, LEASE_MS],
+  ])('6 concurrency: a reservation that is put back %s lease', async (_, leaseMs, freeAfterMs) => {
+    const [who] = await twoKeys([limit({ window: { kind: 'concurrent' }, capacity: 1 })]);
+    const { caller, facts } = who;
+    const claim = claimOf({ requests: 1 });
+    const admittedAtMs = START_MS - 100_000;
+    const call = policyCall(caller, claim, admittedAtMs);
+    const lost = { id: newId(), caller, claim, call, granted: null, admittedAtMs, facts, leaseMs };
+    await world.engine.adopt(lost, START_MS);
+    const isAdmitted = async (afterMs: number) =>
+      (await decideIn(world, who, claim, START_MS + afterMs)).admitted;
+    expect([await isAdmitted(freeAfterMs - 1), await isAdmitted(freeAfterMs)]).toEqual([false, true]);
+  });
 }
