@@ -3,9 +3,9 @@ import type { Access } from '../auth/access';
 import { db } from '../db/client';
 import { AppError } from '../errors';
 import { parseMoney } from '../money';
-import { requireKeyRate } from './key-rate';
 import { type KeyWorkspace, noApiAccess } from './key-workspace';
 import type { CreateKeyInput, UpdateKeyInput } from './schema';
+import { requireWithinTier } from './within-tier';
 
 type Input = CreateKeyInput | UpdateKeyInput;
 
@@ -24,7 +24,7 @@ export async function keyColumns(
   pinnedPlanId: string | null = null,
 ) {
   const planId = input.plan === undefined ? pinnedPlanId : pinnedTier(workspace, input.plan);
-  await requireKeyRate(workspace, planId, input, access);
+  await requireWithinTier(workspace, planId, input, access);
   if (input.models) await requireModels(workspace, input.models);
   return {
     ...(input.name !== undefined && { name: input.name }),

@@ -14,7 +14,7 @@ import type { UpdateKeyInput } from './schema';
  * number without effect would mislead. A platform admin may prepare one for a plan to come.
  * @throws AppError `invalid_request` naming the most
  */
-export async function requireKeyRate(
+export async function requireWithinTier(
   workspace: KeyWorkspace,
   pinnedPlanId: string | null,
   input: Pick<UpdateKeyInput, 'rpm' | 'tpm' | 'budget'>,
