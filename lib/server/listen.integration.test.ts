@@ -76,6 +76,24 @@ describe('what a route sees', () => {
   });
 });
 
+it('the head of an answer does not wait for its body', async () => {
+  const begins = gate();
+  const { port } = await serve(async () => {
+    const body = new ReadableStream({
+      async pull(controller) {
+        await begins.promise;
+        controller.enqueue(new TextEncoder().encode('late'));
+        controller.close();
+      },
+    });
+    return new Response(body);
+  });
+  const answer = await fetch(`http://127.0.0.1:${port}/v1/it`);
+  expect(answer.status).toBe(200);
+  begins.resolve();
+  expect(await answer.text()).toBe('late');
+});
+
 it.each(['plain', 'naïve 10 € 😀', ''])('a text answer arrives as it is: %j', async (text) => {
   const { port } = await serve(async () => new Response(text));
   const { body, headers } = await ask(port, { path: '/v1/it' });
