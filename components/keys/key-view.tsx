@@ -102,8 +102,11 @@ export function KeyPageView({ keyId, workspaceId, catalogId, isAdmin }: KeyViewP
       <Card>
         <CardHeader>
           <CardTitle>Last 24 hours</CardTitle>
-          <Link href="/usage" className="rounded-sm text-link text-sm underline-offset-4 hover:underline">
-            All usage
+          <Link
+            href={`/usage?key=${keyId}&group=model`}
+            className="rounded-sm text-link text-sm underline-offset-4 hover:underline"
+          >
+            Usage of this key
           </Link>
         </CardHeader>
         <CardContent>
