@@ -175,7 +175,7 @@ test('an upload that a closed page interrupted goes on when the same file is cho
 test('a plan without uploads offers no files', async ({ context, page }) => {
   await signUp(context);
   await page.goto('/files');
-  await expect(page.getByText('Files are not part of Free')).toBeVisible();
+  await expect(page.getByText('Files are not part of the Free plan')).toBeVisible();
   await expect(
     page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Files' }),
   ).toHaveCount(0);

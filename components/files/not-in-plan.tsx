@@ -1,7 +1,5 @@
 'use client';
 
-'use client';
-
 import { FolderOpen } from 'lucide-react';
 import Link from 'next/link';
 import { PageHeader } from '@/components/shell/page-header';
@@ -16,7 +14,7 @@ export const NotInPlan = ({ planName }: { planName: string }) => (
     <Card>
       <EmptyState
         icon={FolderOpen}
-        title={`Files are not part of ${planName}`}
+        title={`Files are not part of the ${planName} plan`}
         action={
           <Link href="/plans" className={buttonVariants({ variant: 'outline' })}>
             Compare plans
