@@ -126,7 +126,12 @@ async function told<T extends { statusCode: number; headersAtMs: number }>(
 }
 
 function headersFor({ upstream, body, contentType, accept, requestId }: UpstreamCall) {
-  const headers: Record<string, string> = { accept, 'user-agent': 'headroom', 'x-request-id': requestId };
+  const headers: Record<string, string> = {
+    accept,
+    'accept-encoding': 'identity', // without it any compression may be used (RFC 9110, 12.5.3), and none is undone here
+    'user-agent': 'headroom',
+    'x-request-id': requestId,
+  };
   if (body !== undefined && !(body instanceof FormData)) {
     headers['content-type'] = contentType ?? 'application/json';
   }
