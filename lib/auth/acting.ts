@@ -4,7 +4,7 @@ import { change } from '../changes/change';
 import { AppError } from '../errors';
 import { parse } from '../parse';
 import { accessTo, requirePlatformAdmin } from './access';
-import { userBumps } from './account/user-bumps';
+import { bumpsOfUser } from './account/bumps-of-user';
 import { changeActingInput, startActingInput } from './schema';
 
 /**
@@ -108,7 +108,7 @@ async function setActing(actor: UserActor, data: Columns, audit: (workspaceName:
       result: undefined,
       audit: [audit(workspace?.name ?? '')],
       // While acting, a session calls no models for its own workspaces.
-      bumps: await userBumps(tx, actor.userId),
+      bumps: await bumpsOfUser(tx, actor.userId),
     };
   });
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { db, type Tx } from '../db/client';
+import { meanwhile } from '../testing/meanwhile';
 import { makeWorkspaceForEach, owner, workspaceId } from '../testing/owned-workspace';
 import { createKey } from './create-key';
 import { revokeKey } from './revoke-key';
@@ -10,29 +11,6 @@ makeWorkspaceForEach();
 
 const make = async () => (await createKey(owner.actor, workspaceId, { name: 'k', rpm: 1 })).facts.id;
 
-const waiting = async () => {
-  const [row] = await db().$queryRaw<{ n: number }[]>`
-    SELECT count(*)::int AS n FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  return row?.n ?? 0;
-};
-
-/** Does one thing to a key while a change of its workspace is under way, which then does another. */
-async function meanwhile<T>(
-  change: () => Promise<T>,
-  then: (tx: Tx) => Promise<unknown>,
-): Promise<T | string> {
-  const outcome = await db().$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM workspaces WHERE id = ${workspaceId}::uuid FOR UPDATE`;
-    const changed = change().catch((error: { code?: string }) => String(error.code));
-    await expect.poll(waiting).toBe(1);
-    await then(tx);
-    // Wrapped, so that it is not waited for before the commit.
-    return { changed };
-  });
-  return outcome.changed;
-}
-
 type Change = (id: string) => Promise<unknown>;
 
 it.each<[string, Change]>([
@@ -42,7 +20,7 @@ it.each<[string, Change]>([
 ])('%s and a change of the workspace that touches its keys do not wait for each other', async (_, change) => {
   const id = await make();
   const touch = (tx: Tx) => tx.apiKey.updateMany({ where: { workspaceId }, data: { ownerId: owner.id } });
-  expect(await meanwhile(() => change(id), touch)).toBeTypeOf('object');
+  expect(await meanwhile(workspaceId, () => change(id), touch)).toBeTypeOf('object');
 });
 
 it.each<[string, Change]>([
@@ -51,10 +29,11 @@ it.each<[string, Change]>([
 ])('a key that was revoked or deleted meanwhile is not %s', async (_, change) => {
   const revoked = await make();
   const revoke = (tx: Tx) => tx.apiKey.update({ where: { id: revoked }, data: { revokedAt: new Date() } });
-  expect(await meanwhile(() => change(revoked), revoke)).toBe('conflict');
+  expect(await meanwhile(workspaceId, () => change(revoked), revoke)).toBe('conflict');
   const deleted = await make();
   expect(
     await meanwhile(
+      workspaceId,
       () => change(deleted),
       (tx) => tx.apiKey.delete({ where: { id: deleted } }),
     ),

@@ -4,9 +4,9 @@ import { AppError } from '../../errors';
 import { parse } from '../../parse';
 import { guard } from '../../redis/guard';
 import { hashPassword, passwordFits } from '../password';
+import { bumpsOfUser } from './bumps-of-user';
 import { requireOwnSession } from './own-session';
 import { changePasswordInput } from './schema';
-import { userBumps } from './user-bumps';
 
 /** Guesses at the current password, by account. */
 const GUESSES = { limit: 10, windowMs: 10 * 60_000 };
@@ -45,7 +45,7 @@ export async function changePassword(actor: Actor, body: unknown): Promise<void>
           target: { kind: 'user', id: userId, name: user.email },
         },
       ],
-      bumps: await userBumps(tx, userId),
+      bumps: await bumpsOfUser(tx, userId),
     };
   });
 }

@@ -3,8 +3,8 @@ import { change } from '../../changes/change';
 import { db } from '../../db/client';
 import { AppError } from '../../errors';
 import { isId } from '../../ids';
+import { bumpsOfUser } from './bumps-of-user';
 import { requireOwnSession } from './own-session';
-import { userBumps } from './user-bumps';
 
 /**
  * Signs one of the caller's browsers out: refused on its next request everywhere. Doing it again does nothing.
@@ -21,7 +21,7 @@ export async function revokeSession(actor: Actor, id: string): Promise<void> {
     return {
       result: undefined,
       audit: [{ action: 'session.end', workspaceId: null, target: { kind: 'session', id, name: email } }],
-      bumps: await userBumps(tx, userId),
+      bumps: await bumpsOfUser(tx, userId),
     };
   });
 }

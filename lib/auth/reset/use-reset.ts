@@ -4,7 +4,7 @@ import type { PasswordReset, User } from '../../db/generated/client';
 import { AppError } from '../../errors';
 import { parse } from '../../parse';
 import { forgive } from '../../redis/guard';
-import { userBumps } from '../account/user-bumps';
+import { bumpsOfUser } from '../account/bumps-of-user';
 import { hashPassword } from '../password';
 import { PER_ACCOUNT } from '../sign-in';
 import { endResets, hashReset } from './reset-link';
@@ -46,7 +46,7 @@ export async function setPasswordByLink(body: unknown): Promise<{ email: string 
           target: { kind: 'user', id: userId, name: user.email },
         },
       ],
-      bumps: await userBumps(tx, userId),
+      bumps: await bumpsOfUser(tx, userId),
     };
   });
   // Whoever forgot it has guessed before.

@@ -16,15 +16,15 @@ import { upgradeView } from './upgrade-view';
  * where a custom plan lacks numbers
  */
 export async function approveUpgrade(actor: Actor, id: string, body: unknown): Promise<UpgradeRequestView> {
-  const { userId } = await accessTo(actor, await workspaceOfRequest(id), 'upgrade request');
+  const workspaceId = await workspaceOfRequest(id);
+  const { userId } = await accessTo(actor, workspaceId, 'upgrade request');
   requirePlatformAdmin(actor, 'approve an upgrade');
   const { note, overrides } = parse(approveUpgradeInput, body);
   if (overrides) requireOverrides(overrides);
   return change(actor, async (tx) => {
-    const request = await lockOpenRequest(tx, id);
+    const request = await lockOpenRequest(tx, id, workspaceId);
     const plan = await tx.plan.findUnique({ where: { id: request.toPlanId } });
     if (!plan) throw new AppError('conflict', 'The plan that was asked for is gone. Decline the request.');
-    const { workspaceId } = request;
     const changed = await changeWorkspace(tx, workspaceId, { plan: plan.slug, overrides }, userId);
     await tx.upgradeRequest.update({
       where: { id },

@@ -19,11 +19,12 @@ export async function closeUpgrade(
   status: 'declined' | 'withdrawn',
   body: unknown,
 ): Promise<UpgradeRequestView> {
-  const access = await accessTo(actor, await workspaceOfRequest(id), 'upgrade request');
+  const workspaceId = await workspaceOfRequest(id);
+  const access = await accessTo(actor, workspaceId, 'upgrade request');
   if (status === 'declined') requirePlatformAdmin(actor, 'decline an upgrade');
   const { note } = parse(declineUpgradeInput, body);
   return change(actor, async (tx) => {
-    const { workspaceId, workspace, requestedBy, toPlanId } = await lockOpenRequest(tx, id);
+    const { workspace, requestedBy, toPlanId } = await lockOpenRequest(tx, id, workspaceId);
     if (status === 'withdrawn' && requestedBy !== access.userId) {
       requireRole(access, 'admin', 'withdraw a request that somebody else made');
     }

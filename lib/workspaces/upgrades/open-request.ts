@@ -1,3 +1,4 @@
+import { lockWorkspace } from '../../changes/lock-workspace';
 import { db, type Tx } from '../../db/client';
 import { AppError } from '../../errors';
 import { isId } from '../../ids';
@@ -15,12 +16,12 @@ export async function workspaceOfRequest(id: string): Promise<string> {
 }
 
 /**
- * The request, held until the transaction ends: of two who decide at once, the second is told what the
- * first decided.
+ * The request, its workspace held until the transaction ends: of two who decide at once, the second is told what
+ * the first decided.
  * @throws AppError `not_found`, `conflict` where it is no longer open
  */
-export async function lockOpenRequest(tx: Tx, id: string): Promise<UpgradeRow> {
-  await tx.$queryRaw`select 1 from upgrade_requests where id = ${id}::uuid for update`;
+export async function lockOpenRequest(tx: Tx, id: string, workspaceId: string): Promise<UpgradeRow> {
+  await lockWorkspace(tx, workspaceId);
   const row = await tx.upgradeRequest.findUnique({ where: { id }, include: UPGRADE_INCLUDE });
   if (!row) throw noRequest();
   if (row.status === 'open') return row;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { db } from '../../db/client';
+import { meanwhile } from '../../testing/meanwhile';
 import { admin, makeWorkspaceForEach, owner, workspaceId } from '../../testing/owned-workspace';
 import { makeRevisions, storedRevision } from '../../testing/revision';
 import { makeMember, makeUser, makeWorkspace, type TestUser } from '../../testing/tenants';
@@ -129,6 +130,22 @@ describe('answering', () => {
     });
     expect(await planNow()).toBe(answers[0]?.status === 'fulfilled' ? 'team' : 'free');
   });
+
+  it.each<[string, (id: string) => Promise<unknown>]>([
+    ['approved', (id) => approveUpgrade(admin.actor, id, {})],
+    ['declined', (id) => closeUpgrade(admin.actor, id, 'declined', {})],
+  ])(
+    'a request that went with its workspace is not %s, and neither waits for the other',
+    async (_, answer) => {
+      const { id } = await ask();
+      const gone = meanwhile(
+        workspaceId,
+        () => answer(id),
+        (tx) => tx.upgradeRequest.deleteMany({ where: { workspaceId } }),
+      );
+      expect(await gone).toBe('not_found');
+    },
+  );
 
   it('a custom plan is approved with its numbers or not at all', async () => {
     const { id } = await makeWorkspace(owner, 'zihin', 'free');
