@@ -26,19 +26,20 @@ export async function askUpstream(
     progress: () => chargeUse(call, 'unknown', likely, { estimated: true }),
     renewed: () => undefined,
   });
-  let sent = false;
+  let answer: BegunAnswer | null = null;
   try {
-    const answer = await callUpstream({ ...asked, upstream: model.upstream, requestId, signal });
-    sent = true;
+    answer = await callUpstream({ ...asked, upstream: model.upstream, requestId, signal });
     if (isRefusal(answer)) {
       return { error: await refusalOf(model.upstream, answer), outcome: refundUse(call, true) };
     }
     return await read(answer, Math.round(performance.now() - startedMs));
   } catch (thrown) {
+    answer?.body.release(); // what is no answer is not waited for
     const failure = failureOf(thrown);
-    if (signal.aborted && (sent || failure.sent)) {
+    const sent = answer !== null || failure.sent;
+    if (signal.aborted && sent) {
       return { error: failure.error, outcome: chargeUse(call, 'client_closed', likely, { estimated: true }) };
     }
-    return { error: failure.error, outcome: refundUse(call, sent || failure.sent) };
+    return { error: failure.error, outcome: refundUse(call, sent) };
   }
 }

@@ -157,6 +157,16 @@ test.each([
   expect(done).toMatchObject({ error: { status: 502 }, outcome: { actual: { cost: 0 } } });
 });
 
+test.each(['sound', 'written transcript'] as const)(
+  'a page sent as %s is not read to its end',
+  async (resource) => {
+    const page = 'HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n\r\n';
+    const user = await serving((socket) => socket.write(page + ' '.repeat(1 << 20)));
+    expect(await run(resource, user)).toMatchObject({ error: { status: 502 } });
+    await expect.poll(() => inFlight(user)).toBe(0);
+  },
+);
+
 test('an answer larger than any that is asked for is ended, and refunded', async () => {
   const user = await serving((socket) => {
     socket.on('error', () => undefined);

@@ -36,7 +36,6 @@ async function answerSpeech(
 ): Promise<Run> {
   const isEvents = isEventStream(answer);
   if (isEvents !== (body.stream_format === 'sse') || (!isEvents && isNoSound(answer))) {
-    answer.body.release();
     throw brokenAnswer('is not in the format that was asked for');
   }
   const { signal, settled, running } = call.context;

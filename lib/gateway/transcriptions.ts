@@ -50,8 +50,8 @@ async function answerTranscript(
   // Models that cannot stream answer whole.
   if (isEventStream(answer) && fields.stream === 'true')
     return answerTranscriptStream(call, answer, firstByteMs);
-  const bytes = await readAnswer(answer, MAX_ANSWER_BYTES);
   if (mediaType(answer) === 'text/html') throw brokenAnswer('is not a transcript');
+  const bytes = await readAnswer(answer, MAX_ANSWER_BYTES);
   const json = isJsonFormat(fields.response_format ?? 'json') ? parse(bytes) : null;
   const reported = json && reportedUse(call, json);
   const use = reported ?? countedUse(call, String(json?.text ?? bytes));

@@ -12,7 +12,7 @@ export interface Flow {
 
 /**
  * The body of an answer while it comes. What came together is taken together, and where nobody takes, the upstream
- * is held back. Node's streams cost ten times as much for each of the many small pieces of a chat.
+ * is held back. Node's streams cost far more for each of the many small pieces of a chat.
  */
 export class UpstreamBody {
   #chunks: Uint8Array[] = [];
