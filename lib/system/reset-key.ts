@@ -2,6 +2,7 @@ import type { Actor } from '../actor';
 import { look } from '../admission/look';
 import { requirePlatformAdmin } from '../auth/access';
 import { change } from '../changes/change';
+import { lockWorkspace } from '../changes/lock-workspace';
 import { AppError } from '../errors';
 import { keyCallers } from '../keys/callers';
 import { keyFor, requireLive } from '../keys/key-access';
@@ -20,6 +21,8 @@ import { patientStore } from './patient-store';
 import { type ResetKeyView, resetKeyInput } from './schema';
 
 const ATTEMPTS = 10;
+/** Tells resets from other holders of advisory locks. */
+const KEY_RESETS = 1;
 
 /**
  * Takes out of a key's own counters what it has used so far: rates, quotas and budget begin anew, in force on the
@@ -35,9 +38,11 @@ export async function resetKey(actor: Actor, keyId: string, body: unknown): Prom
   const principal = await callerOf(key.workspaceId, key.id);
   const limits = countersOf(principal, 'key').filter(({ window }) => hasUse(window.kind));
   const view = await change(actor, async (tx) => {
-    // Of two resets at once the second finds that nothing is left to take out.
-    await tx.$queryRaw`select 1 from api_keys where id = ${key.id}::uuid for update`;
+    // Of two resets at once the second finds that nothing is left to take out. No row is held while the store is
+    // read: changes and policy loads would wait for it.
+    await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(${KEY_RESETS}::int, hashtext(${key.id}))`;
     const used = await fromStore(settledUse(principal, key.id, limits, () => resetsOf([key.id], tx)));
+    await lockWorkspace(tx, key.workspaceId);
     await writeResets(
       tx,
       key.workspaceId,

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { ResetKeyView, WorkspaceDriftView } from '@/lib/system/schema';
 import { complete } from '@/lib/testing/complete';
 import { call, tokenOf } from '@/lib/testing/manage-call';
+import { meanwhile } from '@/lib/testing/meanwhile';
 import { auditEntries } from '@/lib/testing/records';
 import { admin, consumer, runSystem } from '@/lib/testing/system';
 import { makeTenant, type Tenant } from '@/lib/testing/tenant-with-key';
@@ -67,6 +68,18 @@ it('what a key has used no longer counts, what runs does, and the ledger keeps a
   const again = await reset(tenant);
   expect(again.body.counters.find(({ limit }) => limit === BUDGET)?.forgiven).toBe(after[BUDGET]?.[0]);
   expect((await used(tenant))[BUDGET]).toEqual([0, 0]);
+});
+
+it('a reset and a change of the workspace that touches its keys do not wait for each other', async () => {
+  const { workspace, keyId, key } = await makeTenant({ budgetMicros: 50_000_000 });
+  await complete(key);
+  const begun = meanwhile(
+    workspace.id,
+    async () => call<ResetKeyView>(resetRoute, admin, { method: 'POST', id: keyId, body: {} }),
+    (tx) => tx.apiKey.updateMany({ where: { workspaceId: workspace.id }, data: { rpm: 2 } }),
+    'SHARE',
+  );
+  expect(await begun).toMatchObject({ status: 200 });
 });
 
 it('two at once take the same use out once', async () => {
