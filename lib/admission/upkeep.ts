@@ -8,6 +8,7 @@ import { openVerifications } from '../usage/verifications';
 import { instance } from './engine';
 import { beKnown, startFigures } from './instance-figures';
 import { orders } from './orders';
+import { startOverdue } from './overdue';
 import { patientEngine } from './patient-engine';
 import { reaping } from './reaping';
 import { countWaitingBy } from './room';
@@ -53,12 +54,13 @@ export function startUpkeep(): Upkeep {
     (error) => log().warn({ err: error }, 'the reaper could not run'),
     (shard) => reaping().reap(shard),
   );
+  const overdue = startOverdue();
   return {
     ready: watch.ready,
     async stop() {
       if (!(await allSettled(SETTLE_MS)))
         log().warn('requests ended with this process before they were settled');
-      await Promise.all([replay.stop(), reaper.stop(), self.stop(), figures.stop()]);
+      await Promise.all([replay, reaper, overdue, self, figures].map((rounds) => rounds.stop()));
       await watch.stop();
       countWaitingBy(() => 0);
     },

@@ -2,10 +2,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { POST as settle } from '../../app/api/v1/keys/settle/route';
 import { POST as verify } from '../../app/api/v1/keys/verify/route';
 import { GET as quota } from '../../app/api/v1/quota/route';
+import { putBackOverdue } from '../admission/overdue';
 import { db } from '../db/client';
+import { newId } from '../ids';
 import { revokeKey } from '../keys/revoke-key';
 import type { Held } from '../limits/orders';
 import { reapOnce } from '../limits/reaper';
+import { LEASE_MS } from '../limits/spell';
 import type { LimitView } from '../plans/schema';
 import { shardOf } from '../redis/keys';
 import { store } from '../redis/store';
@@ -13,7 +16,8 @@ import { tokenOf } from '../testing/manage-call';
 import { asHolder, makeTenant, post } from '../testing/tenant-with-key';
 import { makeMember, makeUser, seedForTests } from '../testing/tenants';
 import { type Consumer, startConsumer } from '../usage/consumer';
-import { openVerifications } from '../usage/verifications';
+import { openVerifications, writeVerification } from '../usage/verifications';
+import { serviceClaim } from './claim';
 import type { SettleView, VerifyView } from './schema';
 
 let consumer: Consumer;
@@ -198,6 +202,30 @@ it('one whose lease ended while nobody could end it is put back where memory was
   while ((await reapOnce(store(), shardOf(workspace.id), Date.now() + 3000)) > 0);
   expect(await eventOf(id)).toMatchObject([{ outcome: 'unknown', tokensMetered: 40n }]);
   expect(await open()).toBeUndefined();
+});
+
+it('one that the store never heard of is charged too, once, though the instance that admitted it has died', async () => {
+  const { key, keyId, token, workspace, owner } = await makeTenant({ budgetMicros: 1000 });
+  const { reservation_id } = await verified(token, { key, amounts: { cost: 1 } });
+  const open = await openVerifications<Held>(shardOf(workspace.id));
+  const id = newId();
+  const admittedAtMs = Date.now() - 5 * 60_000;
+  const held = {
+    ...(open.find((one) => one.id === reservation_id) as Held),
+    id,
+    admittedAtMs,
+    claim: serviceClaim('search', { cost: 300 }),
+  };
+  const leaseEndsAtMs = admittedAtMs + 60_000;
+  await writeVerification({ ...held, workspaceId: workspace.id, leaseEndsAtMs, held: JSON.stringify(held) });
+  for (let round = 0; round < 2; round++) {
+    await putBackOverdue();
+    while ((await reapOnce(store(), shardOf(workspace.id), Date.now() + LEASE_MS)) > 0);
+    expect(await eventOf(id)).toMatchObject([
+      { outcome: 'unknown', estimated: true, keyId, userId: owner.id, costMicros: 300n },
+    ]);
+    expect(await counted(key, 'cost', 'lifetime')).toEqual([300, 1]);
+  }
 });
 
 it('a key that is bound to scopes, models or addresses is refused elsewhere', async () => {

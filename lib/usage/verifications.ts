@@ -20,6 +20,8 @@ export interface Verification {
 const KEPT = '1 hour';
 /** With each one written so many old ones go. */
 const PRUNED = 20;
+/** Since its lease ended. Reaping takes a second, and the ledger one more; an outage of either may take longer. */
+const OVERDUE = { least: '1 minute', most: '30 minutes', atOnce: 200 };
 
 /** @throws where the database does not answer */
 export async function writeVerification(given: Verification): Promise<void> {
@@ -69,5 +71,18 @@ export async function openVerifications<T>(shard: number): Promise<T[]> {
     SELECT held FROM verifications v
     WHERE shard = ${shard} AND settled_at IS NULL AND lease_ends_at > now() - ${KEPT}::interval
       AND NOT EXISTS (SELECT FROM usage_events e WHERE e.id = v.id AND e.admitted_at = v.admitted_at)`;
+  return rows.map((row) => JSON.parse(row.held) as T);
+}
+
+/**
+ * Of all shards, those whose lease ended a while ago, and which nobody ended either: whoever reaps would have by now.
+ */
+export async function overdueVerifications<T>(): Promise<T[]> {
+  const rows = await db().$queryRaw<{ held: string }[]>`
+    SELECT held FROM verifications v
+    WHERE settled_at IS NULL
+      AND lease_ends_at BETWEEN now() - ${OVERDUE.most}::interval AND now() - ${OVERDUE.least}::interval
+      AND NOT EXISTS (SELECT FROM usage_events e WHERE e.id = v.id AND e.admitted_at = v.admitted_at)
+    ORDER BY lease_ends_at LIMIT ${OVERDUE.atOnce}`;
   return rows.map((row) => JSON.parse(row.held) as T);
 }
