@@ -21,7 +21,7 @@ export async function requireWithinTier(
   access: Access,
 ): Promise<void> {
   const { rpm, tpm, budget } = input;
-  if (access.unbound || !(rpm ?? tpm ?? budget)) return;
+  if (access.unbound || !(rpm || tpm || budget)) return;
   const pinned = pinnedPlanId
     ? await db().plan.findUniqueOrThrow({ where: { id: pinnedPlanId }, include: { limits: true } })
     : null;
