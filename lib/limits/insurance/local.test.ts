@@ -26,7 +26,8 @@ function atHome(limits: Limit[], instances = 1) {
         caller,
         limits.map((l): LimitState => ({ limit: l, id: '', used, reserved: 0, remaining: null, resetAtMs })),
       ),
-    ask: (nowMs = NOW_MS, claim = ONE, id = `${++ids}`) => local.decide({ id, caller, claim, limits, nowMs }),
+    ask: (nowMs = NOW_MS, claim = ONE, id = `${++ids}`, leaseMs?: number) =>
+      local.decide({ id, caller, claim, limits, nowMs, ...(leaseMs && { leaseMs }) }),
   };
 }
 const admitted = (answers: ReturnType<LocalLimits['decide']>[]) =>
@@ -118,6 +119,15 @@ it('leases are a share of their own and free when their request ends, once', () 
   local.settle('1', {});
   const many: Claim = { resource: 'chat', amounts: { requests: { base: 9 } } };
   expect(admitted(times(5, () => ask(NOW_MS + 86_400_000, many)))).toBe(1);
+});
+
+it('a lease that nobody renews is free when it ends, whoever settles it and whatever was leased before', () => {
+  const { ask } = atHome([limit('requests', 'concurrent', 3)]);
+  const lasting = (leaseMs?: number) => ask(NOW_MS, ONE, undefined, leaseMs);
+  expect(admitted([lasting(), lasting(60_000), lasting(10_000), lasting(10_000)])).toBe(3);
+  expect(ask(NOW_MS + 9_999)).toMatchObject({ code: 'concurrency_limit_exceeded' });
+  expect(admitted(times(3, () => ask(NOW_MS + 10_000, ONE, undefined, 5000)))).toBe(1);
+  expect(admitted(times(3, () => ask(NOW_MS + 60_000)))).toBe(2);
 });
 
 it('grants what the share leaves, and settling gives back what was not used', () => {

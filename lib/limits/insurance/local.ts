@@ -18,6 +18,8 @@ export interface LocalInput {
   limits: readonly Limit[];
   /** Store time, as far as this process knows it. */
   nowMs: number;
+  /** Of a lease that nobody renews: whoever settles it may be another instance, or nobody. */
+  leaseMs?: number;
 }
 
 /** What a request that was admitted here counts with. */
@@ -38,7 +40,7 @@ export class LocalLimits {
 
   /** Decides all limits, all or nothing. `closed`: what the claim needs cannot be given without the store. */
   decide(input: LocalInput): Decision | typeof CLOSED {
-    const { id, claim, nowMs } = input;
+    const { id, claim, nowMs, leaseMs } = input;
     const { minimum, wish } = claim.units ?? { minimum: 0, wish: 0 };
     const need = (limit: Limit) => needOf(claim, limit, minimum);
     const limits = input.limits.filter((limit) => need(limit) > 0);
@@ -70,7 +72,7 @@ export class LocalLimits {
     const counted: Counted = [];
     for (const share of shares) {
       const amount = needOf(claim, share.limit, granted);
-      share.uses.add(id, amount, endsMs(share.limit, nowMs));
+      share.uses.add(id, amount, endsMs(share.limit, nowMs, leaseMs));
       counted.push({ share, amount });
     }
     this.#counted.set(id, counted);

@@ -39,8 +39,9 @@ export function partOf(
   return { limit, uses, most: Math.floor(Math.max(0, left) / instances), used };
 }
 
-/** When a use of now stops to count by itself: never, for a lease. */
-export function endsMs({ window }: Limit, nowMs: number): number {
+/** When a use of now stops to count by itself: never, for a lease that is renewed. */
+export function endsMs({ window }: Limit, nowMs: number, leaseMs = Number.POSITIVE_INFINITY): number {
+  if (window.kind === 'concurrent') return nowMs + leaseMs;
   if (window.kind === 'rolling') return nowMs + window.windowMs;
   return window.kind === 'calendar' ? periodsAt(window, nowMs)[0].endMs : Number.POSITIVE_INFINITY;
 }
@@ -57,6 +58,6 @@ export function stateOf(part: Part, nowMs: number): LimitState {
     used: part.used + total,
     reserved: 0,
     remaining: Math.max(0, part.most - total),
-    resetAtMs: part.uses.oldestEndsMs(),
+    resetAtMs: limit.window.kind === 'concurrent' ? null : part.uses.oldestEndsMs(),
   };
 }

@@ -7,18 +7,22 @@ interface Use {
 export class Uses {
   #uses = new Map<string, Use>();
   #total = 0;
+  #lastEndsMs = Number.NEGATIVE_INFINITY;
+  #inOrder = true;
 
-  /** Uses end in the order in which they were added, so the walk stops at the first that still counts. */
+  /** Where uses end in the order in which they were added (not so leases), the walk stops at the first that still counts. */
   total(nowMs: number): number {
     for (const [id, { endsMs }] of this.#uses) {
-      if (endsMs > nowMs) break;
-      this.lower(id, 0);
+      if (endsMs <= nowMs) this.lower(id, 0);
+      else if (this.#inOrder) break;
     }
     return this.#total;
   }
 
-  /** @param endsMs when it stops to count by itself; never, for a lease */
+  /** @param endsMs when it stops to count by itself; never, for a lease that is renewed */
   add(id: string, amount: number, endsMs: number): void {
+    this.#inOrder = this.#uses.size === 0 || (this.#inOrder && endsMs >= this.#lastEndsMs);
+    this.#lastEndsMs = endsMs;
     this.#uses.set(id, { amount, endsMs });
     this.#total += amount;
   }
