@@ -40,6 +40,7 @@ describe('an answer that is not kept', () => {
 
   it('was charged though it reached nobody: a retry would be charged again, so the key stays taken', () => {
     expect(keep(answer('{}', 502), 'client_closed')).toBeUndefined();
+    expect(keep(answer('{}', 503), 'stopped')).toBeUndefined();
   });
 
   it('is a stream: the key stays taken', () => {

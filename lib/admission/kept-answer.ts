@@ -27,7 +27,7 @@ export function keep(
   // 408: its body broke off, so it never was this request.
   if (status === 408) return null;
   if (status === 402 || status === 429 || status >= 500)
-    return outcome === 'client_closed' ? undefined : null;
+    return outcome === 'client_closed' || outcome === 'stopped' ? undefined : null;
   if (Buffer.byteLength(body) > MAX_BYTES) return undefined;
   if (typeof body === 'string') return `${status} text ${contentType}\n${body}`;
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);

@@ -2,7 +2,7 @@ import type { Run } from '../admission/work';
 import type { BegunAnswer } from './begun-answer';
 import { chargeUse, type MediaCall, refundUse } from './meter';
 import { callUpstream, type UpstreamCall } from './upstream';
-import { brokenAnswer, failureOf } from './upstream-error';
+import { brokenAnswer, failureOf, stoppedBy } from './upstream-error';
 import { isRefusal, refusalOf } from './upstream-refusal';
 
 /** What is sent; the rest of the call is the same for all. */
@@ -10,7 +10,7 @@ export type Asked = Pick<UpstreamCall, 'path' | 'body' | 'accept'>;
 
 /**
  * Asks a call's upstream and answers by `read`. What fails is refunded and told in our own words; where the
- * client has left after it was sent, the work was most likely done, and is charged as an estimate.
+ * client has left after it was sent, or we ended it, the work was most likely done: it is charged as an estimate.
  * @param read makes the answer of a 2xx; what it throws is a failure of the upstream
  */
 export async function askUpstream(
@@ -36,9 +36,10 @@ export async function askUpstream(
   } catch (thrown) {
     answer?.body.release(); // what is no answer is not waited for
     const failure = failureOf(thrown);
-    const sent = answer !== null || failure.sent;
-    if (signal.aborted && sent) {
-      return { error: failure.error, outcome: chargeUse(call, 'client_closed', likely, { estimated: true }) };
+    const stopped = stoppedBy(signal, thrown);
+    const sent = answer !== null || failure.sent || stopped?.sent === true;
+    if (stopped && sent) {
+      return { error: failure.error, outcome: chargeUse(call, stopped.end, likely, { estimated: true }) };
     }
     return { error: failure.error, outcome: refundUse(call, sent) };
   }

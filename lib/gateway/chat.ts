@@ -9,7 +9,7 @@ import { estimateInput, type InputEstimate } from './estimate';
 import { firstHold } from './first-hold';
 import { findModel, type GatewayModel } from './models';
 import { callForWhole, callUpstream } from './upstream';
-import { brokenAnswer, failureOf } from './upstream-error';
+import { brokenAnswer, failureOf, stoppedBy } from './upstream-error';
 import { isRefusal, MAX_ERROR_BYTES, refusalOf, refusalWith } from './upstream-refusal';
 
 const MOST_BYTES = { answer: 32 << 20, refusal: MAX_ERROR_BYTES };
@@ -60,10 +60,11 @@ async function send(call: ChatCall): Promise<Run> {
     return answerStream(call, answer);
   } catch (thrown) {
     const failure = failureOf(thrown);
-    if (context.signal.aborted && (sent || failure.sent)) {
+    const stopped = stoppedBy(context.signal, thrown);
+    if (stopped && (sent || stopped.sent || failure.sent)) {
       // The prompt was read, most likely; of an answer that nobody waited for nothing is known.
       const usage = { tokensIn: call.input.likely, tokensOut: 0 };
-      return { error: failure.error, outcome: charge(call, 'client_closed', usage, { estimated: true }) };
+      return { error: failure.error, outcome: charge(call, stopped.end, usage, { estimated: true }) };
     }
     return { error: failure.error, outcome: refund(call, sent || failure.sent) };
   }

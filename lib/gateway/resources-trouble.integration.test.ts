@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Prepared, Run, RunContext, Work } from '../admission/work';
+import { AppError } from '../errors';
 import { newId } from '../ids';
 import { embeddingsWork } from './embeddings';
 import { bodyText, catalogAt, noOrder, rawServer } from './gateway.fixture';
@@ -126,11 +127,14 @@ describe.each(NAMES)('%s', (resource) => {
     });
   });
 
-  test('a client that leaves before the answer ends the call, and is charged what was likely done', async () => {
+  test.each([
+    ['a client that leaves before the answer ends the call', new Error('gone'), 'client_closed'],
+    ['a call that we stop ends', new AppError('invalid_api_key', 'This key was revoked.'), 'stopped'],
+  ])('%s, and is charged what was likely done', async (_, reason, outcome) => {
     const leaving = new AbortController();
-    const user = await serving(() => leaving.abort(new Error('gone')));
+    const user = await serving(() => leaving.abort(reason));
     const done = await run(resource, user, leaving.signal);
-    expect(done).toMatchObject({ outcome: { outcome: 'client_closed', estimated: true } });
+    expect(done).toMatchObject({ outcome: { outcome, estimated: true } });
     const { actual } = 'error' in done ? done.outcome : await done.finished;
     expect(actual.cost).toBeGreaterThan(0);
     await expect.poll(() => inFlight(user)).toBe(0);

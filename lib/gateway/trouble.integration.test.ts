@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { AppError } from '../errors';
 import { answered, bodyText, call, catalogAt, eventsOf, rawServer } from './gateway.fixture';
 import { catalogModels } from './models';
 import { callsInFlight, closeUpstreams } from './upstream';
@@ -253,4 +254,23 @@ test('a client that leaves while an answer is read ends the call upstream', asyn
   const { run } = await call(user, { model: 'm', messages }, { signal: abort.signal });
   await gone;
   expect(run).toMatchObject({ outcome: { outcome: 'client_closed', estimated: true } });
+});
+
+test.each([
+  ['before its headers', ''],
+  ['in its body', json({ choices: [] }).slice(0, -5)],
+])('what we stop %s was sent: it stays counted, and its prompt is charged', async (_, bytes) => {
+  const stopping = new AbortController();
+  const server = await rawServer((socket) => {
+    socket.write(bytes, () => setTimeout(() => stopping.abort(revoked), 100));
+  });
+  servers.push(server);
+  const revoked = new AppError('invalid_api_key', 'This key was revoked.');
+  const user = await catalogAt({ baseUrl: server.baseUrl }, [{ name: 'm' }]);
+  const { run } = await call(user, { model: 'm', messages }, { signal: stopping.signal });
+  if (!('error' in run)) throw new Error('answered');
+  expect(run.error).toBe(revoked);
+  expect(run.outcome).toMatchObject({ outcome: 'stopped', estimated: true, tokensOut: 0 });
+  expect(run.outcome.tokensIn).toBeGreaterThan(0);
+  expect(run.outcome.actual).not.toHaveProperty('requests');
 });

@@ -66,6 +66,18 @@ export function failureOf(thrown: unknown): UpstreamFailure {
   return { error: errorAfterSending(code), sent: true, again: false };
 }
 
+/**
+ * Who ended a call by its signal: its client, or we; null where nobody did. The reason itself is thrown only of
+ * what was sent (else `leftBeforeSending`), though of ours it is an AppError, as from before the call.
+ */
+export function stoppedBy(
+  { aborted, reason }: AbortSignal,
+  thrown: unknown,
+): { end: 'client_closed' | 'stopped'; sent: boolean } | null {
+  if (!aborted) return null;
+  return { end: reason instanceof AppError ? 'stopped' : 'client_closed', sent: thrown === reason };
+}
+
 function errorAfterSending(code: string): AppError {
   if (code === 'UND_ERR_HEADERS_TIMEOUT') return timedOut('did not begin to answer in time');
   if (code === 'UND_ERR_BODY_TIMEOUT') return timedOut('stopped in the middle of its answer');
