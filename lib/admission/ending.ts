@@ -5,6 +5,7 @@ import { type Keepable, keep } from './kept-answer';
 import { putAway } from './long-answer';
 import type { HeldPlace } from './places/held-place';
 import { settleReliably } from './settle';
+import { whileSettling } from './settling';
 import type { Outcome, WholeAnswer } from './work';
 
 /** How an admitted request ends, whichever way it does: it stands aside at once, then what it used is settled. */
@@ -43,9 +44,11 @@ export class Ending {
   /** @param answer what a repetition under its Idempotency-Key will hear */
   async settle(answer: Keepable, { actual, ...outcome }: Outcome): Promise<void> {
     this.standAside();
-    const { once, call } = this.reservation;
-    const kept = once && (await putAway({ shard: call.shard, once }, keep(answer, outcome.outcome)));
-    await settleReliably(this.running, actual, this.#ended(outcome, answer.status), kept, this.#ordered);
+    await whileSettling(async () => {
+      const { once, call } = this.reservation;
+      const kept = once && (await putAway({ shard: call.shard, once }, keep(answer, outcome.outcome)));
+      await settleReliably(this.running, actual, this.#ended(outcome, answer.status), kept, this.#ordered);
+    });
     this.#settledNow();
   }
 

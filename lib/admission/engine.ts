@@ -4,6 +4,7 @@ import { processState } from '../process-state';
 import { promptStore } from '../redis/prompt';
 import { ledgerAnswers } from '../usage/ledger-answers';
 import { orders } from './orders';
+import { whileSettling } from './settling';
 import { storeEngine } from './store-engine';
 
 /** This process among those that share the store. */
@@ -17,6 +18,6 @@ export const engine = (): Insured =>
       store: promptStore(),
       instances: instance().count,
       takesOrders: ledgerAnswers,
-      order: (order) => orders().order(order),
+      order: (order) => whileSettling(() => orders().order(order)),
     }),
   );

@@ -9,12 +9,10 @@ import { forgetOrder } from '../usage/order-book';
 import { engine } from './engine';
 import { orders } from './orders';
 import { howManyRun } from './running';
+import { settlesUnderWay, whileSettling } from './settling';
 
 /** What this process settled, until the ledger has it. */
 export const settledLately = (): SettledLately => processState('settled lately', createSettledLately);
-
-/** How many have begun and not ended. */
-const underWay = () => processState('settles under way', () => ({ settles: 0 }));
 
 /**
  * Settles in the store, or orders it where the store does not take it or does not know the reservation.
@@ -29,10 +27,7 @@ export function settleReliably(
   answer?: string | null,
   ordered = false,
 ): Promise<void> {
-  underWay().settles += 1;
-  return settle(held, actual, ended, answer, ordered).finally(() => {
-    underWay().settles -= 1;
-  });
+  return whileSettling(() => settle(held, actual, ended, answer, ordered));
 }
 
 async function settle(
@@ -71,7 +66,7 @@ const LOOK_MS = 20;
 export async function allSettled(withinMs: number): Promise<boolean> {
   const endsAt = performance.now() + withinMs;
   for (;;) {
-    if (howManyRun() === 0 && underWay().settles === 0) return true;
+    if (howManyRun() === 0 && settlesUnderWay() === 0) return true;
     if (performance.now() > endsAt) return false;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }

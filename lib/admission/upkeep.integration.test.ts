@@ -7,24 +7,31 @@ import { store } from '../redis/store';
 import { type Cut, cutStore } from '../testing/cut';
 import { gatewayForTests, makeKey } from '../testing/gateway';
 import { addEntries } from '../testing/ledger-events';
+import { sizedUpstream } from '../testing/repetitions';
 import { makeUser, makeWorkspace, type TestUser } from '../testing/tenants';
 import { startConsumer } from '../usage/consumer';
+import { putAway } from './long-answer';
 import { MOST_WAITING } from './room';
+import { howManyRun } from './running';
+import { allSettled } from './settle';
 import { startUpkeep, type Upkeep } from './upkeep';
 
 let line: Cut;
 let upstream: DemoUpstream;
 let owner: TestUser;
 let upkeep: Upkeep;
+let closeSized: () => Promise<void>;
 
 beforeAll(async () => {
   line = await cutStore();
   upstream = await gatewayForTests();
+  closeSized = await sizedUpstream('headroom');
   owner = await makeUser();
 });
 afterEach(() => upkeep.stop());
 afterAll(async () => {
   await upstream.close();
+  await closeSized();
   await line.close();
 });
 
@@ -36,11 +43,11 @@ async function started() {
   return { key, workspaceId: workspace.id, shard: shardOf(workspace.id) };
 }
 
-const chat = (key: string, body: object = {}, signal?: AbortSignal) =>
+const chat = (key: string, body: object = {}, signal?: AbortSignal, more = {}) =>
   POST(
     new Request('http://127.0.0.1/v1/chat/completions', {
       method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...more },
       body: JSON.stringify({ model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'hi' }], ...body }),
       signal,
     }),
@@ -81,6 +88,40 @@ it('the end of the process waits for the settle of a stream that was cut', async
   await upkeep.stop();
   expect(await lengths(shard)).toEqual([0, before + 1]);
 });
+
+it('the end of the process waits for an answer that is put away ahead of its settle', async () => {
+  const { key, shard } = await started();
+  const [, before = 0] = await lengths(shard);
+  let free = () => {};
+  const held = new Promise<unknown[]>((resolve) => {
+    free = () => resolve([]);
+  });
+  const place = { shard, once: { key: 'another', body: '' } };
+  const ahead = putAway(place, 'x'.repeat(100_000), { ...store(), pipeline: () => held });
+  const answer = chat(key, { model: 'size-100000', max_tokens: 10 }, undefined, {
+    'idempotency-key': 'long',
+  });
+  await vi.waitFor(() => expect(howManyRun()).toBe(1), { interval: 1 });
+  await vi.waitFor(() => expect(howManyRun()).toBe(0), { interval: 1 });
+  expect(await allSettled(0)).toBe(false);
+  free();
+  expect(await allSettled(3000)).toBe(true);
+  expect(await lengths(shard)).toEqual([0, before + 1]);
+  expect((await answer).status).toBe(200);
+  await ahead;
+});
+
+it('the end of the process does not wait for a store that hangs', async () => {
+  await started();
+  line.hang();
+  // By now the reaper has asked it.
+  await new Promise((resolve) => setTimeout(resolve, 1200));
+  const ended = upkeep.stop().then(() => 'ended');
+  const late = new Promise((resolve) => setTimeout(resolve, 8000, 'hangs'));
+  const came = await Promise.race([ended, late]);
+  line.restore();
+  expect(came).toBe('ended');
+}, 20_000);
 
 it('what the store does not take at the end of a request is ordered, and charged once it is back', async () => {
   const { key, workspaceId } = await started();

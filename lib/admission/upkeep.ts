@@ -9,7 +9,7 @@ import { instance } from './engine';
 import { beKnown, startFigures } from './instance-figures';
 import { orders } from './orders';
 import { startOverdue } from './overdue';
-import { patientEngine } from './patient-engine';
+import { patientEngine, patientStore } from './patient-engine';
 import { reaping } from './reaping';
 import { countWaitingBy } from './room';
 import { runningRequests } from './running';
@@ -48,7 +48,7 @@ export function startUpkeep(): Upkeep {
   const replay = orders().start();
   // After an outage those who live settle first; and an order says more than the last renewal.
   reaping().reap = async (shard, nowMs) =>
-    watch.mayReap() ? reapOnce(store(), shard, nowMs, { ...orders(), inLedger: settledAs }) : 0;
+    watch.mayReap() ? reapOnce(patientStore(), shard, nowMs, { ...orders(), inLedger: settledAs }) : 0;
   const reaper = startReaper(
     store(),
     (error) => log().warn({ err: error }, 'the reaper could not run'),
