@@ -126,6 +126,19 @@ test('the reaper settles by an order where there is one, and else charges what t
   expect(await inLedger(silent)).toEqual([{ costMicros: 100n, tokensOut: 0n, rank: 1 }]);
 });
 
+test('an order that is itself at fault keeps the reaper from nobody, and its reservation is reaped without it', async () => {
+  const order = await held();
+  const { caller, facts } = order;
+  const id = newId();
+  await engine.decide({ caller, claim, id, facts });
+  await writeOrders([{ ...order, actual: { cost: 0.5 } } as SettleOrder]);
+  const witnesses = { ...orders, inLedger: settledAs };
+  const reaped = await reapOnce(store(), shardOf(caller.workspaceId), Date.now() + 31_000, witnesses);
+  expect(reaped).toBeGreaterThanOrEqual(2);
+  expect(await counter(order)).toEqual({ used: 200, reserved: 0 });
+  expect(told.splice(0)).toEqual(['a settle order was refused by the store']);
+});
+
 test('the reaper charges what the ledger has where the store forgot a settle, and its process is gone', async () => {
   const order = await held();
   const { id, caller, admittedAtMs, ended } = order;

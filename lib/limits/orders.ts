@@ -50,7 +50,10 @@ export interface Orders {
   order(...settles: SettleOrder[]): Promise<void>;
   /** Writes what memory keeps, then replays what is due. @returns how many the store took. @throws on its errors */
   replay(): Promise<number>;
-  /** Settles those of these reservations for which there is an order. @returns them; @throws where that cannot be known */
+  /**
+   * Settles those of these reservations for which there is an order, save one that is itself at fault.
+   * @returns them; @throws where that cannot be known
+   */
   settleIfOrdered(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** How many orders memory keeps because the database did not take them. */
   unwritten(): number;
@@ -106,8 +109,17 @@ export function createOrders({ engine, book, onError }: Options): Orders {
     async settleIfOrdered(ids) {
       if (ids.length === 0) return new Set();
       const waiting = [...(await book.of(ids)), ...ids.flatMap((id) => unwritten.get(id) ?? [])];
-      for (const order of waiting) await settleOrder(engine, order);
-      return new Set(waiting.map(({ id }) => id));
+      const settled = new Set<string>();
+      for (const order of waiting) {
+        try {
+          await settleOrder(engine, order);
+          settled.add(order.id);
+        } catch (error) {
+          if (!isRefusal(error)) throw error;
+          onError(error, 'a settle order was refused by the store');
+        }
+      }
+      return settled;
     },
     unwritten: () => unwritten.size,
     async order(...given) {
