@@ -18,6 +18,7 @@ import { POST as postTest } from '../../app/api/manage/workspaces/[id]/webhooks/
 import { GET as getHooks, POST as postHook } from '../../app/api/manage/workspaces/[id]/webhooks/route';
 import { db } from '../db/client';
 import { call, type Handler, tokenOf } from '../testing/manage-call';
+import { meanwhile } from '../testing/meanwhile';
 import { makeMember, makeUser, makeWorkspace, seedForTests } from '../testing/tenants';
 import { safeAddress } from './address';
 import { postWebhook } from './post-webhook';
@@ -206,6 +207,17 @@ describe('secrets', () => {
         'webhook.rotate',
       ]),
     );
+  });
+
+  it('a webhook that is deleted beside its workspace does not keep that from going', async () => {
+    const { id: gone } = await create<WebhookSecretView>(postHook, { name: 'Gone', url: URL_ });
+    const watching = await create<AlertRuleView>(postRule, { name: 'Both', webhook_ids: [gone] });
+    const byHand = () => call(deleteHook, token, { method: 'DELETE', id, params: { webhook: gone } });
+    const answer = await meanwhile(id, byHand, async (tx) => {
+      await tx.alertRule.deleteMany({ where: { id: watching.id } });
+      await tx.webhook.deleteMany({ where: { id: gone } });
+    });
+    expect(answer).toMatchObject({ status: 404 });
   });
 
   it('a webhook that is deleted leaves every rule', async () => {

@@ -1,5 +1,6 @@
 import type { Actor } from '../actor';
 import { type Access, accessTo, requireRole } from '../auth/access';
+import { lockWorkspace } from '../changes/lock-workspace';
 import type { Tx } from '../db/client';
 import type { AlertRule, Webhook } from '../db/generated/client';
 import { AppError } from '../errors';
@@ -17,6 +18,7 @@ const missing = (what: string) => new AppError('not_found', `There is no ${what}
 /** A rule of this workspace, held to be changed. @throws AppError `not_found` */
 export async function lockRule(tx: Tx, workspaceId: string, id: string): Promise<AlertRule> {
   if (!isId(id)) throw missing('alert');
+  await lockWorkspace(tx, workspaceId);
   await tx.$queryRaw`select 1 from alert_rules where id = ${id}::uuid for update`;
   const row = await tx.alertRule.findFirst({ where: { id, workspaceId } });
   if (!row) throw missing('alert');
@@ -26,6 +28,7 @@ export async function lockRule(tx: Tx, workspaceId: string, id: string): Promise
 /** The same for a webhook. */
 export async function lockWebhook(tx: Tx, workspaceId: string, id: string): Promise<Webhook> {
   if (!isId(id)) throw missing('webhook');
+  await lockWorkspace(tx, workspaceId);
   await tx.$queryRaw`select 1 from webhooks where id = ${id}::uuid for update`;
   const row = await tx.webhook.findFirst({ where: { id, workspaceId } });
   if (!row) throw missing('webhook');

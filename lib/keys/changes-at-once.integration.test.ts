@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { db, type Tx } from '../db/client';
 import { meanwhile } from '../testing/meanwhile';
 import { makeWorkspaceForEach, owner, workspaceId } from '../testing/owned-workspace';
+import { makeMember } from '../testing/tenants';
 import { createKey } from './create-key';
 import { revokeKey } from './revoke-key';
 import { rotateKey } from './rotate-key';
@@ -38,6 +39,18 @@ it.each<[string, Change]>([
       (tx) => tx.apiKey.delete({ where: { id: deleted } }),
     ),
   ).toBe('not_found');
+});
+
+it('whoever is removed meanwhile gets no key, and nobody makes one for them', async () => {
+  const lin = await makeMember(workspaceId, 'developer');
+  const leave = (tx: Tx) => tx.member.deleteMany({ where: { workspaceId, userId: lin.id } });
+  const byThem = () => createKey(lin.actor, workspaceId, { name: 'k' });
+  expect(await meanwhile(workspaceId, byThem, leave)).toBe('not_found');
+  const ada = await makeMember(workspaceId, 'developer');
+  const forThem = () => createKey(owner.actor, workspaceId, { name: 'k', owner_id: ada.id });
+  const remove = (tx: Tx) => tx.member.deleteMany({ where: { workspaceId, userId: ada.id } });
+  expect(await meanwhile(workspaceId, forThem, remove)).toBe('invalid_request');
+  expect(await db().apiKey.count({ where: { workspaceId } })).toBe(0);
 });
 
 it('of edits at once, each tells in the audit log what it found', async () => {

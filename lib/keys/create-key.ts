@@ -1,7 +1,8 @@
 import type { Actor } from '../actor';
 import { type Access, accessTo, requireRole } from '../auth/access';
 import { change } from '../changes/change';
-import { db } from '../db/client';
+import { lockWorkspace } from '../changes/lock-workspace';
+import type { Tx } from '../db/client';
 import { AppError } from '../errors';
 import { newId } from '../ids';
 import { parse } from '../parse';
@@ -27,9 +28,11 @@ export async function createKey(
   const workspace = await keyWorkspace(workspaceId);
   requireKeysAllowed(workspace, access);
   const columns = await keyColumns(workspace, input, access);
-  const ownerId = await ownerOf(access, input.owner_id);
   const secret = makeSecret(workspace.catalog.keyPrefix);
   const facts = await change(actor, async (tx) => {
+    // In turn with removals: whoever is gone by then would keep a key that nobody hands over.
+    await lockWorkspace(tx, workspaceId);
+    const ownerId = await ownerOf(tx, access, input.owner_id);
     const row = await tx.apiKey.create({
       data: {
         ...columns,
@@ -56,22 +59,23 @@ export async function createKey(
 }
 
 /** The named member; else the caller, if a member; else the workspace's owner. */
-async function ownerOf(access: Access, asked: string | undefined): Promise<string> {
+async function ownerOf(tx: Tx, access: Access, asked: string | undefined): Promise<string> {
   const { workspaceId, userId } = access;
   if (asked && asked !== userId) requireRole(access, 'admin', 'create keys for others');
-  if (asked) {
-    const member = await db().member.findUnique({
-      where: { workspaceId_userId: { workspaceId, userId: asked } },
+  const named = asked ?? (access.role && !access.acting ? userId : null);
+  if (named) {
+    const member = await tx.member.findUnique({
+      where: { workspaceId_userId: { workspaceId, userId: named } },
     });
-    if (member) return asked;
+    if (member) return named;
+    if (!asked) throw new AppError('not_found', 'There is no workspace with this id.');
     throw new AppError(
       'invalid_request',
       'owner_id must be a member of this workspace. Add the person first, or leave it out.',
       { field: 'owner_id' },
     );
   }
-  if (access.role && userId && !access.acting) return userId;
-  const owner = await db().member.findFirst({
+  const owner = await tx.member.findFirst({
     where: { workspaceId, role: 'owner' },
     orderBy: { createdAt: 'asc' },
   });

@@ -60,7 +60,7 @@ const busiestSince = (since: Date) => db().$queryRaw<BusyRow[]>`
   SELECT w.id, w.name, p.name AS plan, coalesce(ran.requests, 0) AS requests, coalesce(refused.denied, 0) AS denied
   FROM workspaces w JOIN plans p ON p.id = w.plan_id
   LEFT JOIN ran ON ran.workspace_id = w.id LEFT JOIN refused ON refused.workspace_id = w.id
-  WHERE coalesce(ran.requests, 0) + coalesce(refused.denied, 0) > 0
+  WHERE w.deleted_at IS NULL AND coalesce(ran.requests, 0) + coalesce(refused.denied, 0) > 0
   ORDER BY denied DESC, requests DESC LIMIT ${MOST}`;
 
 async function sumsSince(since: Date): Promise<{ requests: number; denied: number }> {

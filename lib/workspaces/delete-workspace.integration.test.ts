@@ -1,17 +1,23 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createRule } from '../alerts/create-rule';
 import { accessTo } from '../auth/access';
-import { db } from '../db/client';
+import { db, type Tx } from '../db/client';
 import { newId } from '../ids';
 import { createKey } from '../keys/create-key';
 import { tokenOf } from '../testing/manage-call';
+import { meanwhile } from '../testing/meanwhile';
 import { ask, makeTenant, type Tenant } from '../testing/tenant-with-key';
 import { makeMember, makeUser, seedForTests } from '../testing/tenants';
 import { removeDeleted } from '../uploads/sweep';
+import { adminOverview } from './admin-overview';
 import { deleteWorkspace } from './delete-workspace';
 import { listWorkspaces } from './list-workspaces';
 import { me } from './me';
+import { createInvite } from './members/create-invite';
+import { patchWorkspace } from './patch-workspace';
 import { createPlan } from './plans/create-plan';
 import { deletePlan } from './plans/delete-plan';
+import { requestUpgrade } from './upgrades/request-upgrade';
 
 let tenant: Tenant;
 let other: Tenant;
@@ -69,6 +75,10 @@ describe('a workspace that is deleted', () => {
     await db().rollupQuarter.create({ data: { startAt: new Date(0), ...row, outcome: 'ok', ...amounts } });
     await remove();
     expect(await db().rollupQuarter.count({ where: { workspaceId: id } })).toBe(1);
+    // The last day's use is a sum; whose it was leads nowhere any more.
+    await db().rollupQuarter.updateMany({ where: { workspaceId: id }, data: { startAt: new Date() } });
+    const admin = await makeUser({ platformAdmin: true });
+    expect((await adminOverview(admin.actor)).busiest.filter((row) => row.id === id)).toEqual([]);
     const entries = await db().auditEntry.findMany({ where: { workspaceId: id } });
     expect(entries.map(({ action, before }) => [action, before])).toEqual([
       ['workspace.delete', { name: 'Acme', plan: 'business', members: 1, keys: 1, files: 0 }],
@@ -112,6 +122,25 @@ it('deleting takes the typed name and an owner', async () => {
   await expect(deleteWorkspace(admin.actor, id, NAME)).rejects.toMatchObject({ code: 'forbidden' });
   await expect(remove(other)).rejects.toMatchObject({ code: 'not_found' });
   expect(await call(tenant)).toBe(200);
+});
+
+it('what is asked of a workspace that is deleted meanwhile is not done', async () => {
+  const { owner, workspace } = tenant;
+  const { id } = workspace;
+  const changes = [
+    () => createKey(owner.actor, id, { name: 'k' }),
+    () => createInvite(owner.actor, id, { role: 'viewer' }),
+    () => createRule(owner.actor, id, { name: 'r' }),
+    () => patchWorkspace(owner.actor, id, { name: 'n' }),
+    () => requestUpgrade(owner.actor, id, { plan: 'free' }),
+  ];
+  const mark = (deletedAt: Date | null, on: Pick<Tx, 'workspace'> = db()) =>
+    on.workspace.update({ where: { id }, data: { deletedAt } });
+  for (const change of changes) {
+    expect(await meanwhile(id, change, (tx) => mark(new Date(), tx))).toBe('not_found');
+    await mark(null);
+  }
+  expect(await db().upgradeRequest.count({ where: { workspaceId: id } })).toBe(0);
 });
 
 it('of two deletions at once, one deletes', async () => {

@@ -26,9 +26,8 @@ export async function deleteWorkspace(
     await lockWorkspace(tx, workspaceId);
     const workspace = await tx.workspace.findUniqueOrThrow({
       where: { id: workspaceId },
-      select: { name: true, deletedAt: true, plan: { select: { slug: true } } },
+      select: { name: true, plan: { select: { slug: true } } },
     });
-    if (workspace.deletedAt) throw new AppError('not_found', 'There is no workspace with this id.');
     const { name } = workspace;
     if (typed.trim() !== name) {
       throw new AppError('invalid_request', `Type the workspace's name, "${name}", to delete it.`, {

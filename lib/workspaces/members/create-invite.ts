@@ -3,6 +3,7 @@ import type { Actor } from '../../actor';
 import { accessTo, requireRole } from '../../auth/access';
 import { hashInvite } from '../../auth/invite';
 import { change } from '../../changes/change';
+import { lockWorkspace } from '../../changes/lock-workspace';
 import { db } from '../../db/client';
 import { newId } from '../../ids';
 import { type Mail, mailsLinks, pageLink, tryMail } from '../../mail';
@@ -35,6 +36,7 @@ export async function createInvite(
   const mails = email !== null && mailsLinks();
   if (mails) await guard('invite-mail', workspaceId, MAILS);
   const made = await change(actor, async (tx) => {
+    await lockWorkspace(tx, workspaceId);
     const row = await tx.invite.create({
       data: {
         id: newId(),

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { db } from '../../db/client';
+import { newAccount } from '../../auth/new-account';
+import { db, type Tx } from '../../db/client';
+import { newId } from '../../ids';
 import { makeKey } from '../../testing/gateway';
+import { meanwhile } from '../../testing/meanwhile';
 import { makeWorkspaceForEach, owner, workspaceId } from '../../testing/owned-workspace';
 import { makeMember, makeUser, type TestUser } from '../../testing/tenants';
 import { listMembers } from '../list-members';
@@ -115,6 +118,28 @@ describe('invitations', () => {
       code: 'conflict',
     });
   });
+
+  it.each<[string, (token: string) => Promise<unknown>]>([
+    ['an account', async (token) => acceptInvite((await makeUser()).actor, { token })],
+    [
+      'a sign-up',
+      (invite) => {
+        const lin = { email: `${newId()}@example.com`, name: 'Lin', passwordHash: null, invite };
+        return db().$transaction((tx) => newAccount(tx, lin));
+      },
+    ],
+  ])(
+    'of a workspace that is deleted meanwhile let %s in no more, and do not keep it from going',
+    async (_, use) => {
+      const { token } = await invite();
+      const remove = async (tx: Tx) => {
+        await tx.invite.deleteMany({ where: { workspaceId } });
+        await tx.workspace.update({ where: { id: workspaceId }, data: { deletedAt: new Date() } });
+      };
+      expect(await meanwhile(workspaceId, () => use(token), remove)).toBe('not_found');
+      expect(await db().member.count({ where: { workspaceId } })).toBe(1);
+    },
+  );
 
   it('are made and seen by owners and admins alone; a stranger meets a 404', async () => {
     const developer = await makeMember(workspaceId, 'developer');
