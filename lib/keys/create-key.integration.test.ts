@@ -7,6 +7,7 @@ import { makeMember, makeWorkspace, type TestUser } from '../testing/tenants';
 import { createKey } from './create-key';
 import { getKey } from './get-key';
 import { listKeys } from './list-keys';
+import { updateKey } from './update-key';
 
 makeWorkspaceForEach();
 
@@ -14,6 +15,18 @@ const row = (id: string) => db().apiKey.findUniqueOrThrow({ where: { id } });
 const trail = (action: string) => db().auditEntry.findMany({ where: { workspaceId, action } });
 const inWorkspace = async (catalog: string, plan: string) => (await makeWorkspace(owner, catalog, plan)).id;
 const future = new Date(Date.now() + 3_600_000).toISOString();
+
+it('a tier pinned above the plan that a workspace is on now gives a key no higher numbers', async () => {
+  const team = await inWorkspace('headroom', 'team');
+  const { facts } = await createKey(owner.actor, team, { name: 'k', plan: 'team' });
+  const free = { catalogId: 'headroom', slug: 'free' };
+  const { id: planId } = await db().plan.findUniqueOrThrow({ where: { catalogId_slug: free } });
+  await db().workspace.update({ where: { id: team }, data: { planId } });
+  await expect(updateKey(owner.actor, facts.id, { rpm: 61 })).rejects.toMatchObject({
+    code: 'invalid_request',
+    message: expect.stringMatching(/at most 60 on the Free plan/),
+  });
+});
 
 describe('creating a key', () => {
   it('gives the secret once: stored is its hash, and the audit row tells the limits but no secret', async () => {

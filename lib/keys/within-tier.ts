@@ -22,8 +22,12 @@ export async function requireWithinTier(
 ): Promise<void> {
   const { rpm, tpm, budget } = input;
   if (access.unbound || !(rpm || tpm || budget)) return;
+  // A tier above the workspace's plan, as after a downgrade, is not in force (key-principal.ts).
   const pinned = pinnedPlanId
-    ? await db().plan.findUniqueOrThrow({ where: { id: pinnedPlanId }, include: { limits: true } })
+    ? await db().plan.findFirst({
+        where: { id: pinnedPlanId, rank: { lte: workspace.plan.rank } },
+        include: { limits: true },
+      })
     : null;
   const limits = resolvePolicy({
     workspacePlan: workspace.plan.limits.map(planLimit),
