@@ -60,7 +60,8 @@ async function budgetsSpent(workspaceId: string, keys: readonly KeyFacts[]): Pro
     return new Map(
       [...looked].map(([id, { data }]) => [
         id,
-        data.find((l) => l.metric === 'cost' && l.scope === 'key')?.used ?? 0,
+        // The key's own: its plan may limit what each key spends in other windows, or of one resource.
+        data.find((l) => l.metric === 'cost' && l.set_by === 'key')?.used ?? 0,
       ]),
     );
   } catch (error) {

@@ -174,6 +174,10 @@ it('a key made over HTTP that was used shows when, how often, and what it spent'
   const made = await newKey();
   const quarter = await addUse(made, { requests: 3, costMicros: 800_000 });
   const budget = { amount: '1', period: 'lifetime' };
+  // Another limit on what each key may spend, of which nothing was used.
+  const images = { metric: 'cost', resource: 'images', scope: 'key', window: 'lifetime', capacity: 9 };
+  const limited = { method: 'PATCH', id, body: { overrides: [images] } };
+  expect((await call(patchWorkspace, adminToken, limited)).status).toBe(200);
   const { body } = await call<KeyView>(patchKey, token, { method: 'PATCH', id: made.id, body: { budget } });
   expect(body.sparkline.at(-1)).toBe(3);
   expect(body.last_used_at).toBe(quarter.toISOString());
