@@ -35,9 +35,11 @@ export async function createPlan(actor: Actor, catalogId: string, body: unknown)
     await tx.planLimit.createMany({ data: rowsOf(id, limits, []) });
     await writeSizes(tx, id, sizes);
     const row = await findPlan(tx, id);
+    const detail = await planDetail(tx, row);
     const target = { kind: 'plan', id, name: `${catalog.name} ${name}` };
     return {
-      result: await planDetail(tx, row),
+      // The bump that follows in this transaction.
+      result: { ...detail, catalog: { ...detail.catalog, rev: detail.catalog.rev + 1 } },
       audit: [{ action: 'plan.create', workspaceId: null, target, after: audited(row) }],
       bumps: [{ kind: 'catalog', id: catalogId }],
     };

@@ -35,6 +35,17 @@ const edit = (body: object) => editPlan(admin.actor, planId, body);
 const trail = () => db().auditEntry.findMany({ where: { targetId: planId }, orderBy: { id: 'asc' } });
 
 describe('editing a plan', () => {
+  it('can be made on the revision that the plan was created with', async () => {
+    const { id, catalog } = await createPlan(admin.actor, 'headroom', {
+      slug: `${slug}x`,
+      name: 'New',
+      limits: [],
+    });
+    await expect(
+      editPlan(admin.actor, id, { name: 'Newer', catalog_rev: catalog.rev }),
+    ).resolves.toMatchObject({ name: 'Newer' });
+  });
+
   it('is in force when it answers, with its audit entry and the catalog’s revision raised', async () => {
     const { id } = await makeWorkspace(await makeUser(), 'headroom', slug);
     const before = await getPlan(admin.actor, planId);
