@@ -15,6 +15,7 @@ import { figure, scaled } from '../testing/proof';
 import { makeProcess } from '../testing/rebuild';
 import { loadRevisions } from '../testing/revision';
 import { startConsumer } from '../usage/consumer';
+import { confirm } from '../usage/rebuild-records';
 import { usedSoFar } from '../usage/used-so-far';
 import { createEngine } from './engine';
 import type { Held } from './orders';
@@ -245,9 +246,16 @@ test('a process that died without a word is waited for no longer than 10 s', asy
   const one = startProcess();
   await one.watch.ready;
   const caller = await callerWith([budget]);
-  await db().instance.create({ data: { id: newId(), seenAt: new Date() } });
+  const dead = newId();
+  await db().instance.create({ data: { id: dead, seenAt: new Date() } });
+  const shard = shardOf(caller.caller.workspaceId);
+  const rebuildId = async () => (await db().rebuild.findUnique({ where: { shard } }))?.id;
+  const before = await rebuildId();
   await store().pipeline([['FLUSHALL']]);
   const lostMs = performance.now();
+  while ((await rebuildId()) === before) await sleep(20);
+  // Its last word comes late, and is about a rebuild before this one.
+  await confirm(shard, 'earlier', dead);
   await untilAllStand([caller]);
   const tookMs = performance.now() - lostMs;
   figure(`rebuilt without a dead process after ${Math.round(tookMs)} ms`);

@@ -43,7 +43,8 @@ interface Rebuild {
   id: string;
   /** The stream's end when the loss was seen. */
   lastId: string;
-  confirmed: boolean;
+  /** What this process holds. */
+  gaveBack: boolean;
 }
 
 const AT_ONCE = 100;
@@ -103,17 +104,18 @@ export function createRebuild(options: RebuildOptions) {
     if (id === '') return true;
     let own = rebuilds.get(shard);
     if (own?.id !== id) {
-      own = { id, lastId: seen.lastId, confirmed: false };
+      own = { id, lastId: seen.lastId, gaveBack: false };
       rebuilds.set(shard, own);
     }
-    if (!own.confirmed) {
+    if (!own.gaveBack) {
       if (compareIds(readUpTo, own.lastId) < 0) return false;
       await putBack(shard);
-      // What is ordered in memory alone is not in anybody's way, so it must be written first.
-      if (orders.unwritten() > 0) return false;
-      await records.confirm(shard, id, instanceId);
-      own.confirmed = true;
+      own.gaveBack = true;
     }
+    // What is ordered in memory alone is not in anybody's way, so it must be written first.
+    if (orders.unwritten() > 0) return false;
+    // Each time: who was late with an earlier rebuild may have begun that again, and be dead by now.
+    await records.confirm(shard, id, instanceId);
     return (await records.isReady(shard, id)) && deadline.within(finishRebuild(store, shard, id));
   }
 
