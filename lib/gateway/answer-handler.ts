@@ -1,10 +1,19 @@
+import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
 
 /** Whether a request has begun to be written: of one that is given up before, nobody has seen a byte. */
 export interface Mark {
   sent: boolean;
 }
+
+/** The call that begins: undici tells its socket in the same turn, and to nobody else. */
+let starting: AnswerHandler | null = null;
+subscribe('undici:client:sendHeaders', (message) => {
+  if (starting) starting.socket = (message as { socket: Socket }).socket;
+  starting = null;
+});
 
 /**
  * One call to an upstream, as undici reports it: what is common to answers that are collected and to those that
@@ -13,6 +22,7 @@ export interface Mark {
  */
 export abstract class AnswerHandler implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | null = null;
+  socket: Socket | null = null;
 
   constructor(
     protected readonly signal: AbortSignal,
@@ -29,8 +39,12 @@ export abstract class AnswerHandler implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.signal.aborted) controller.abort(this.signal.reason);
-    else this.mark.sent = true;
+    if (this.signal.aborted) {
+      controller.abort(this.signal.reason);
+      return;
+    }
+    this.mark.sent = true;
+    starting = this;
   }
 
   onResponseStart(

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { AnswerHandler, type Mark } from './answer-handler';
+import { HeldConnection } from './held-connection';
 import { UpstreamBody } from './upstream-body';
 import { brokenAnswer } from './upstream-error';
 import { withoutMark } from './whole-answer';
@@ -52,7 +53,7 @@ class Follower extends AnswerHandler {
     statusCode: number,
     headers: IncomingHttpHeaders,
   ): void {
-    this.#body = new UpstreamBody(controller);
+    this.#body = new UpstreamBody(new HeldConnection(controller, this.socket));
     this.resolve({ statusCode, headers, body: this.#body, headersAtMs: performance.now() });
   }
 
