@@ -2,7 +2,6 @@ import type { Actor } from '../actor';
 import { requireNotActing } from '../auth/acting';
 import { openWorkspace } from '../auth/open-workspace';
 import { change } from '../changes/change';
-import { db } from '../db/client';
 import { env } from '../env';
 import { AppError } from '../errors';
 import { parse } from '../parse';
@@ -20,11 +19,13 @@ const MOST_OWNED = 20;
 export async function createWorkspace(actor: Actor, body: unknown): Promise<WorkspaceView> {
   const ownerId = requireMayOpen(actor);
   const { name, catalog } = parse(createWorkspaceInput, body);
-  const owned = await db().member.count({ where: { userId: ownerId, role: 'owner' } });
-  if (owned >= MOST_OWNED && !(actor.kind !== 'system' && actor.platformAdmin)) {
-    throw new AppError('conflict', `You own ${owned} workspaces, which is the most. Use one of those.`);
-  }
   const id = await change(actor, async (tx) => {
+    // One person's take turns, so that no two pass the most.
+    await tx.$queryRaw`SELECT 1 FROM users WHERE id = ${ownerId}::uuid FOR NO KEY UPDATE`;
+    const owned = await tx.member.count({ where: { userId: ownerId, role: 'owner' } });
+    if (owned >= MOST_OWNED && !(actor.kind !== 'system' && actor.platformAdmin)) {
+      throw new AppError('conflict', `You own ${owned} workspaces, which is the most. Use one of those.`);
+    }
     const opened = await openWorkspace(tx, { ownerId, name, catalogId: catalog ?? env().DEFAULT_CATALOG });
     return { result: opened.id, audit: [opened.audit], bumps: [] };
   });
