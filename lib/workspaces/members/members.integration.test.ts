@@ -106,6 +106,7 @@ describe('invitations', () => {
     const withdrawn = await invite();
     await revokeInvite(owner.actor, withdrawn.id);
     await revokeInvite(owner.actor, withdrawn.id);
+    expect((await trail()).filter((action) => action === 'invite.revoke')).toHaveLength(1);
     const old = await invite();
     await db().invite.update({ where: { id: old.id }, data: { expiresAt: new Date(Date.now() - 1) } });
     for (const { token: dead } of [withdrawn, old]) {

@@ -11,7 +11,7 @@ export async function revokeInvite(actor: Actor, inviteId: string): Promise<void
   if (!invite?.workspaceId) throw new AppError('not_found', 'There is no invitation with this id.');
   const { workspaceId, email } = invite;
   requireRole(await accessTo(actor, workspaceId, 'invitation'), 'admin', 'withdraw invitations');
-  if (invite.usedAt) return;
+  if (invite.usedAt || invite.expiresAt.getTime() <= Date.now()) return;
   await change(actor, async (tx) => {
     await tx.invite.updateMany({
       where: { id: inviteId, usedAt: null },
