@@ -10,14 +10,14 @@ import { streamKey } from '../redis/keys';
 import type { Store } from '../redis/store';
 import { makeRevisions } from './revision';
 
-/** A ledger that knows these pieces and has read the whole stream. */
+/** A ledger that knows these pieces and has read the whole stream, also what of it is trimmed. */
 export const ledgerWith =
   (store: Store, pieces: UsedPiece[]): LedgerSource =>
   async ({ shard }) => {
-    const [last] = (await store.pipeline([['XREVRANGE', streamKey(shard), '+', '-', 'COUNT', 1]])) as [
-      [string, string[]][],
-    ];
-    return { pieces, streamId: last?.[0]?.[0] ?? '0-0' };
+    const [exists] = await store.pipeline([['EXISTS', streamKey(shard)]]);
+    if (exists === 0) return { pieces, streamId: '0-0' };
+    const [info] = (await store.pipeline([['XINFO', 'STREAM', streamKey(shard)]])) as [unknown[]];
+    return { pieces, streamId: String(info[info.indexOf('last-generated-id') + 1]) };
   };
 
 export interface TestCaller {

@@ -47,6 +47,10 @@ async function upstashScript(): Promise<string> {
   return withoutShebang(source);
 }
 
+/** Of two runs redis-benchmark may draw the same digits, and deciding again with an id costs little. */
+const withIdsOf = (run: string, command: (string | number)[]) =>
+  command.map((part) => String(part).replaceAll(ID, `${run}-${ID}`));
+
 const evalsha = ({ sha, keys, args }: DecisionCommand) => ['EVALSHA', sha, keys.length, ...keys, ...args];
 
 export async function benchScript(redisUrl: string): Promise<void> {
@@ -85,7 +89,10 @@ export async function benchScript(redisUrl: string): Promise<void> {
       decision: [] as number[],
     };
     for (let round = 0; round < ROUNDS; round++) {
-      for (const name of names) rates[name].push(perSecond(redisUrl, commands[name], connections, pipeline));
+      for (const name of names) {
+        const command = withIdsOf(`${connections}-${pipeline}-${round}`, commands[name]);
+        rates[name].push(perSecond(redisUrl, command, connections, pipeline));
+      }
     }
     const [incr, upstash = 0, alone = 0, ours = 0] = names.map((name) => median(rates[name]));
     const share = (rate: number) => (rate / upstash).toFixed(2);
