@@ -28,6 +28,13 @@ function per({ limit }: LimitState): string {
   }
 }
 
+/** As in `5 image requests`; other services name resources of their own, which are left as they are. */
+const ATTRIBUTES = new Map([
+  ['embeddings', 'embedding'],
+  ['images', 'image'],
+  ['uploads', 'upload'],
+]);
+
 const OWNERS = { key: 'this key', user: 'this user', workspace: 'this workspace' } as const;
 
 /** Whose limit it is. A session's key scope is the member's own. */
@@ -42,8 +49,7 @@ function amountOf(limit: Limit, currency: string): string {
   if (metric === 'cost') return `${formatDecimal(capacity ?? 0)} ${currency}`;
   const known = amounts.get(limit);
   if (known) return known;
-  // `5 image requests`, of the resource `images`
-  const kind = resource && metric === 'requests' ? `${resource.replace(/s$/, '')} ` : '';
+  const kind = resource && metric === 'requests' ? `${ATTRIBUTES.get(resource) ?? resource} ` : '';
   const amount = `${grouped.format(capacity ?? 0)} ${kind}${metric}`;
   amounts.set(limit, amount);
   return amount;

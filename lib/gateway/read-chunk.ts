@@ -30,7 +30,7 @@ export interface Reading {
   cutShort: boolean;
 }
 
-/** Reads a chunk; null where it is no JSON, or reports an error. It depends on nothing else: see UsualDelta. */
+/** Reads a chunk; null where it is no JSON, or reports an error. It depends on nothing else, which ChunkReader relies on. */
 export function readChunk(data: string, options: ChunkOptions): Reading | null {
   const chunk = parseChunk(data);
   if (chunk === null) return null;

@@ -36,7 +36,7 @@ export async function requireWithinTier(
     key: null,
   });
   const { catalog } = workspace;
-  const require = (field: string, asked: number, of: Pick<Limit, 'metric' | 'window'>) => {
+  const atMost = (field: string, asked: number, of: Pick<Limit, 'metric' | 'window'>) => {
     const id = limitId({ resource: '', scope: 'key', ...of });
     const limit = limits.find((candidate) => limitId(candidate) === id);
     const most = limit ? (limit.ceiling ?? limit.capacity) : null;
@@ -50,9 +50,9 @@ export async function requireWithinTier(
       { field, most },
     );
   };
-  if (rpm) require('rpm', rpm, { metric: 'requests', window: MINUTE });
-  if (tpm) require('tpm', tpm, { metric: 'tokens', window: MINUTE });
+  if (rpm) atMost('rpm', rpm, { metric: 'requests', window: MINUTE });
+  if (tpm) atMost('tpm', tpm, { metric: 'tokens', window: MINUTE });
   if (!budget) return;
   const window = budgetWindow(budget.period, catalog.timeZone);
-  require('budget.amount', parseMoney(budget.amount, 'budget.amount'), { metric: 'cost', window });
+  atMost('budget.amount', parseMoney(budget.amount, 'budget.amount'), { metric: 'cost', window });
 }

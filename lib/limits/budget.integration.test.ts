@@ -4,8 +4,8 @@ import { newId } from '../ids';
 import { openRestStore } from '../redis/rest';
 import { openTcpStore } from '../redis/tcp';
 import { callerWith, decided, ledgerWith } from '../testing/engine';
+import { limit } from '../testing/limit';
 import { figure, scaled } from '../testing/proof';
-import { limit } from '../testing/world';
 import type { Claim, Denied } from './decision';
 import { createEngine } from './engine';
 

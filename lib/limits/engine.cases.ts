@@ -3,7 +3,7 @@ import { newId } from '../ids';
 import { shardOf, streamKey } from '../redis/keys';
 import type { Store } from '../redis/store';
 import { callerWith, decided, ledgerWith, type TestCaller } from '../testing/engine';
-import { limit } from '../testing/world';
+import { limit } from '../testing/limit';
 import type { Claim } from './decision';
 import { createEngine } from './engine';
 import { reapOnce } from './reaper';

@@ -8,10 +8,10 @@ import { counterName, type Limit, limitId, SCOPES } from '../plans/limit';
 import { skippedBySessions } from '../plans/policy';
 import { subjectsOf } from '../plans/subjects';
 import { shardOf } from '../redis/keys';
+import { patientStore } from '../redis/patient';
 import { type CounterReset, resetsOf } from '../usage/counter-resets';
 import { type SpanQuery, type SubjectUse, usedInSpans } from '../usage/used-in-spans';
 import { usedSoFar } from '../usage/used-so-far';
-import { patientStore } from './patient-store';
 
 /**
  * A workspace's counters beside the ledger. Exact under traffic: counters, open reservations and the stream's end

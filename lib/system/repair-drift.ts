@@ -9,10 +9,10 @@ import { keyCallers, workspaceCaller } from '../keys/callers';
 import type { Principal } from '../keys/principal';
 import { counterCode } from '../limits/counter';
 import { forgetCounters } from '../limits/snapshot';
+import { patientStore } from '../redis/patient';
 import { type Comparison, compareWorkspace, type Drifted } from './drift';
 import { driftedViews, driftView } from './drift-view';
 import { fromStore } from './from-store';
-import { patientStore } from './patient-store';
 import type { DriftView, RepairView } from './schema';
 
 /**

@@ -14,10 +14,10 @@ import { forgetCounters, takeSnapshot } from '../limits/snapshot';
 import { parse } from '../parse';
 import { counterName, formatWindow, type Limit, limitId } from '../plans/limit';
 import { shardOf } from '../redis/keys';
+import { patientStore } from '../redis/patient';
 import { type CounterReset, resetsOf, writeResets } from '../usage/counter-resets';
 import { type SpanQuery, usedInSpans } from '../usage/used-in-spans';
 import { fromStore } from './from-store';
-import { patientStore } from './patient-store';
 import { type ResetKeyView, resetKeyInput } from './schema';
 
 const ATTEMPTS = 10;

@@ -3,25 +3,14 @@ import type { Claim } from '../limits/decision';
 import { createEngine } from '../limits/engine';
 import type { LedgerSource } from '../limits/fill';
 import { LEASE_MS } from '../limits/spell';
-import type { Limit } from '../plans/limit';
 import { epochKey, shardOf, subjectKey } from '../redis/keys';
 import type { Store } from '../redis/store';
 import { callerWith, decided, ledgerWith, type TestCaller } from './engine';
+import { limit } from './limit';
 
 /** What random sequences seldom or never meet. Each throws where the store's scripts do not hold. */
 
 const T0 = Date.UTC(2026, 4, 15, 12, 0, 0);
-const limit = (over: Partial<Limit>): Limit => ({
-  metric: 'requests',
-  resource: '',
-  scope: 'key',
-  window: { kind: 'rolling', windowMs: 60_000 },
-  capacity: 5,
-  ceiling: null,
-  whenDown: 'local',
-  setBy: 'plan',
-  ...over,
-});
 const request: Claim = { resource: 'chat', amounts: { requests: { base: 1 } } };
 const tokens = (base: number, wish: number): Claim => ({
   resource: 'chat',

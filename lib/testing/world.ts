@@ -6,6 +6,7 @@ import type { LedgerSource } from '../limits/fill';
 import { type Limit, METRICS, type Metric } from '../plans/limit';
 import type { Store } from '../redis/store';
 import { callerWith, decided, ledgerWith, type TestCaller } from './engine';
+import { limit } from './limit';
 
 /** An engine on a store, where a test says what time it is. Guarantees are tried in several worlds. */
 export interface World {
@@ -25,18 +26,6 @@ export const worldOn = (name: string, store: Store, ledger: LedgerSource = ledge
 
 /** A Friday noon, when nothing begins or ends. */
 export const NOON = Date.UTC(2026, 4, 15, 12, 0, 0);
-
-export const limit = (over: Partial<Limit>): Limit => ({
-  metric: 'requests',
-  resource: '',
-  scope: 'key',
-  window: { kind: 'rolling', windowMs: 60_000 },
-  capacity: 5,
-  ceiling: null,
-  whenDown: 'local',
-  setBy: 'plan',
-  ...over,
-});
 
 /** A call that costs what it is told to, all of it known beforehand. */
 export const claimOf = (amounts: Partial<Record<Metric, number>>): Claim => ({

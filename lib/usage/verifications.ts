@@ -1,4 +1,5 @@
 import { db } from '../db/client';
+import { Prisma } from '../db/generated/client';
 import { shardOf } from '../redis/keys';
 
 /**
@@ -63,26 +64,24 @@ export async function takeSettle(id: string, settled: string): Promise<Settling 
 }
 
 /**
- * Of a shard, those that nobody ended: neither settled nor, as far as the ledger knows, reaped. Also where the
- * lease is over by now: whoever put it back reaps it, or it would never be charged.
+ * Of a shard, those that nobody ended. Also where the lease is over by now: whoever put it back reaps it, or it
+ * would never be charged.
  */
-export async function openVerifications<T>(shard: number): Promise<T[]> {
-  const rows = await db().$queryRaw<{ held: string }[]>`
-    SELECT held FROM verifications v
-    WHERE shard = ${shard} AND settled_at IS NULL AND lease_ends_at > now() - ${KEPT}::interval
-      AND NOT EXISTS (SELECT FROM usage_events e WHERE e.id = v.id AND e.admitted_at = v.admitted_at)`;
-  return rows.map((row) => JSON.parse(row.held) as T);
-}
+export const openVerifications = <T>(shard: number): Promise<T[]> =>
+  endedByNobody(Prisma.sql`shard = ${shard} AND lease_ends_at > now() - ${KEPT}::interval`);
 
-/**
- * Of all shards, those whose lease ended a while ago, and which nobody ended either: whoever reaps would have by now.
- */
-export async function overdueVerifications<T>(): Promise<T[]> {
+/** Of all shards, those whose lease ended a while ago, and which nobody ended either: whoever reaps would have by now. */
+export const overdueVerifications = <T>(): Promise<T[]> =>
+  endedByNobody(Prisma.sql`
+    lease_ends_at BETWEEN now() - ${OVERDUE.most}::interval AND now() - ${OVERDUE.least}::interval
+    ORDER BY lease_ends_at LIMIT ${OVERDUE.atOnce}`);
+
+/** Neither settled nor, as far as the ledger knows, reaped. @param which ends the statement */
+async function endedByNobody<T>(which: Prisma.Sql): Promise<T[]> {
   const rows = await db().$queryRaw<{ held: string }[]>`
     SELECT held FROM verifications v
     WHERE settled_at IS NULL
-      AND lease_ends_at BETWEEN now() - ${OVERDUE.most}::interval AND now() - ${OVERDUE.least}::interval
       AND NOT EXISTS (SELECT FROM usage_events e WHERE e.id = v.id AND e.admitted_at = v.admitted_at)
-    ORDER BY lease_ends_at LIMIT ${OVERDUE.atOnce}`;
+      AND ${which}`;
   return rows.map((row) => JSON.parse(row.held) as T);
 }

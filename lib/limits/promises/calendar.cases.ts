@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Limit } from '../../plans/limit';
+import { limit } from '../../testing/limit';
 import { holdsForAll } from '../../testing/proof';
-import { claimOf, decideIn, limit, twoKeys, type World } from '../../testing/world';
+import { claimOf, decideIn, twoKeys, type World } from '../../testing/world';
 
 /** Zones with summer time in both hemispheres, half hours, midnights that do not exist or come twice, none. */
 const ZONES = [

@@ -3,8 +3,9 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { newId } from '../../ids';
 import type { Limit } from '../../plans/limit';
 import { store } from '../../redis/store';
+import { limit } from '../../testing/limit';
 import { holdsForAll } from '../../testing/proof';
-import { claimOf, limit, twoKeys, type World } from '../../testing/world';
+import { claimOf, twoKeys, type World } from '../../testing/world';
 import { createEngine } from '../engine';
 
 const HOUR_MS = 3_600_000;

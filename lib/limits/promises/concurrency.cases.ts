@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { newId } from '../../ids';
+import { limit } from '../../testing/limit';
 import { holdsForAll } from '../../testing/proof';
-import { claimOf, decideIn, limit, NOON, twoKeys, type World } from '../../testing/world';
+import { claimOf, decideIn, NOON, twoKeys, type World } from '../../testing/world';
 import { policyCall } from '../call';
 import type { Reservation } from '../engine';
 import { LEASE_MS } from '../spell';

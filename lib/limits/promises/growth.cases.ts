@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Limit } from '../../plans/limit';
+import { limit } from '../../testing/limit';
 import { holdsForAll } from '../../testing/proof';
-import { countersIn, decideIn, limit, NOON, rollingWindow, twoKeys, type World } from '../../testing/world';
+import { countersIn, decideIn, NOON, rollingWindow, twoKeys, type World } from '../../testing/world';
 import type { Reservation } from '../engine';
 
 const step = fc.record({

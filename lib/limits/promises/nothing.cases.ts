@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { METRICS } from '../../plans/limit';
 import { type Store, store } from '../../redis/store';
+import { limit } from '../../testing/limit';
 import { holdsForAll } from '../../testing/proof';
 import {
   claimOf,
   countersIn,
   decideIn,
-  limit,
   limitsIn,
   NOON,
   twoKeys,

@@ -3,13 +3,13 @@ import { expect, it } from 'vitest';
 import { newId } from '../../ids';
 import { raiseRevision } from '../../redis/revision';
 import { store } from '../../redis/store';
+import { limit } from '../../testing/limit';
 import { holdsForAll } from '../../testing/proof';
 import { makeRevisions } from '../../testing/revision';
 import {
   claimOf,
   countersIn,
   decideIn,
-  limit,
   limitsIn,
   NOON,
   rollingWindow,

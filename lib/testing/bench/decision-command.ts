@@ -3,30 +3,22 @@ import { createEngine } from '../../limits/engine';
 import type { Limit } from '../../plans/limit';
 import type { Store } from '../../redis/store';
 import { callerWith, decided, ledgerWith } from '../engine';
+import { limit } from '../limit';
 
 /** The decision that the benches of the store measure. */
 
-const limit = (over: Partial<Limit>): Limit => ({
-  metric: 'requests',
-  resource: '',
-  scope: 'key',
-  window: { kind: 'rolling', windowMs: 60_000 },
-  capacity: 9_000_000_000_000,
-  ceiling: null,
-  whenDown: 'local',
-  setBy: 'plan',
-  ...over,
-});
+/** One that is checked and counted, and never reached. */
+const wide = (over: Partial<Limit>): Limit => limit({ capacity: 9_000_000_000_000, ...over });
 
 /** Requests and tokens a minute, tokens a day, a budget, requests a day and a month, and concurrency. */
 export const SEVEN_LIMITS: Limit[] = [
-  limit({}),
-  limit({ metric: 'tokens' }),
-  limit({ metric: 'tokens', window: { kind: 'calendar', unit: 'day', zone: 'UTC', anchorDay: 1 } }),
-  limit({ metric: 'cost', window: { kind: 'lifetime' } }),
-  limit({ scope: 'workspace', window: { kind: 'calendar', unit: 'day', zone: 'UTC', anchorDay: 1 } }),
-  limit({ scope: 'workspace', window: { kind: 'calendar', unit: 'month', zone: 'UTC', anchorDay: 1 } }),
-  limit({ scope: 'workspace', window: { kind: 'concurrent' } }),
+  wide({}),
+  wide({ metric: 'tokens' }),
+  wide({ metric: 'tokens', window: { kind: 'calendar', unit: 'day', zone: 'UTC', anchorDay: 1 } }),
+  wide({ metric: 'cost', window: { kind: 'lifetime' } }),
+  wide({ scope: 'workspace', window: { kind: 'calendar', unit: 'day', zone: 'UTC', anchorDay: 1 } }),
+  wide({ scope: 'workspace', window: { kind: 'calendar', unit: 'month', zone: 'UTC', anchorDay: 1 } }),
+  wide({ scope: 'workspace', window: { kind: 'concurrent' } }),
 ];
 
 /** What a chat call claims. */
